@@ -1,0 +1,1 @@
+"""Reading and writing plan files: every format becomes one canonical `Schedule`."""

@@ -1,0 +1,397 @@
+"""The canonical plan: what every reader returns and everything else works on.
+
+Time is naive local wall-clock time. Durations, lags, slack and work are integer
+tenths of a minute (`TENTHS_PER_HOUR` = 600); a `Duration` also keeps the unit it was
+written in and whether it is elapsed time. Money is `Decimal` in the plan's currency.
+`None` means that the source says nothing; it is never zero.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any
+
+import msgspec
+
+TENTHS_PER_MINUTE = 10
+TENTHS_PER_HOUR = 600
+DAY = 24 * TENTHS_PER_HOUR
+
+
+class TaskKind(StrEnum):
+    TASK = "task"
+    SUMMARY = "summary"
+    MILESTONE = "milestone"
+    START_MILESTONE = "start_milestone"
+    FINISH_MILESTONE = "finish_milestone"
+    LEVEL_OF_EFFORT = "level_of_effort"
+    WBS_SUMMARY = "wbs_summary"
+    HAMMOCK = "hammock"
+    RECURRING = "recurring"
+    EXTERNAL = "external"
+    SUBPROJECT = "subproject"
+
+
+class LinkType(StrEnum):
+    FS = "FS"
+    SS = "SS"
+    FF = "FF"
+    SF = "SF"
+
+
+class ConstraintType(StrEnum):
+    ASAP = "ASAP"
+    ALAP = "ALAP"
+    START_NO_EARLIER_THAN = "SNET"
+    START_NO_LATER_THAN = "SNLT"
+    FINISH_NO_EARLIER_THAN = "FNET"
+    FINISH_NO_LATER_THAN = "FNLT"
+    START_ON = "SO"
+    FINISH_ON = "FO"
+    MUST_START_ON = "MSO"
+    MUST_FINISH_ON = "MFO"
+
+
+class ProgressRule(StrEnum):
+    """What a P6 scheduler does with progress out of sequence."""
+
+    RETAINED_LOGIC = "retained_logic"
+    PROGRESS_OVERRIDE = "progress_override"
+    ACTUAL_DATES = "actual_dates"
+
+
+class LagCalendar(StrEnum):
+    PREDECESSOR = "predecessor"
+    SUCCESSOR = "successor"
+    PROJECT = "project"
+    ROUND_THE_CLOCK = "24h"
+
+
+class CriticalRule(StrEnum):
+    TOTAL_FLOAT = "total_float"
+    LONGEST_PATH = "longest_path"
+
+
+class ResourceType(StrEnum):
+    WORK = "work"
+    MATERIAL = "material"
+    COST = "cost"
+    ROLE = "role"
+
+
+class Severity(StrEnum):
+    INFO = "info"
+    WARNING = "warning"
+    ERROR = "error"
+
+
+class Record(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Base of all canonical records: frozen, keyword-only, cheap to store."""
+
+
+class Duration(Record):
+    tenths: int
+    """Working tenths of a minute, or wall-clock ones where `elapsed`."""
+    unit: str = "d"
+    """Unit of display: m, h, d, w, mo, y, or % for a percent lag."""
+    elapsed: bool = False
+    estimated: bool = False
+    percent: float | None = None
+    """A lag in percent of the predecessor's duration; `tenths` is then 0."""
+
+
+class TimeRange(Record):
+    """Working time within a day, in minutes after midnight; `end` may be 1440."""
+
+    start: int
+    end: int
+
+
+class CalendarException(Record):
+    """Days `start` to `end` inclusive work as `ranges` say; no range is a day off."""
+
+    start: dt.date
+    end: dt.date
+    ranges: tuple[TimeRange, ...] = ()
+    name: str = ""
+
+
+class WorkWeek(Record):
+    """Another week for a span of dates; a day that is None follows the calendar."""
+
+    start: dt.date
+    end: dt.date
+    week: tuple[tuple[TimeRange, ...] | None, ...]
+    name: str = ""
+
+
+class Calendar(Record):
+    """A base, task or resource calendar, recurrences already expanded to dates.
+
+    `week` has seven entries, Monday first; an entry that is None inherits the
+    parent's day, an empty tuple is a day off.
+    """
+
+    uid: int
+    name: str
+    parent: int | None = None
+    kind: str = "base"
+    week: tuple[tuple[TimeRange, ...] | None, ...] = (None,) * 7
+    exceptions: tuple[CalendarException, ...] = ()
+    work_weeks: tuple[WorkWeek, ...] = ()
+    minutes_per_day: int | None = None
+    minutes_per_week: int | None = None
+    days_per_month: int | None = None
+
+
+class Baseline(Record):
+    """One task's figures in baseline `number` (0 to 10)."""
+
+    number: int
+    start: dt.datetime | None = None
+    finish: dt.datetime | None = None
+    duration: Duration | None = None
+    work: int | None = None
+    cost: Decimal | None = None
+    fixed_cost: Decimal | None = None
+
+
+class Split(Record):
+    """An interruption of a task: no work between `start` and `finish`."""
+
+    start: dt.datetime
+    finish: dt.datetime
+
+
+class Task(Record):
+    uid: int
+    name: str
+    id: int | None = None
+    guid: str | None = None
+    parent: int | None = None
+    """uid of the summary or WBS element above."""
+    level: int = 1
+    wbs: str = ""
+    code: str = ""
+    """Activity id in P6; empty where the source has none."""
+    kind: TaskKind = TaskKind.TASK
+    manual: bool = False
+    active: bool = True
+    type: str = "fixed_units"
+    effort_driven: bool = False
+    calendar: int | None = None
+    ignore_resource_calendar: bool = False
+    duration: Duration | None = None
+    remaining_duration: Duration | None = None
+    actual_duration: Duration | None = None
+    # What the source stores as scheduled.
+    start: dt.datetime | None = None
+    finish: dt.datetime | None = None
+    early_start: dt.datetime | None = None
+    early_finish: dt.datetime | None = None
+    late_start: dt.datetime | None = None
+    late_finish: dt.datetime | None = None
+    free_float: int | None = None
+    total_float: int | None = None
+    critical: bool | None = None
+    longest_path: bool | None = None
+    # Progress.
+    actual_start: dt.datetime | None = None
+    actual_finish: dt.datetime | None = None
+    stop: dt.datetime | None = None
+    resume: dt.datetime | None = None
+    suspend: dt.datetime | None = None
+    suspend_resume: dt.datetime | None = None
+    expected_finish: dt.datetime | None = None
+    percent_complete: float | None = None
+    """Duration percent complete, 0 to 100."""
+    percent_work_complete: float | None = None
+    physical_percent_complete: float | None = None
+    percent_type: str | None = None
+    """P6: duration, physical or units."""
+    # Logic.
+    constraint: ConstraintType = ConstraintType.ASAP
+    constraint_date: dt.datetime | None = None
+    second_constraint: ConstraintType | None = None
+    second_constraint_date: dt.datetime | None = None
+    deadline: dt.datetime | None = None
+    priority: int | None = None
+    leveling_delay: Duration | None = None
+    splits: tuple[Split, ...] = ()
+    # Work in tenths of a minute, money in the plan's currency.
+    work: int | None = None
+    actual_work: int | None = None
+    remaining_work: int | None = None
+    cost: Decimal | None = None
+    actual_cost: Decimal | None = None
+    remaining_cost: Decimal | None = None
+    fixed_cost: Decimal | None = None
+    planned_start: dt.datetime | None = None
+    planned_finish: dt.datetime | None = None
+    baselines: tuple[Baseline, ...] = ()
+    notes: str = ""
+    external_project: str | None = None
+
+    @property
+    def is_summary(self) -> bool:
+        return self.kind in (TaskKind.SUMMARY, TaskKind.WBS_SUMMARY)
+
+    @property
+    def is_milestone(self) -> bool:
+        return self.kind in (
+            TaskKind.MILESTONE,
+            TaskKind.START_MILESTONE,
+            TaskKind.FINISH_MILESTONE,
+        )
+
+    def baseline(self, number: int = 0) -> Baseline | None:
+        return next((b for b in self.baselines if b.number == number), None)
+
+
+class Link(Record):
+    predecessor: int
+    successor: int
+    type: LinkType = LinkType.FS
+    lag: Duration = Duration(tenths=0)
+    lag_calendar: int | None = None
+    external: str | None = None
+    """The other project's path or code where one end lies outside this plan."""
+
+
+class RatePeriod(Record):
+    start: dt.datetime | None
+    rate: Decimal
+    overtime_rate: Decimal | None = None
+    per: str = "h"
+    table: str = "A"
+
+
+class Resource(Record):
+    uid: int
+    name: str
+    id: int | None = None
+    guid: str | None = None
+    code: str = ""
+    type: ResourceType = ResourceType.WORK
+    calendar: int | None = None
+    max_units: float | None = None
+    """1.0 is one full-time person."""
+    group: str = ""
+    email: str = ""
+    generic: bool = False
+    rates: tuple[RatePeriod, ...] = ()
+
+
+class AssignmentBaseline(Record):
+    number: int
+    start: dt.datetime | None = None
+    finish: dt.datetime | None = None
+    work: int | None = None
+    cost: Decimal | None = None
+
+
+class Timephased(Record):
+    """A raw segment: `amount` tenths of a minute (or money) between two instants."""
+
+    kind: str
+    """remaining, actual, overtime, or baseline0 to baseline10."""
+    start: dt.datetime
+    finish: dt.datetime
+    amount: float
+
+
+class Assignment(Record):
+    uid: int
+    task: int
+    resource: int | None = None
+    role: str = ""
+    units: float | None = None
+    work: int | None = None
+    actual_work: int | None = None
+    remaining_work: int | None = None
+    start: dt.datetime | None = None
+    finish: dt.datetime | None = None
+    actual_start: dt.datetime | None = None
+    actual_finish: dt.datetime | None = None
+    delay: Duration | None = None
+    leveling_delay: Duration | None = None
+    contour: str | None = None
+    cost: Decimal | None = None
+    actual_cost: Decimal | None = None
+    remaining_cost: Decimal | None = None
+    baselines: tuple[AssignmentBaseline, ...] = ()
+    timephased: tuple[Timephased, ...] = ()
+
+
+class FieldValue(Record):
+    """A custom field, outline or activity code of one task, resource or assignment."""
+
+    entity: str
+    uid: int
+    field: str
+    """The alias people see, else the source's field name."""
+    value: str
+
+
+class Warning(Record):  # noqa: A001  (the field's word for it)
+    """Something that the reader did not understand or had to repair."""
+
+    code: str
+    message: str
+    severity: Severity = Severity.WARNING
+    tasks: tuple[int, ...] = ()
+
+
+class Options(Record):
+    """How the source's own scheduler was set."""
+
+    schedule_from_finish: bool = False
+    progress_rule: ProgressRule = ProgressRule.RETAINED_LOGIC
+    lag_calendar: LagCalendar = LagCalendar.PREDECESSOR
+    critical_rule: CriticalRule = CriticalRule.TOTAL_FLOAT
+    critical_limit: int = 0
+    """Total float, in tenths of a minute, at or under which a task is critical."""
+    honor_constraints: bool = True
+    multiple_critical_paths: bool = False
+    minutes_per_day: int = 480
+    minutes_per_week: int = 2400
+    days_per_month: int = 20
+
+
+class Schedule(Record):
+    """One project's plan, whole, as read from one file."""
+
+    uid: str
+    """Stable key of the project inside its file: GUID, project id or code."""
+    name: str
+    format: str
+    """MPP, MSPDI, XER, PMXML, MPX, MPD, GAN, PLANNER, XLSX, CSV, ..."""
+    application: str = ""
+    code: str = ""
+    start: dt.datetime | None = None
+    finish: dt.datetime | None = None
+    must_finish: dt.datetime | None = None
+    data_date: dt.datetime | None = None
+    """Status date in Microsoft's words; None where the source sets none."""
+    currency: str = ""
+    manager: str = ""
+    calendar: int | None = None
+    options: Options = Options()
+    calendars: tuple[Calendar, ...] = ()
+    tasks: tuple[Task, ...] = ()
+    """In outline order: a parent stands before its children."""
+    links: tuple[Link, ...] = ()
+    resources: tuple[Resource, ...] = ()
+    assignments: tuple[Assignment, ...] = ()
+    fields: tuple[FieldValue, ...] = ()
+    baseline_dates: dict[int, dt.datetime] = {}
+    warnings: tuple[Warning, ...] = ()
+    extra: dict[str, Any] = {}
+    """What the canonical fields do not hold, kept for the way back."""
+
+    @property
+    def from_primavera(self) -> bool:
+        """Tell whether the plan follows P6's scheduling rules, else Microsoft's."""
+        return self.format in ("XER", "PMXML")

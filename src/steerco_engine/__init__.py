@@ -1,0 +1,1 @@
+"""The mathematics of a PMO: no Django, no database, no clock."""
