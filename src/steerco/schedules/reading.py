@@ -1,0 +1,92 @@
+"""One way in: a file of any known format becomes canonical plans."""
+
+from __future__ import annotations
+
+import re
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol, cast
+
+from steerco.schedules.errors import Hostile, NoPlan, PlanError, TooBig, Unreadable
+from steerco.schedules.sniffing import Format, sniff
+
+if TYPE_CHECKING:
+    from steerco.schedules.model import Schedule
+
+MAX_BYTES = 512 * 1024 * 1024
+
+
+class Reader(Protocol):
+    """What every reader module offers."""
+
+    def read_file(
+        self, path: Path, format_: Format, *, name: str
+    ) -> tuple[Schedule, ...]: ...
+
+
+_NATIVE = {
+    Format.MSPDI: "steerco.schedules.mspdi",
+    Format.PROJECTLIBRE: "steerco.schedules.mspdi",
+    Format.XER: "steerco.schedules.xer",
+}
+
+
+def read(
+    path: str | Path, *, filename: str | None = None, limit: int = MAX_BYTES
+) -> tuple[Schedule, ...]:
+    """Read every project of a plan file.
+
+    Parameters
+    ----------
+    path : str or Path
+        The file on disk; its format is judged by its content.
+    filename : str, optional
+        Its name as the sender knows it (an upload's), used in messages.
+    limit : int, optional
+        Largest size accepted, in bytes.
+
+    Returns
+    -------
+    tuple of Schedule
+        At least one, in the file's order.
+
+    Raises
+    ------
+    PlanError
+        With `kind` and a one-sentence `message`, whatever is wrong with the file.
+    """
+    path = Path(path)
+    name = filename or path.name
+    format_ = sniff(path, filename=name)
+    size = path.stat().st_size
+    if size > limit:
+        raise TooBig(name, f"{size // 1_048_576} MB, at most {limit // 1_048_576} MB")
+    if format_.is_xml:
+        _refuse_doctype(path, name)
+    try:
+        schedules = _reader(format_).read_file(path, format_, name=name)
+    except PlanError:
+        raise
+    except (ArithmeticError, LookupError, TypeError, ValueError) as error:
+        raise Unreadable(name, "its content contradicts its format") from error
+    if not schedules:
+        raise NoPlan(name)
+    return schedules
+
+
+def _reader(format_: Format) -> Reader:
+    if format_.is_sheet:
+        module = "steerco.schedules.sheets"
+    else:
+        module = _NATIVE.get(format_, "steerco.schedules.mpxj")
+    return cast("Reader", import_module(module))
+
+
+def _refuse_doctype(path: Path, name: str) -> None:
+    """Plans carry no document type; only attacks with entities do."""
+    content = path.read_bytes()
+    if any(
+        re.search("<!DOCTYPE".encode(encoding), content, re.IGNORECASE)
+        for encoding in ("utf-8", "utf-16-le", "utf-16-be")
+    ):
+        raise Hostile(name, "it declares a document type")
