@@ -1,0 +1,303 @@
+/**
+ * What the server sends and the Gantt draws. The component computes no dates: every
+ * figure below comes from the scheduling engine.
+ *
+ * A time is an integer number of minutes since 1970-01-01T00:00 in naive local time; a
+ * duration, float or lag is an integer number of working minutes; null is unknown. Rows
+ * stand in outline order (a parent before its children), `parent` is a row index or -1.
+ *
+ * The Python side encodes these structs with `msgspec.json.encode`:
+ *
+ *     class Head(msgspec.Struct):
+ *         name: str
+ *         start: int | None
+ *         finish: int | None
+ *         dataDate: int | None
+ *         today: int | None
+ *         baseline: str | None        # "Baseline 2, approved 12 Mar 2026"
+ *
+ *     class Calendar(msgspec.Struct):
+ *         week: tuple[bool, ...]      # seven, Monday first: is it a working day?
+ *         exceptions: list[tuple[int, int, bool]]   # first minute, end minute, works?
+ *         minutesPerDay: int          # to show durations and float in days
+ *
+ *     class Task(msgspec.Struct, array_like=True):
+ *         id: int | str
+ *         parent: int
+ *         level: int                  # 1 is the outermost
+ *         kind: str                   # one of KINDS
+ *         name: str
+ *         wbs: str
+ *         start: int | None
+ *         finish: int | None
+ *         duration: int | None
+ *         baselineStart: int | None
+ *         baselineFinish: int | None
+ *         percent: float | None       # 0 to 100
+ *         totalFloat: int | None
+ *         flags: int                  # sum of FLAGS
+ *         deadline: int | None = None
+ *         actualStart: int | None = None
+ *         actualFinish: int | None = None
+ *         lateFinish: int | None = None
+ *         assigned: str = ""          # names of resources, or the manager of a project
+ *         status: str | None = None   # one of STATUSES
+ *         reason: str = ""            # why the status is what it is
+ *         url: str = ""               # the page of the row, opened by its name
+ *
+ *     class Link(msgspec.Struct, array_like=True):
+ *         predecessor: int            # row index
+ *         successor: int              # row index
+ *         type: str                   # FS, SS, FF, SF
+ *         lag: int = 0
+ *         driving: bool = False
+ *
+ *     class Milestone(msgspec.Struct, array_like=True):
+ *         row: int                    # the row that carries the diamond
+ *         name: str
+ *         date: int
+ *         baseline: int | None = None
+ *         flags: int = 0              # critical and done apply
+ *
+ *     class Payload(msgspec.Struct):
+ *         version: int                # VERSION
+ *         mode: str                   # "plan" or "portfolio"
+ *         project: Head
+ *         calendar: Calendar
+ *         tasks: list[Task]
+ *         links: list[Link]
+ *         milestones: list[Milestone] # diamonds on portfolio rows, else empty
+ */
+
+export const VERSION = 1;
+
+export const KINDS = [
+  "task",
+  "summary",
+  "milestone",
+  "loe",
+  "external",
+  "portfolio",
+  "programme",
+  "project",
+] as const;
+export type Kind = (typeof KINDS)[number];
+
+export const FLAGS = { critical: 1, manual: 2, inactive: 4, done: 8 } as const;
+
+export const STATUSES = ["green", "amber", "red", "stale", "none"] as const;
+export type Status = (typeof STATUSES)[number];
+
+export const LINK_TYPES = ["FS", "SS", "FF", "SF"] as const;
+export type LinkType = (typeof LINK_TYPES)[number];
+
+export type Mode = "plan" | "portfolio";
+
+export interface Head {
+  name: string;
+  start: number | null;
+  finish: number | null;
+  dataDate: number | null;
+  today: number | null;
+  baseline: string | null;
+}
+
+export interface WorkCalendar {
+  week: boolean[];
+  exceptions: [first: number, end: number, works: boolean][];
+  minutesPerDay: number;
+}
+
+export interface Task {
+  id: number | string;
+  parent: number;
+  level: number;
+  kind: Kind;
+  name: string;
+  wbs: string;
+  start: number | null;
+  finish: number | null;
+  duration: number | null;
+  baselineStart: number | null;
+  baselineFinish: number | null;
+  percent: number | null;
+  totalFloat: number | null;
+  critical: boolean;
+  manual: boolean;
+  inactive: boolean;
+  done: boolean;
+  deadline: number | null;
+  actualStart: number | null;
+  actualFinish: number | null;
+  lateFinish: number | null;
+  assigned: string;
+  status: Status | null;
+  reason: string;
+  url: string;
+}
+
+export interface Link {
+  predecessor: number;
+  successor: number;
+  type: LinkType;
+  lag: number;
+  driving: boolean;
+}
+
+export interface Milestone {
+  row: number;
+  name: string;
+  date: number;
+  baseline: number | null;
+  critical: boolean;
+  done: boolean;
+}
+
+export interface Plan {
+  mode: Mode;
+  project: Head;
+  calendar: WorkCalendar;
+  tasks: Task[];
+  links: Link[];
+  milestones: Milestone[];
+}
+
+type Minutes = number | null;
+export type TaskRow = [
+  id: number | string,
+  parent: number,
+  level: number,
+  kind: Kind,
+  name: string,
+  wbs: string,
+  start: Minutes,
+  finish: Minutes,
+  duration: Minutes,
+  baselineStart: Minutes,
+  baselineFinish: Minutes,
+  percent: number | null,
+  totalFloat: Minutes,
+  flags: number,
+  deadline?: Minutes,
+  actualStart?: Minutes,
+  actualFinish?: Minutes,
+  lateFinish?: Minutes,
+  assigned?: string,
+  status?: Status | null,
+  reason?: string,
+  url?: string,
+];
+export type LinkRow = [
+  predecessor: number,
+  successor: number,
+  type: LinkType,
+  lag?: number,
+  driving?: boolean,
+];
+export type MilestoneRow = [
+  row: number,
+  name: string,
+  date: number,
+  baseline?: Minutes,
+  flags?: number,
+];
+
+export interface Payload {
+  version: number;
+  mode: Mode;
+  project: Head;
+  calendar: WorkCalendar;
+  tasks: TaskRow[];
+  links: LinkRow[];
+  milestones: MilestoneRow[];
+}
+
+export class PayloadError extends Error {
+  override name = "PayloadError";
+}
+
+export function decode(payload: Payload): Plan {
+  if (payload.version !== VERSION) {
+    throw new PayloadError(
+      `This page draws version ${VERSION} of the timeline data and got version ` +
+        `${payload.version}: reload the page.`,
+    );
+  }
+  const rows = payload.tasks.length;
+  return {
+    mode: payload.mode,
+    project: payload.project,
+    calendar: payload.calendar,
+    tasks: payload.tasks.map(decodeTask),
+    links: payload.links.map((row) => decodeLink(row, rows)),
+    milestones: payload.milestones.map((row) => decodeMilestone(row, rows)),
+  };
+}
+
+function decodeTask(row: TaskRow, index: number): Task {
+  const [id, parent, level, kind, name, wbs, start, finish, duration] = row;
+  if (!KINDS.includes(kind)) {
+    throw new PayloadError(`Row ${index + 1} is of an unknown kind, ${String(kind)}.`);
+  }
+  if (parent >= index) {
+    throw new PayloadError(`Row ${index + 1} stands before its parent.`);
+  }
+  const flags = row[13];
+  return {
+    id,
+    parent,
+    level,
+    kind,
+    name,
+    wbs,
+    start,
+    finish,
+    duration,
+    baselineStart: row[9],
+    baselineFinish: row[10],
+    percent: row[11],
+    totalFloat: row[12],
+    critical: (flags & FLAGS.critical) > 0,
+    manual: (flags & FLAGS.manual) > 0,
+    inactive: (flags & FLAGS.inactive) > 0,
+    done: (flags & FLAGS.done) > 0,
+    deadline: row[14] ?? null,
+    actualStart: row[15] ?? null,
+    actualFinish: row[16] ?? null,
+    lateFinish: row[17] ?? null,
+    assigned: row[18] ?? "",
+    status: row[19] ?? null,
+    reason: row[20] ?? "",
+    url: row[21] ?? "",
+  };
+}
+
+function decodeLink(row: LinkRow, rows: number): Link {
+  const [predecessor, successor, type, lag = 0, driving = false] = row;
+  if (!isRow(predecessor, rows) || !isRow(successor, rows)) {
+    throw new PayloadError(`A link joins rows ${predecessor} and ${successor} of ${rows}.`);
+  }
+  if (!LINK_TYPES.includes(type)) {
+    throw new PayloadError(`A link is of an unknown type, ${String(type)}.`);
+  }
+  return { predecessor, successor, type, lag, driving };
+}
+
+function decodeMilestone(row: MilestoneRow, rows: number): Milestone {
+  const [carrier, name, date, baseline = null, flags = 0] = row;
+  if (!isRow(carrier, rows)) {
+    throw new PayloadError(`Milestone ${name} belongs to row ${carrier} of ${rows}.`);
+  }
+  return {
+    row: carrier,
+    name,
+    date,
+    baseline,
+    critical: (flags & FLAGS.critical) > 0,
+    done: (flags & FLAGS.done) > 0,
+  };
+}
+
+function isRow(index: number, rows: number): boolean {
+  return Number.isInteger(index) && index >= 0 && index < rows;
+}
