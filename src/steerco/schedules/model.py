@@ -265,7 +265,17 @@ class RatePeriod(Record):
     rate: Decimal
     overtime_rate: Decimal | None = None
     per: str = "h"
+    """Unit of time the rate is for; empty where it is a piece of material."""
     table: str = "A"
+    cost_per_use: Decimal | None = None
+
+
+class Availability(Record):
+    """How much of a resource there is from `start` on, up to `end`."""
+
+    units: float
+    start: dt.datetime | None = None
+    end: dt.datetime | None = None
 
 
 class Resource(Record):
@@ -282,6 +292,7 @@ class Resource(Record):
     email: str = ""
     generic: bool = False
     rates: tuple[RatePeriod, ...] = ()
+    availability: tuple[Availability, ...] = ()
 
 
 class AssignmentBaseline(Record):
@@ -296,7 +307,7 @@ class Timephased(Record):
     """A raw segment: `amount` tenths of a minute (or money) between two instants."""
 
     kind: str
-    """remaining, actual, overtime, or baseline0 to baseline10."""
+    """remaining, actual, overtime, baseline0 to baseline10, or one with `_cost`."""
     start: dt.datetime
     finish: dt.datetime
     amount: float
