@@ -91,7 +91,7 @@ class Record(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Base of all canonical records: frozen, keyword-only, cheap to store."""
 
 
-class Duration(Record):
+class Duration(Record, frozen=True):
     tenths: int
     """Working tenths of a minute, or wall-clock ones where `elapsed`."""
     unit: str = "d"
@@ -102,14 +102,14 @@ class Duration(Record):
     """A lag in percent of the predecessor's duration; `tenths` is then 0."""
 
 
-class TimeRange(Record):
+class TimeRange(Record, frozen=True):
     """Working time within a day, in minutes after midnight; `end` may be 1440."""
 
     start: int
     end: int
 
 
-class CalendarException(Record):
+class CalendarException(Record, frozen=True):
     """Days `start` to `end` inclusive work as `ranges` say; no range is a day off."""
 
     start: dt.date
@@ -118,7 +118,7 @@ class CalendarException(Record):
     name: str = ""
 
 
-class WorkWeek(Record):
+class WorkWeek(Record, frozen=True):
     """Another week for a span of dates; a day that is None follows the calendar."""
 
     start: dt.date
@@ -127,7 +127,7 @@ class WorkWeek(Record):
     name: str = ""
 
 
-class Calendar(Record):
+class Calendar(Record, frozen=True):
     """A base, task or resource calendar, recurrences already expanded to dates.
 
     `week` has seven entries, Monday first; an entry that is None inherits the
@@ -146,7 +146,7 @@ class Calendar(Record):
     days_per_month: int | None = None
 
 
-class Baseline(Record):
+class Baseline(Record, frozen=True):
     """One task's figures in baseline `number` (0 to 10)."""
 
     number: int
@@ -158,14 +158,14 @@ class Baseline(Record):
     fixed_cost: Decimal | None = None
 
 
-class Split(Record):
+class Split(Record, frozen=True):
     """An interruption of a task: no work between `start` and `finish`."""
 
     start: dt.datetime
     finish: dt.datetime
 
 
-class Task(Record):
+class Task(Record, frozen=True):
     uid: int
     name: str
     id: int | None = None
@@ -250,7 +250,7 @@ class Task(Record):
         return next((b for b in self.baselines if b.number == number), None)
 
 
-class Link(Record):
+class Link(Record, frozen=True):
     predecessor: int
     successor: int
     type: LinkType = LinkType.FS
@@ -260,7 +260,7 @@ class Link(Record):
     """The other project's path or code where one end lies outside this plan."""
 
 
-class RatePeriod(Record):
+class RatePeriod(Record, frozen=True):
     start: dt.datetime | None
     rate: Decimal
     overtime_rate: Decimal | None = None
@@ -270,7 +270,7 @@ class RatePeriod(Record):
     cost_per_use: Decimal | None = None
 
 
-class Availability(Record):
+class Availability(Record, frozen=True):
     """How much of a resource there is from `start` on, up to `end`."""
 
     units: float
@@ -278,7 +278,7 @@ class Availability(Record):
     end: dt.datetime | None = None
 
 
-class Resource(Record):
+class Resource(Record, frozen=True):
     uid: int
     name: str
     id: int | None = None
@@ -295,7 +295,7 @@ class Resource(Record):
     availability: tuple[Availability, ...] = ()
 
 
-class AssignmentBaseline(Record):
+class AssignmentBaseline(Record, frozen=True):
     number: int
     start: dt.datetime | None = None
     finish: dt.datetime | None = None
@@ -303,7 +303,7 @@ class AssignmentBaseline(Record):
     cost: Decimal | None = None
 
 
-class Timephased(Record):
+class Timephased(Record, frozen=True):
     """A raw segment: `amount` tenths of a minute (or money) between two instants."""
 
     kind: str
@@ -313,7 +313,7 @@ class Timephased(Record):
     amount: float
 
 
-class Assignment(Record):
+class Assignment(Record, frozen=True):
     uid: int
     task: int
     resource: int | None = None
@@ -336,7 +336,7 @@ class Assignment(Record):
     timephased: tuple[Timephased, ...] = ()
 
 
-class FieldValue(Record):
+class FieldValue(Record, frozen=True):
     """A custom field, outline or activity code of one task, resource or assignment."""
 
     entity: str
@@ -346,7 +346,7 @@ class FieldValue(Record):
     value: str
 
 
-class Warning(Record):  # noqa: A001  (the field's word for it)
+class Warning(Record, frozen=True):  # noqa: A001  (the field's word for it)
     """Something that the reader did not understand or had to repair."""
 
     code: str
@@ -355,7 +355,7 @@ class Warning(Record):  # noqa: A001  (the field's word for it)
     tasks: tuple[int, ...] = ()
 
 
-class Options(Record):
+class Options(Record, frozen=True):
     """How the source's own scheduler was set."""
 
     schedule_from_finish: bool = False
@@ -371,7 +371,7 @@ class Options(Record):
     days_per_month: int = 20
 
 
-class Schedule(Record):
+class Schedule(Record, frozen=True):
     """One project's plan, whole, as read from one file."""
 
     uid: str

@@ -24,13 +24,15 @@ from steerco.schedules.model import (
     Schedule,
     Task,
     TaskKind,
+)
+from steerco.schedules.model import (
     Warning as PlanWarning,
 )
 from steerco.schedules.mspdi_calendars import read_calendar
 from steerco.schedules.mspdi_fields import Fields, children
 from steerco.schedules.mspdi_resources import read_assignment, read_resource
 from steerco.schedules.sniffing import Format
-from steerco.schedules.splits import splits_between
+from steerco.schedules.splits import Span, splits_between
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -40,6 +42,13 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 _ENTITIES: Final = ("Calendar", "Task", "Resource", "Assignment")
+_CUT_OFF: Final = (
+    etree.ErrorTypes.ERR_DOCUMENT_END,
+    etree.ErrorTypes.ERR_DOCUMENT_EMPTY,
+    etree.ErrorTypes.ERR_TAG_NOT_FINISHED,
+    etree.ErrorTypes.ERR_GT_REQUIRED,
+    etree.ErrorTypes.ERR_LTSLASH_REQUIRED,
+)
 _PROJECTLIBRE_MARK: Final = b"@@@@@@@@@@ProjectLibreSeparator_MSXML@@@@@@@@@@"
 _CONSTRAINTS: Final = (
     ConstraintType.ASAP,
@@ -74,12 +83,7 @@ def read_file(path: Path, format_: Format, *, name: str) -> tuple[Schedule, ...]
 
 def _syntax_error(name: str, error: etree.XMLSyntaxError) -> Truncated | Unreadable:
     where = f"line {error.lineno}"
-    if error.code in (
-        etree.ErrorTypes.ERR_DOCUMENT_END,
-        etree.ErrorTypes.ERR_TAG_NOT_FINISHED,
-        etree.ErrorTypes.ERR_GT_REQUIRED,
-        etree.ErrorTypes.ERR_LTSLASH_REQUIRED,
-    ):
+    if any(entry.type in _CUT_OFF for entry in error.error_log):
         return Truncated(name, where)
     return Unreadable(name, f"not well-formed XML in {where}")
 
@@ -206,7 +210,7 @@ class _Plan:
     ) -> tuple[tuple[Task, ...], tuple[PlanWarning, ...]]:
         """Complete the tasks with what only the whole file tells: kinds and splits."""
         parents = {task.parent for task in self._tasks}
-        worked = defaultdict(list)
+        worked: defaultdict[int, list[Span]] = defaultdict(list)
         for assignment in self._assignments:
             worked[assignment.task].extend(
                 (segment.start, segment.finish)
@@ -239,15 +243,15 @@ class _Plan:
                 names[field] = fields.text("Alias") or fields.text("FieldName") or field
                 for entry in children(definition, "Values", "Value"):
                     value = Fields(entry)
-                    for key in (value.text("ValueID"), value.text("FieldGUID")):
-                        if key:
-                            lookup[field, key] = value.text("Value") or key
-        for entity, uid, field, value in self._raw_fields:
+                    for entry_id in (value.text("ValueID"), value.text("FieldGUID")):
+                        if entry_id:
+                            lookup[field, entry_id] = value.text("Value") or entry_id
+        for entity, uid, key, raw in self._raw_fields:
             yield FieldValue(
                 entity=entity,
                 uid=uid,
-                field=names.get(field, field),
-                value=lookup.get((field, value), value),
+                field=names.get(key, key),
+                value=lookup.get((key, raw), raw),
             )
 
 
