@@ -1,0 +1,1 @@
+"""What every app stands on: errors, journal, jobs, money and dates, the interface kit."""

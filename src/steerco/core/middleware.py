@@ -1,0 +1,37 @@
+"""The one place where a service's error becomes an answer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from steerco.core.errors import DomainError
+from steerco.core.toasts import toast
+
+
+class DomainErrorMiddleware:
+    """Answer a `DomainError` with a toast for htmx, else with a page that explains."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(
+        self, request: HttpRequest, exception: Exception
+    ) -> HttpResponse | None:
+        if not isinstance(exception, DomainError):
+            return None
+        if request.headers.get("HX-Request"):
+            response = HttpResponse(status=exception.status)
+            response["HX-Reswap"] = "none"
+            return toast(response, exception.message, level="error")
+        return render(
+            request,
+            "ui/error.html",
+            {"error": exception},
+            status=exception.status,
+        )

@@ -1,0 +1,5 @@
+"""Interface tags."""
+
+from django import template
+
+register = template.Library()

@@ -1,0 +1,1 @@
+"""The doors: shell and home, and the command line; thin."""

@@ -1,0 +1,1 @@
+"""Units, people, roles held over time, and who may see what."""

@@ -1,0 +1,107 @@
+"""The one gate: which part of the scope tree a person sees, and holds which role on."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+from typing import TypeVar, cast
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Model, Q, QuerySet
+from django.utils import timezone
+
+from steerco.core.errors import NotAllowed
+from steerco.organisation.models import Person, Role, RoleAssignment, below
+
+M = TypeVar("M", bound=Model)
+
+PMO = frozenset({Role.HEAD_OF_PMO, Role.PMO_OFFICER})
+LEADERS = PMO | {
+    Role.PORTFOLIO_OWNER,
+    Role.PROGRAMME_MANAGER,
+    Role.PROJECT_MANAGER,
+}
+"""Those who change plans and registers of what they lead."""
+OVERSEERS = frozenset(
+    {Role.PORTFOLIO_BOARD, Role.PORTFOLIO_OWNER, Role.SPONSOR, Role.HEAD_OF_PMO}
+)
+"""Those who approve."""
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """What one person's roles open on one day."""
+
+    roles: dict[str, frozenset[str]] = field(default_factory=dict)
+    """Scope path -> roles held there."""
+
+    @property
+    def paths(self) -> tuple[str, ...]:
+        """Scope paths without those that lie below another of them."""
+        kept: list[str] = []
+        for path in sorted(self.roles):
+            if not any(path.startswith(above) for above in kept):
+                kept.append(path)
+        return tuple(kept)
+
+    def holds(self, wanted: frozenset[Role] | set[Role], *paths: str) -> bool:
+        """Tell whether one of the roles is held at or above one of the paths."""
+        return any(
+            wanted & roles
+            for scope, roles in self.roles.items()
+            for path in paths
+            if path.startswith(scope)
+        )
+
+    def sees(self, *paths: str) -> bool:
+        return any(path.startswith(scope) for scope in self.roles for path in paths)
+
+
+NOTHING = Access()
+
+
+def access_of(user: Person | AnonymousUser, day: dt.date | None = None) -> Access:
+    """Read what `user` may do; once a request, since the person carries it along."""
+    if not isinstance(user, Person) or not user.is_active:
+        return NOTHING
+    known = cast("Access | None", getattr(user, "_access", None))
+    if known is not None and day is None:
+        return known
+    held = RoleAssignment.objects.held_on(day or timezone.localdate()).filter(
+        person=user
+    )
+    roles: dict[str, set[str]] = {}
+    for path, role in held.values_list("scope__path", "role"):
+        roles.setdefault(path, set()).add(role)
+    access = Access({path: frozenset(found) for path, found in roles.items()})
+    if day is None:
+        user._access = access  # type: ignore[attr-defined]
+    return access
+
+
+def within(user: Person | AnonymousUser, *fields: str) -> Q:
+    """Return the condition that one of the path `fields` is open to `user`."""
+    paths = access_of(user).paths
+    condition = Q(pk__in=[])
+    for name in fields:
+        condition |= below(paths, name)
+    return condition
+
+
+def require(*, allowed: bool, to: str) -> None:
+    """Raise `NotAllowed` with one sentence unless `allowed`."""
+    if not allowed:
+        message = f"Your roles do not let you {to}; ask the PMO if they should."
+        raise NotAllowed(message)
+
+
+def visible_to(user: Person | AnonymousUser, model: type[M]) -> QuerySet[M]:
+    """Return the records of `model` that `user` may see: the only way to load them.
+
+    A model names in `visible_through` the fields that hold the paths of its scopes;
+    people know each other as soon as they hold any role.
+    """
+    records = model._default_manager.all()
+    if model is Person:
+        return records if access_of(user).roles else records.none()
+    return records.filter(within(user, *model.visible_through))  # type: ignore[attr-defined]

@@ -1,0 +1,199 @@
+"""What people do with units, people and roles."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django.db import transaction
+
+from steerco.core import journal
+from steerco.organisation.models import (
+    Organisation,
+    Person,
+    Role,
+    RoleAssignment,
+    Scope,
+    ScopeKind,
+    Unit,
+)
+from steerco.organisation.policies import PMO, access_of, require
+
+
+def root_scope() -> Scope:
+    """Return the scope of the whole organisation, made on first use."""
+    scope = Scope.objects.filter(kind=ScopeKind.ORGANISATION).first()
+    return scope or add_scope(
+        kind=ScopeKind.ORGANISATION, code="ORG", name="Organisation", parent=None
+    )
+
+
+def add_scope(*, kind: ScopeKind, code: str, name: str, parent: Scope | None) -> Scope:
+    """Put a node into the tree; its path ends in its own id."""
+    scope = Scope.objects.create(
+        kind=kind, code=code, name=name, parent=parent, path=f"new:{kind}:{code}"
+    )
+    scope.path = f"{parent.path if parent else '/'}{scope.pk}/"
+    scope.save(update_fields=["path"])
+    return scope
+
+
+def move_scope(scope: Scope, *, parent: Scope) -> None:
+    """Hang a node, with all below it, under another parent."""
+    if scope.parent_id == parent.pk:
+        return
+    old, new = scope.path, f"{parent.path}{scope.pk}/"
+    for node in Scope.objects.select_for_update().filter(path__startswith=old):
+        node.path = new + node.path[len(old) :]
+        node.save(update_fields=["path"])
+    scope.parent, scope.path = parent, new
+    scope.save(update_fields=["parent"])
+
+
+@transaction.atomic
+def found_organisation(
+    *, name: str, currency: str, is_sample: bool = False
+) -> Organisation:
+    """Name the organisation and open the root of the scope tree."""
+    organisation, _ = Organisation.objects.update_or_create(
+        pk=1, defaults={"name": name, "currency": currency, "is_sample": is_sample}
+    )
+    scope = root_scope()
+    scope.name = name
+    scope.save(update_fields=["name"])
+    journal.record(
+        actor=None,
+        action="organisation.found",
+        on=organisation,
+        scope_path=scope.path,
+        after={"name": name, "currency": currency},
+    )
+    return organisation
+
+
+@transaction.atomic
+def put_unit(
+    *, code: str, name: str, parent: Unit | None, actor: Person | None
+) -> Unit:
+    """Add a unit or rename and move the one with that code."""
+    above = parent.scope if parent else root_scope()
+    before: dict[str, Any]
+    after: dict[str, Any]
+    unit = Unit.objects.select_related("scope").filter(code=code).first()
+    if unit is None:
+        scope = add_scope(kind=ScopeKind.UNIT, code=code, name=name, parent=above)
+        unit = Unit.objects.create(scope=scope, code=code, name=name, parent=parent)
+        before, after = {}, {"name": name}
+    else:
+        before, after = journal.changes(unit, {"name": name, "parent": parent})
+        unit.save(update_fields=["name", "parent"])
+        move_scope(unit.scope, parent=above)
+    if after:
+        journal.record(
+            actor=actor,
+            action="unit.put",
+            on=unit,
+            scope_path=unit.scope.path,
+            before=before,
+            after=after,
+        )
+    return unit
+
+
+@transaction.atomic
+def put_person(
+    *,
+    code: str,
+    name: str,
+    email: str,
+    actor: Person | None,
+    unit: Unit | None = None,
+    job_title: str = "",
+    line_manager: Person | None = None,
+    skills: list[str] | None = None,
+) -> Person:
+    """Add a person or update the one with that code."""
+    before: dict[str, Any]
+    after: dict[str, Any]
+    values: dict[str, Any] = {
+        "name": name,
+        "email": email.lower(),
+        "unit": unit,
+        "job_title": job_title,
+        "line_manager": line_manager,
+        "skills": skills or [],
+    }
+    person = Person.objects.filter(code=code).first()
+    if person is None:
+        person = Person(code=code, **values)
+        person.set_unusable_password()
+        person.save()
+        before, after = {}, {"name": name, "email": email.lower()}
+    else:
+        before, after = journal.changes(person, values)
+        person.save(update_fields=list(values))
+    if after:
+        journal.record(
+            actor=actor,
+            action="person.put",
+            on=person,
+            scope_path=unit.scope.path if unit else root_scope().path,
+            before=before,
+            after=after,
+        )
+    return person
+
+
+@transaction.atomic
+def assign_role(
+    *,
+    person: Person,
+    role: Role,
+    scope: Scope,
+    start: dt.date,
+    end: dt.date | None = None,
+    actor: Person | None,
+    reason: str = "",
+) -> RoleAssignment:
+    """Give a role on a scope for a period; `actor` None is the installation itself."""
+    if actor is not None:
+        require(allowed=access_of(actor).holds(PMO, scope.path), to="assign roles here")
+    assignment, made = RoleAssignment.objects.update_or_create(
+        person=person, role=role, scope=scope, start=start, defaults={"end": end}
+    )
+    journal.record(
+        actor=actor,
+        action="role.assign" if made else "role.change",
+        on=assignment,
+        scope_path=scope.path,
+        after={"person": person.name, "role": role, "from": start, "to": end},
+        reason=reason,
+    )
+    return assignment
+
+
+@transaction.atomic
+def end_role(
+    *, assignment: RoleAssignment, end: dt.date, actor: Person, reason: str
+) -> RoleAssignment:
+    """Close a role on a day; the history of who held it stays."""
+    assignment = RoleAssignment.objects.select_for_update(of=("self",)).get(
+        pk=assignment.pk
+    )
+    require(
+        allowed=access_of(actor).holds(PMO, assignment.scope.path),
+        to="end roles here",
+    )
+    before = {"to": assignment.end}
+    assignment.end = end
+    assignment.save(update_fields=["end"])
+    journal.record(
+        actor=actor,
+        action="role.end",
+        on=assignment,
+        scope_path=assignment.scope.path,
+        before=before,
+        after={"to": end},
+        reason=reason,
+    )
+    return assignment

@@ -1,0 +1,1 @@
+"""The measurement of projects: earned value, health, quality, movement, reports."""

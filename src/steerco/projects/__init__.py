@@ -1,0 +1,1 @@
+"""The portfolio, programme and project tree; plans, baselines and RAID registers."""

@@ -1,0 +1,164 @@
+"""Plans as imported, their current rows, and the baselines set from them."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import models
+
+from steerco.core.fields import MoneyField, NaiveDateTimeField
+from steerco.organisation.models import Person
+from steerco.projects.models.tree import Project
+
+THROUGH_PROJECT = ("project__scope__path", "project__unit__scope__path")
+
+
+class ScheduleVersion(models.Model):
+    """One imported plan, never changed: the file's bytes and the canonical plan."""
+
+    project = models.ForeignKey(Project, models.CASCADE, related_name="versions")
+    number = models.PositiveIntegerField()
+    external_key = models.CharField(max_length=200)
+    """The project's key inside the file."""
+    filename = models.CharField(max_length=300)
+    format = models.CharField(max_length=20)
+    application = models.CharField(max_length=100, blank=True)
+    sha256 = models.CharField(max_length=64, db_index=True)
+    file = models.FileField(upload_to="plans/", max_length=300)
+    snapshot = models.BinaryField()
+    """The canonical `Schedule`, msgpack compressed with zlib."""
+    snapshot_sha256 = models.CharField(max_length=64)
+    data_date = NaiveDateTimeField(null=True)
+    imported_at = models.DateTimeField(auto_now_add=True)
+    imported_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    counts = models.JSONField(default=dict)
+    findings = models.JSONField(default=list, encoder=DjangoJSONEncoder)
+    """What the validation of the import says, worst first."""
+    fidelity = models.JSONField(default=dict)
+    """How far the recalculated dates agree with the stored ones."""
+
+    visible_through: ClassVar[tuple[str, ...]] = THROUGH_PROJECT
+
+    class Meta:
+        ordering = ["-number"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["project", "number"], name="schedule_version_number_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.project.code} version {self.number}"
+
+
+class Task(models.Model):
+    """A row of the project's current plan; durations and float in tenths of a minute.
+
+    `start` and `finish` are the source's own, `early_*` and `late_*` recalculated.
+    """
+
+    project = models.ForeignKey(Project, models.CASCADE, related_name="tasks")
+    position = models.PositiveIntegerField()
+    uid = models.BigIntegerField()
+    parent_uid = models.BigIntegerField(null=True)
+    level = models.PositiveSmallIntegerField(default=1)
+    wbs = models.CharField(max_length=200, blank=True)
+    code = models.CharField(max_length=100, blank=True)
+    name = models.CharField(max_length=500)
+    kind = models.CharField(max_length=20)
+    is_summary = models.BooleanField(default=False)
+    is_milestone = models.BooleanField(default=False)
+    manual = models.BooleanField(default=False)
+    active = models.BooleanField(default=True)
+    duration = models.BigIntegerField(null=True)
+    start = NaiveDateTimeField(null=True)
+    finish = NaiveDateTimeField(null=True)
+    early_start = NaiveDateTimeField(null=True)
+    early_finish = NaiveDateTimeField(null=True)
+    late_start = NaiveDateTimeField(null=True)
+    late_finish = NaiveDateTimeField(null=True)
+    total_float = models.BigIntegerField(null=True)
+    free_float = models.BigIntegerField(null=True)
+    critical = models.BooleanField(null=True)
+    driving_uid = models.BigIntegerField(null=True)
+    baseline_start = NaiveDateTimeField(null=True)
+    baseline_finish = NaiveDateTimeField(null=True)
+    actual_start = NaiveDateTimeField(null=True)
+    actual_finish = NaiveDateTimeField(null=True)
+    deadline = NaiveDateTimeField(null=True)
+    percent_complete = models.FloatField(null=True)
+    cost = MoneyField(null=True)
+    actual_cost = MoneyField(null=True)
+    baseline_cost = MoneyField(null=True)
+    work = models.BigIntegerField(null=True)
+    resources = models.CharField(max_length=500, blank=True)
+
+    visible_through: ClassVar[tuple[str, ...]] = THROUGH_PROJECT
+
+    class Meta:
+        ordering = ["project", "position"]
+        constraints = [
+            models.UniqueConstraint(fields=["project", "uid"], name="task_uid_once")
+        ]
+        indexes = [
+            models.Index(fields=["project", "position"]),
+            models.Index(fields=["project", "is_milestone"]),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Link(models.Model):
+    """A dependency between two tasks of the current plan."""
+
+    project = models.ForeignKey(Project, models.CASCADE, related_name="links")
+    predecessor_uid = models.BigIntegerField()
+    successor_uid = models.BigIntegerField()
+    type = models.CharField(max_length=2)
+    lag = models.BigIntegerField(default=0)
+    elapsed = models.BooleanField(default=False)
+
+    visible_through: ClassVar[tuple[str, ...]] = THROUGH_PROJECT
+
+    class Meta:
+        indexes = [models.Index(fields=["project"])]
+
+    def __str__(self) -> str:
+        return f"{self.predecessor_uid} {self.type} {self.successor_uid}"
+
+
+class Baseline(models.Model):
+    """An approved, frozen reference of schedule and cost; never overwritten."""
+
+    project = models.ForeignKey(Project, models.CASCADE, related_name="baselines")
+    number = models.PositiveSmallIntegerField()
+    name = models.CharField(max_length=100, blank=True)
+    set_at = models.DateTimeField(auto_now_add=True)
+    set_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    approved_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    """None where the baseline came with the plan's file."""
+    approved_on = models.DateField(null=True)
+    reason = models.TextField()
+    version = models.ForeignKey(ScheduleVersion, models.PROTECT, related_name="+")
+    start = NaiveDateTimeField(null=True)
+    finish = NaiveDateTimeField(null=True)
+    cost = MoneyField(null=True)
+    work = models.BigIntegerField(null=True)
+    snapshot = models.BinaryField()
+    """Per task uid start, finish, duration, work and cost; msgpack with zlib."""
+    sha256 = models.CharField(max_length=64)
+
+    visible_through: ClassVar[tuple[str, ...]] = THROUGH_PROJECT
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["project", "number"], name="baseline_number_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"Baseline {self.number}"
