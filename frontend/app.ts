@@ -1,0 +1,22 @@
+import "./css/app.css";
+import Alpine from "@alpinejs/csp";
+import { startDialogs } from "./app/dialogs";
+import { startFileDrops } from "./app/files";
+import { startKeys } from "./app/keys";
+import { startMenus } from "./app/menus";
+import { startRequests } from "./app/requests";
+import { startTables } from "./app/tables";
+import { startTheme } from "./app/theme";
+import { startTips } from "./app/tips";
+import { startToasts } from "./app/toasts";
+
+startTheme();
+startToasts();
+startRequests();
+startDialogs();
+startMenus();
+startTips();
+startKeys();
+startTables();
+startFileDrops();
+Alpine.start();

@@ -1,0 +1,39 @@
+import { existsSync } from "node:fs";
+import { resolve } from "node:path";
+import { defineConfig } from "vitest/config";
+import { dropRemoteFonts } from "./frontend/build/fonts.ts";
+import { iconSprite } from "./frontend/build/icons.ts";
+
+const frontend = resolve(import.meta.dirname, "frontend");
+
+/** What a page may load: `{% asset "app" %}` in a template. */
+const entries = {
+  app: "app.ts",
+  early: "early.ts",
+  charts: "charts/index.ts",
+  gantt: "gantt/index.ts",
+};
+
+export default defineConfig({
+  root: frontend,
+  base: "",
+  css: { postcss: { plugins: [dropRemoteFonts()] } },
+  plugins: [iconSprite(resolve(frontend, "icons.json"))],
+  build: {
+    outDir: resolve(import.meta.dirname, "src/steerco/static/steerco"),
+    emptyOutDir: true,
+    assetsDir: "",
+    assetsInlineLimit: 0,
+    chunkSizeWarningLimit: 800,
+    manifest: "manifest.json",
+    modulePreload: { polyfill: false },
+    rollupOptions: {
+      input: Object.fromEntries(
+        Object.entries(entries)
+          .map(([name, file]) => [name, resolve(frontend, file)] as const)
+          .filter(([, file]) => existsSync(file)),
+      ),
+    },
+  },
+  test: { environment: "happy-dom", root: frontend },
+});
