@@ -1,0 +1,37 @@
+"""Fixtures for all tests: own files, immediate jobs, reference data where it is."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+
+import pytest
+
+os.environ.setdefault("STEERCO_DATA_DIR", tempfile.mkdtemp(prefix="steerco-tests-"))
+os.environ.setdefault("STEERCO_SECRET_KEY", "a key for tests only")
+os.environ.setdefault("STEERCO_HTTPS", "no")
+
+
+@pytest.fixture(autouse=True)
+def _own_files_and_immediate_jobs(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path / "files"
+    settings.TASKS = {
+        "default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}
+    }
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "staticfiles": {
+            "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        },
+    }
+
+
+@pytest.fixture
+def reference_data() -> Path:
+    """Return the folder of real files, or skip where there is none."""
+    folder = os.environ.get("STEERCO_REFERENCE_DATA", "")
+    if not folder or not Path(folder).is_dir():
+        pytest.skip("no reference data: set STEERCO_REFERENCE_DATA to its folder")
+    return Path(folder)
