@@ -298,7 +298,7 @@ def fitting_width(column: Column, rows: Sequence[Sequence[object]], index: int) 
 
 
 def unique(titles: Sequence[str]) -> list[str]:
-    """Number repeated titles: Excel refuses a table with two equal headings."""
+    """Tell repeated titles apart: Excel refuses a table with two equal headings."""
     seen: dict[str, int] = {}
     result = []
     for title in titles:

@@ -1,0 +1,149 @@
+"""The one sentence at the head of each page: what the board should take from it."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from steerco.performance.reports import wording
+from steerco.performance.reports.pack import (
+    BoardPack,
+    Masthead,
+    ProjectLine,
+    ProjectPage,
+    Status,
+)
+from steerco.performance.reports.wording import DASH, counted, portfolio_scale, verb
+
+
+def comparable(pack: BoardPack) -> list[ProjectLine]:
+    """Projects with both a budget and an estimate at completion."""
+    return [p for p in pack.projects if None not in (p.budget.value, p.eac.value)]
+
+
+def cost_totals(pack: BoardPack) -> tuple[Decimal, Decimal]:
+    """Budget and estimate at completion, added up over comparable projects."""
+    lines = comparable(pack)
+    budget = sum((p.budget.value or Decimal(0) for p in lines), Decimal(0))
+    eac = sum((p.eac.value or Decimal(0) for p in lines), Decimal(0))
+    return budget, eac
+
+
+def summary_headline(pack: BoardPack) -> str:
+    if pack.headline:
+        return pack.headline
+    if not pack.projects:
+        return "No project reports to this portfolio yet"
+    counts = pack.status_counts()
+    red, amber = counts[Status.RED], counts[Status.AMBER]
+    total = counted(len(pack.projects), "project")
+    opening = (
+        f"{red} of {total} {verb(red, 'is', 'are')} red and {amber} amber"
+        if red or amber
+        else f"None of {total} is red or amber"
+    )
+    return f"{opening}; {cost_clause(pack)}" if comparable(pack) else opening
+
+
+def cost_clause(pack: BoardPack) -> str:
+    budget, eac = cost_totals(pack)
+    if not budget:
+        return f"forecast cost is {portfolio_scale(pack).full(eac)}"
+    share = (eac - budget) / budget
+    if round(share, 2) == 0:
+        return "forecast cost is on budget"
+    side = "above" if share > 0 else "below"
+    return f"forecast cost is {wording.percent(abs(share))} {side} budget"
+
+
+def status_headline(pack: BoardPack) -> str:
+    counts = pack.status_counts()
+    red, amber, grey = counts[Status.RED], counts[Status.AMBER], counts[Status.GREY]
+    if not pack.projects:
+        return "No project status to show"
+    text = f"{counted(red, 'project')} {verb(red, 'is', 'are')} red, {amber} amber"
+    if grey:
+        text += f", {grey} without a current status"
+    return f"{text}: the reason stands beside each"
+
+
+def schedule_headline(pack: BoardPack) -> str:
+    known = [p for p in pack.projects if p.slip_days.value is not None]
+    late = [p for p in known if (p.slip_days.value or 0) > 0]
+    if not known:
+        return "No forecast can be compared with a baseline yet"
+    if not late:
+        return f"None of {counted(len(known), 'baselined project')} is forecast late"
+    worst = max(late, key=lambda p: (p.slip_days.value or 0, p.code))
+    return (
+        f"{len(late)} of {counted(len(known), 'baselined project')} "
+        f"{verb(len(late), 'is', 'are')} forecast late; the largest slip is "
+        f"{counted(worst.slip_days.value or 0, 'working day')} ({worst.code})"
+    )
+
+
+def cost_headline(pack: BoardPack) -> str:
+    lines = comparable(pack)
+    if not lines:
+        return "No budget can be compared with a forecast yet"
+    budget, eac = cost_totals(pack)
+    scale = portfolio_scale(pack)
+    basis = f"across {counted(len(lines), 'project')} with both figures"
+    clause = wording.sentence(cost_clause(pack))
+    return f"{clause} ({scale.full(eac)} against {scale.full(budget)}) {basis}"
+
+
+def milestone_headline(pack: BoardPack) -> str:
+    known = [m for m in pack.milestones if m.slip_days.value is not None]
+    late = sum((m.slip_days.value or 0) > 0 for m in known)
+    if not pack.milestones:
+        return "No milestone is due in the period shown"
+    return (
+        f"{late} of {counted(len(pack.milestones), 'key milestone')} "
+        f"{verb(late, 'is', 'are')} later than baselined"
+    )
+
+
+def risk_headline(pack: BoardPack) -> str:
+    if not pack.risks:
+        return "No open risk is reported to the board"
+    known = [r.exposure.value for r in pack.risks if r.exposure.value is not None]
+    risen = sum(
+        r.score is not None
+        and r.previous_score is not None
+        and r.score > r.previous_score
+        for r in pack.risks
+    )
+    text = counted(len(pack.risks), "top risk or issue", "top risks and issues")
+    if known:
+        text += f" with {portfolio_scale(pack).full(sum(known, Decimal(0)))} of expected exposure"
+    return f"{text}; {risen} rose since the previous report"
+
+
+def decision_headline(pack: BoardPack) -> str:
+    count = len(pack.decisions)
+    if not count:
+        return "No decision is asked of the board"
+    dates = [d.due for d in pack.decisions if d.due]
+    first = f"; the first by {wording.day(min(dates))}" if dates else ""
+    return f"{counted(count, 'decision')} {verb(count, 'is', 'are')} needed{first}"
+
+
+def project_headline(page: ProjectPage) -> str:
+    line = page.project
+    slip = line.slip_days.value
+    if slip is None:
+        finish = f"finish {DASH} {line.slip_days.reason}"
+    elif slip > 0:
+        finish = f"forecast {counted(slip, 'working day')} late"
+    elif slip < 0:
+        finish = f"forecast {counted(-slip, 'working day')} early"
+    else:
+        finish = "forecast on its baseline date"
+    return f"{line.name}: {wording.STATUS_WORDS[line.overall.status].lower()}, {finish}"
+
+
+def freshness(masthead: Masthead) -> str:
+    text = f"Data date {wording.day(masthead.as_of)}"
+    if masthead.previous_as_of:
+        text += f", compared with {wording.day(masthead.previous_as_of)}"
+    return text
