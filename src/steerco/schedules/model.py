@@ -131,7 +131,8 @@ class Calendar(Record, frozen=True):
     """A base, task or resource calendar, recurrences already expanded to dates.
 
     `week` has seven entries, Monday first; an entry that is None inherits the
-    parent's day, an empty tuple is a day off.
+    parent's day, an empty tuple is a day off. A day is looked up in the exceptions
+    of the calendar and then of its parents, only then in work weeks and weeks.
     """
 
     uid: int
@@ -365,6 +366,11 @@ class Options(Record, frozen=True):
     critical_limit: int = 0
     """Total float, in tenths of a minute, at or under which a task is critical."""
     honor_constraints: bool = True
+    use_expected_finish: bool = False
+    """P6: let an expected finish date set the remaining duration."""
+    open_ends_critical: bool = False
+    float_type: str = "finish"
+    """P6 computes total float from finish, start, or the smallest of both."""
     multiple_critical_paths: bool = False
     minutes_per_day: int = 480
     minutes_per_week: int = 2400

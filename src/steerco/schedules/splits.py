@@ -44,13 +44,12 @@ def working_ranges(
     calendars: Mapping[int, Calendar], uid: int | None, day: dt.date
 ) -> tuple[TimeRange, ...]:
     """Return the working time of one day, following exceptions, work weeks, parents."""
-    for _ in range(_MAX_PARENTS):
-        calendar = calendars.get(uid) if uid is not None else None
-        if calendar is None:
-            return ()
+    chain = _with_parents(calendars, uid)
+    for calendar in chain:
         for exception in calendar.exceptions:
             if exception.start <= day <= exception.end:
                 return exception.ranges
+    for calendar in chain:
         for work_week in calendar.work_weeks:
             ranges = work_week.week[day.weekday()]
             if work_week.start <= day <= work_week.end and ranges is not None:
@@ -58,8 +57,15 @@ def working_ranges(
         ranges = calendar.week[day.weekday()]
         if ranges is not None:
             return ranges
-        uid = calendar.parent
     return ()
+
+
+def _with_parents(calendars: Mapping[int, Calendar], uid: int | None) -> list[Calendar]:
+    chain: list[Calendar] = []
+    while uid is not None and uid in calendars and len(chain) < _MAX_PARENTS:
+        chain.append(calendars[uid])
+        uid = chain[-1].parent
+    return chain
 
 
 def _works_between(

@@ -1,0 +1,323 @@
+"""Primavera P6's XER files, read without Java: every project, every table optional."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, Final
+
+import msgspec
+
+from steerco.schedules.errors import NoPlan
+from steerco.schedules.model import (
+    Baseline,
+    CriticalRule,
+    Duration,
+    FieldValue,
+    LagCalendar,
+    Link,
+    LinkType,
+    Options,
+    ProgressRule,
+    Schedule,
+)
+from steerco.schedules.model import (
+    Warning as PlanWarning,
+)
+from steerco.schedules.sniffing import Format
+from steerco.schedules.xer_calendars import read_calendars
+from steerco.schedules.xer_resources import read_assignments, read_resources
+from steerco.schedules.xer_tables import Row, Tables
+from steerco.schedules.xer_tasks import Outline, outlines, read_tasks
+
+_LAG_CALENDARS: Final = {
+    "rcal_Predecessor": LagCalendar.PREDECESSOR,
+    "rcal_Successor": LagCalendar.SUCCESSOR,
+    "rcal_ProjDefault": LagCalendar.PROJECT,
+    "rcal_24Hour": LagCalendar.ROUND_THE_CLOCK,
+}
+_FLOAT_TYPES: Final = {"FT_FF": "finish", "FT_SF": "start", "FT_TF": "smallest"}
+_LINK_TYPES: Final = {each.value: each for each in LinkType}
+_UDF_COLUMNS: Final = ("udf_text", "udf_number", "udf_date", "udf_code_id")
+_UNMAPPED: Final = (
+    "FINDATES",
+    "PROJISSU",
+    "PROJRISK",
+    "PROJTHRS",
+    "RISKTYPE",
+    "TASKFIN",
+    "TASKRISK",
+    "THRSPARM",
+    "TRSRCFIN",
+    "WBSBUDG",
+)
+"""Tables that no canonical field holds yet; they are kept as they are."""
+
+
+def read_file(path: Path, format_: Format, *, name: str) -> tuple[Schedule, ...]:
+    """Read every project of an XER file."""
+    tables = Tables(path.read_bytes(), name)
+    database = _Database(tables, format_)
+    schedules = tuple(database.schedule(row) for row in database.projects)
+    if not any(schedule.tasks for schedule in schedules):
+        raise NoPlan(name)
+    return _with_baselines(schedules)
+
+
+class _Database:
+    """What all projects of one file share, grouped by project where that is cheap."""
+
+    def __init__(self, tables: Tables, format_: Format) -> None:
+        self._tables = tables
+        self._format = format_
+        self.projects = _project_rows(tables)
+        self._codes = {
+            row.integer("proj_id"): row.text("proj_short_name") or ""
+            for row in self.projects
+        }
+        self._calendars = list(read_calendars(tables))
+        self._resources = read_resources(tables)
+        self._assignments = read_assignments(
+            tables, {resource.uid: resource for resource in self._resources}
+        )
+        self._options = {row.integer("proj_id"): row for row in tables["SCHEDOPTIONS"]}
+        self._outlines = outlines(tables)
+        self._links = self._read_links()
+        self._fields = self._read_fields()
+
+    def schedule(self, row: Row) -> Schedule:
+        project = row.integer("proj_id")
+        outline = self._outlines.get(project) or Outline()
+        options = self._project_options(project, row)
+        tasks = read_tasks(outline, self._assignments, options)
+        uids = {task.uid for task in tasks}
+        links = tuple(self._links.get(project, ()))
+        assignments = tuple(
+            assignment
+            for task in tasks
+            for assignment in self._assignments.get(task.uid, ())
+        )
+        calendar = row.integer("clndr_id") or self._default_calendar()
+        return Schedule(
+            uid=row.guid("guid") or str(project),
+            name=outline.title or row.text("proj_short_name") or str(project),
+            code=row.text("proj_short_name") or "",
+            format=self._format,
+            application=f"Primavera P6 {self._header(0)}".strip(),
+            start=row.moment("plan_start_date"),
+            finish=row.moment("scd_end_date")
+            or max((task.finish for task in tasks if task.finish), default=None),
+            must_finish=row.moment("plan_end_date"),
+            data_date=row.moment("last_recalc_date"),
+            currency=self._header(7),
+            calendar=calendar,
+            options=options,
+            calendars=tuple(
+                each for each, owner in self._calendars if owner in (None, project)
+            ),
+            tasks=tasks,
+            links=links,
+            resources=self._resources,
+            assignments=assignments,
+            fields=tuple(
+                value for task in tasks for value in self._fields.get(task.uid, ())
+            ),
+            warnings=_dangling(links, uids),
+            extra=self._extra(row),
+        )
+
+    def _header(self, index: int) -> str:
+        header = self._tables.header
+        return header[index] if index < len(header) else ""
+
+    def _default_calendar(self) -> int | None:
+        for row in self._tables["CALENDAR"]:
+            if row.flag("default_flag"):
+                return row.integer("clndr_id")
+        return self._calendars[0][0].uid if self._calendars else None
+
+    def _project_options(self, project: int | None, row: Row) -> Options:
+        options = self._options.get(project, Row({}))
+        calendar = next(
+            (
+                each
+                for each, _ in self._calendars
+                if each.uid == row.integer("clndr_id")
+            ),
+            None,
+        )
+        minutes_per_day = (calendar and calendar.minutes_per_day) or 480
+        by_path = row.text("critical_path_type") == "CT_DrivPath"
+        return Options(
+            progress_rule=_progress_rule(options),
+            lag_calendar=_LAG_CALENDARS.get(
+                options.text("sched_calendar_on_relationship_lag") or "",
+                LagCalendar.PREDECESSOR,
+            ),
+            critical_rule=CriticalRule.LONGEST_PATH
+            if by_path
+            else CriticalRule.TOTAL_FLOAT,
+            critical_limit=row.tenths("critical_drtn_hr_cnt") or 0,
+            use_expected_finish=options.flag("sched_use_expect_end_flag"),
+            open_ends_critical=options.flag("sched_open_critical_flag"),
+            float_type=_FLOAT_TYPES.get(
+                options.text("sched_float_type") or "", "finish"
+            ),
+            minutes_per_day=minutes_per_day,
+            minutes_per_week=(calendar and calendar.minutes_per_week)
+            or 5 * minutes_per_day,
+        )
+
+    def _read_links(self) -> dict[int | None, list[Link]]:
+        """Return the links of each project, which is the successor's."""
+        links: dict[int | None, list[Link]] = defaultdict(list)
+        only = self.projects[0].integer("proj_id") if len(self.projects) == 1 else None
+        for row in self._tables["TASKPRED"]:
+            predecessor, successor = row.integer("pred_task_id"), row.integer("task_id")
+            if predecessor is None or successor is None:
+                continue
+            project, other = row.integer("proj_id"), row.integer("pred_proj_id")
+            external = None
+            if other not in (project, None):
+                external = self._codes.get(other) or f"project {other}"
+            kind = (row.text("pred_type") or "").removeprefix("PR_")
+            links[only if project is None else project].append(
+                Link(
+                    predecessor=predecessor,
+                    successor=successor,
+                    type=_LINK_TYPES.get(kind, LinkType.FS),
+                    lag=row.duration("lag_hr_cnt") or Duration(tenths=0, unit="h"),
+                    external=external,
+                )
+            )
+        return links
+
+    def _read_fields(self) -> dict[int | None, list[FieldValue]]:
+        """Return activity codes and user-defined fields of each activity."""
+        values: dict[int | None, list[FieldValue]] = defaultdict(list)
+        for uid, name, value in (*self._activity_codes(), *self._user_fields()):
+            if uid is not None:
+                values[uid].append(
+                    FieldValue(entity="task", uid=uid, field=name, value=value)
+                )
+        return values
+
+    def _activity_codes(self) -> Iterator[tuple[int | None, str, str]]:
+        types = {
+            row.integer("actv_code_type_id"): row.text("actv_code_type")
+            for row in self._tables["ACTVTYPE"]
+        }
+        codes = {
+            row.integer("actv_code_id"): row.text("actv_code_name")
+            or row.text("short_name")
+            for row in self._tables["ACTVCODE"]
+        }
+        for row in self._tables["TASKACTV"]:
+            kind, code = row.integer("actv_code_type_id"), row.integer("actv_code_id")
+            yield (
+                row.integer("task_id"),
+                types.get(kind) or f"code {kind}",
+                codes.get(code) or str(code),
+            )
+
+    def _user_fields(self) -> Iterator[tuple[int | None, str, str]]:
+        labels = {
+            row.integer("udf_type_id"): row.text("udf_type_label")
+            or row.text("udf_type_name")
+            or ""
+            for row in self._tables["UDFTYPE"]
+            if row.text("table_name") == "TASK"
+        }
+        for row in self._tables["UDFVALUE"]:
+            label = labels.get(row.integer("udf_type_id"))
+            value = next(filter(None, map(row.text, _UDF_COLUMNS)), None)
+            if label and value:
+                yield row.integer("fk_id"), label, value
+
+    def _extra(self, row: Row) -> dict[str, Any]:
+        project = row.text("proj_id")
+        extra: dict[str, Any] = {
+            "encoding": self._tables.encoding,
+            "proj_id": project,
+            "baseline_id": row.text("sum_base_proj_id"),
+        }
+        kept = {
+            table: {"columns": self._tables.columns[table], "rows": rows}
+            for table in _UNMAPPED
+            if (rows := self._rows_of(table, project))
+        }
+        return {**extra, "tables": kept} if kept else extra
+
+    def _rows_of(self, table: str, project: str | None) -> list[list[str]]:
+        columns = self._tables.columns.get(table, [])
+        rows = self._tables.rows.get(table, [])
+        if "proj_id" not in columns:
+            return rows
+        owner = columns.index("proj_id")
+        return [cells for cells in rows if cells[owner : owner + 1] == [project]]
+
+
+def _project_rows(tables: Tables) -> list[Row]:
+    rows = list(tables["PROJECT"])
+    if rows:
+        return rows
+    ids = dict.fromkeys(row.text("proj_id") or "" for row in tables["TASK"])
+    return [Row({"proj_id": each}) for each in ids]
+
+
+def _progress_rule(options: Row) -> ProgressRule:
+    if options.flag("sched_progress_override"):
+        return ProgressRule.PROGRESS_OVERRIDE
+    if options.text("sched_retained_logic") == "N":
+        return ProgressRule.ACTUAL_DATES
+    return ProgressRule.RETAINED_LOGIC
+
+
+def _dangling(links: tuple[Link, ...], uids: set[int]) -> tuple[PlanWarning, ...]:
+    lost = [
+        link
+        for link in links
+        if link.successor not in uids
+        or (link.predecessor not in uids and link.external is None)
+    ]
+    if not lost:
+        return ()
+    return (
+        PlanWarning(
+            code="link_without_end",
+            message=f"{len(lost)} links lead to activities that the file does not hold.",
+            tasks=tuple(sorted({link.successor for link in lost} & uids)),
+        ),
+    )
+
+
+def _with_baselines(schedules: tuple[Schedule, ...]) -> tuple[Schedule, ...]:
+    """Give each project the figures of its baseline project where the file holds it."""
+    by_id = {schedule.extra.get("proj_id"): schedule for schedule in schedules}
+    return tuple(
+        _with_baseline(schedule, baseline)
+        if (baseline := by_id.get(schedule.extra.get("baseline_id"))) is not None
+        else schedule
+        for schedule in schedules
+    )
+
+
+def _with_baseline(schedule: Schedule, baseline: Schedule) -> Schedule:
+    planned = {task.code: task for task in baseline.tasks if task.code}
+    tasks = []
+    for task in schedule.tasks:
+        source = planned.get(task.code)
+        if source is not None:
+            figures = Baseline(
+                number=0,
+                start=source.start,
+                finish=source.finish,
+                duration=source.duration,
+                work=source.work,
+                cost=source.cost,
+            )
+            tasks.append(msgspec.structs.replace(task, baselines=(figures,)))
+        else:
+            tasks.append(task)
+    return msgspec.structs.replace(schedule, tasks=tuple(tasks))

@@ -1,0 +1,184 @@
+"""The text of a Primavera XER file: its encoding, its tables, its cells."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import datetime as dt
+import re
+import uuid
+from collections.abc import Iterator
+from decimal import Decimal, InvalidOperation
+from functools import lru_cache
+from itertools import pairwise
+from typing import Final
+
+from steerco.schedules.errors import Truncated
+from steerco.schedules.model import TENTHS_PER_HOUR, Duration
+
+_SAMPLE: Final = 200_000
+_HIGH_RUNS: Final = re.compile(rb"[\x80-\xff]+")
+_CJK: Final = (
+    ("cp932", "\u3040", "\u30ff", 0.1),
+    ("cp949", "\uac00", "\ud7a3", 0.7),
+    ("gb18030", "\u4e00", "\u9fff", 0.7),
+    ("cp950", "\u4e00", "\u9fff", 0.7),
+)
+_TAGS: Final = re.compile(r"<[^>]*>")
+
+
+class Row:
+    """One row of a table; an absent or empty cell is None."""
+
+    __slots__ = ("_cells",)
+
+    def __init__(self, cells: dict[str, str]) -> None:
+        self._cells = cells
+
+    def text(self, column: str) -> str | None:
+        return self._cells.get(column) or None
+
+    def integer(self, column: str) -> int | None:
+        value = self._cells.get(column)
+        try:
+            return int(value) if value else None
+        except ValueError:
+            number = self.number(column)
+            return None if number is None else round(number)
+
+    def number(self, column: str) -> float | None:
+        value = self._cells.get(column)
+        try:
+            number = float(value.replace(",", ".")) if value else None
+        except ValueError:
+            return None
+        return number if number is not None and abs(number) < 1e12 else None
+
+    def money(self, column: str) -> Decimal | None:
+        value = self._cells.get(column)
+        try:
+            money = Decimal(value.replace(",", ".")) if value else None
+        except InvalidOperation:
+            return None
+        return money if money is not None and money.is_finite() else None
+
+    def tenths(self, column: str) -> int | None:
+        hours = self.number(column)
+        return None if hours is None else round(hours * TENTHS_PER_HOUR)
+
+    def duration(self, column: str) -> Duration | None:
+        tenths = self.tenths(column)
+        return None if tenths is None else Duration(tenths=tenths, unit="h")
+
+    def moment(self, column: str) -> dt.datetime | None:
+        return _moment(self._cells.get(column))
+
+    def flag(self, column: str) -> bool:
+        return self._cells.get(column) == "Y"
+
+    def guid(self, column: str) -> str | None:
+        value = self._cells.get(column)
+        if not value:
+            return None
+        try:
+            return str(uuid.UUID(bytes_le=base64.b64decode(value + "==")))
+        except (binascii.Error, ValueError):
+            return value
+
+    def plain(self, column: str) -> str:
+        """Return a text without its markup."""
+        value = (self._cells.get(column) or "").replace("\x7f", "\n")
+        return _TAGS.sub("", value).strip()
+
+
+class Tables:
+    """All tables of one file, verbatim."""
+
+    def __init__(self, content: bytes, name: str) -> None:
+        self.encoding = detect_encoding(content)
+        self.columns: dict[str, list[str]] = {}
+        self.rows: dict[str, list[list[str]]] = {}
+        self.header: list[str] = []
+        self._parse(content.decode(self.encoding, errors="replace"), name)
+
+    def __getitem__(self, table: str) -> Iterator[Row]:
+        columns = self.columns.get(table, [])
+        for cells in self.rows.get(table, []):
+            yield Row(dict(zip(columns, cells, strict=False)))
+
+    def _parse(self, text: str, name: str) -> None:
+        table, columns, rows, ended = "", [], list[list[str]](), False
+        for line in text.split("\n"):
+            mark, _, rest = line.rstrip("\r").partition("\t")
+            match mark:
+                case "%R":
+                    rows.append(rest.split("\t"))
+                case "%T":
+                    table = rest.strip()
+                    rows = self.rows.setdefault(table, [])
+                case "%F":
+                    columns = [column.strip() for column in rest.split("\t")]
+                    self.columns[table] = columns
+                case "%E":
+                    ended = True
+                case "ERMHDR":
+                    self.header = rest.split("\t")
+                case _ if rows and line.strip():
+                    rows[-1][-1] += "\x7f" + line.strip("\r")
+        if not ended and (not rows or len(rows[-1]) < len(columns)):
+            raise Truncated(name, f"in table {table}" if table else "after its header")
+
+
+@lru_cache(maxsize=8192)
+def _moment(text: str | None) -> dt.datetime | None:
+    if not text:
+        return None
+    try:
+        return dt.datetime.fromisoformat(text).replace(tzinfo=None)
+    except ValueError:
+        return None
+
+
+def detect_encoding(content: bytes) -> str:
+    """Guess the code page of a file that does not name it, from its non-ASCII bytes."""
+    if content.startswith(b"\xef\xbb\xbf"):
+        return "utf-8-sig"
+    runs = _HIGH_RUNS.findall(content[: 20 * _SAMPLE])[:_SAMPLE]
+    if not runs:
+        return "cp1252"
+    if _decodes(b" ".join(runs), "utf-8"):
+        return "utf-8"
+    if _is_cyrillic(runs):
+        return "cp1251"
+    # A multi-byte character may end in an ASCII byte, so these need the whole text.
+    sample = content[: 20 * _SAMPLE]
+    if sum(map(len, runs)) / len(runs) >= 2:
+        for encoding, first, last, share in _CJK:
+            letters = [c for c in sample.decode(encoding, "replace") if ord(c) > 127]
+            hits = sum(first <= letter <= last for letter in letters)
+            if letters.count("\ufffd") <= len(letters) // 100 and (
+                hits >= share * len(letters)
+            ):
+                return encoding
+    return "cp1252"
+
+
+def _decodes(content: bytes, encoding: str) -> bool:
+    try:
+        content.decode(encoding)
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _is_cyrillic(runs: list[bytes]) -> bool:
+    """Tell cp1251: long runs of letters, hardly a capital after a small letter."""
+    words = [run.decode("cp1251", "replace") for run in runs if len(run) >= 3]
+    letters = sum(map(len, words))
+    if letters * 2 < sum(map(len, runs)):
+        return False
+    cyrillic = sum("\u0400" <= char <= "\u045f" for word in words for char in word)
+    jumps = sum(
+        a.islower() and b.isupper() for word in words for a, b in pairwise(word)
+    )
+    return cyrillic >= 0.9 * letters and jumps <= 0.05 * letters
