@@ -17,6 +17,8 @@ class Organisation(models.Model):
     name = models.CharField(max_length=200)
     currency = models.CharField(max_length=3, default="EUR")
     is_sample = models.BooleanField(default=False)
+    reporting_date = models.DateField(null=True, blank=True)
+    """The date the office reports as of; None is the day somebody looks."""
     status_cadence_days = models.PositiveSmallIntegerField(default=31)
     """How often a project's status is due; older, with a week's grace, is stale."""
 

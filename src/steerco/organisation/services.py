@@ -52,11 +52,21 @@ def move_scope(scope: Scope, *, parent: Scope) -> None:
 
 @transaction.atomic
 def found_organisation(
-    *, name: str, currency: str, is_sample: bool = False
+    *,
+    name: str,
+    currency: str,
+    is_sample: bool = False,
+    reporting_date: dt.date | None = None,
 ) -> Organisation:
     """Name the organisation and open the root of the scope tree."""
     organisation, _ = Organisation.objects.update_or_create(
-        pk=1, defaults={"name": name, "currency": currency, "is_sample": is_sample}
+        pk=1,
+        defaults={
+            "name": name,
+            "currency": currency,
+            "is_sample": is_sample,
+            "reporting_date": reporting_date,
+        },
     )
     scope = root_scope()
     scope.name = name
