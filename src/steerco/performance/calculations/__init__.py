@@ -1,0 +1,1 @@
+"""From plans and registers to figures: no database, no clock."""
