@@ -115,7 +115,10 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "steerco.faces.context.shell",
             ],
-            "builtins": ["steerco.core.templatetags.ui"],
+            "builtins": [
+                "steerco.core.templatetags.assets",
+                "steerco.core.templatetags.ui",
+            ],
         },
     }
 ]
