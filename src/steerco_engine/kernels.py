@@ -1,0 +1,667 @@
+"""The inner loops, written once: plain Python for small plans, compiled for big ones.
+
+A calendar is its cumulative work function W (working ticks from a fixed origin to an
+instant) and the inverse of it (the instant at which working tick number w begins).
+Everything else follows: adding, subtracting, snapping and measuring working time.
+
+Every function takes the named tuples below. Their fields are lists when the kernels
+run interpreted and int64 arrays when numba compiles them, and the arithmetic is the
+same integer arithmetic.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+from typing import Any, NamedTuple
+
+DAY = 14_400
+ROUND_THE_CLOCK = -1
+NEVER = -(1 << 60)
+ALWAYS = 1 << 60
+
+FS, SS, FF, SF = 0, 1, 2, 3
+TASK, START_MILESTONE, FINISH_MILESTONE, LEVEL_OF_EFFORT = 0, 1, 2, 3
+NOT_STARTED, IN_PROGRESS, COMPLETE, FIXED = 0, 1, 2, 3
+OUT_OF_WORK = "a calendar ran out of working time"
+
+Numbers = list[int]
+"""A list of int, or an int64 array where compiled."""
+
+
+class CalendarTable(NamedTuple):
+    """All calendars of a plan, flattened: eras of weeks of day shapes of ranges.
+
+    An era is a span of days that repeats one week. The first reaches back and the
+    last forward without end.
+    """
+
+    era_from: Numbers
+    era_day: Numbers
+    era_work: Numbers
+    week_work: Numbers
+    day_shape: Numbers
+    shape_from: Numbers
+    range_start: Numbers
+    range_end: Numbers
+
+
+class Plan(NamedTuple):
+    """A network and its activities, as the passes read them."""
+
+    order: Numbers
+    incoming_from: Numbers
+    incoming: Numbers
+    outgoing_from: Numbers
+    outgoing: Numbers
+    predecessor: Numbers
+    successor: Numbers
+    link_type: Numbers
+    lag: Numbers
+    lag_calendar: Numbers
+    kind: Numbers
+    status: Numbers
+    calendar: Numbers
+    span_from: Numbers
+    span_calendar: Numbers
+    span_offset: Numbers
+    span_length: Numbers
+    known_start: Numbers
+    known_finish: Numbers
+    resume: Numbers
+    progress: Numbers
+    delay: Numbers
+    start_min: Numbers
+    start_max: Numbers
+    finish_min: Numbers
+    finish_max: Numbers
+    finish_target: Numbers
+    honoured: Numbers
+    mandatory: Numbers
+    as_late: Numbers
+
+
+class Rules(NamedTuple):
+    """The conventions in force, as numbers that both worlds understand."""
+
+    project_start: int
+    data_date: int
+    late_finish: int
+    primavera: int
+    retained_logic: int
+    open_ends: int
+
+
+class Dates(NamedTuple):
+    """Early and late instants, and the instants at which remaining work begins."""
+
+    start: Numbers
+    finish: Numbers
+    remaining_start: Numbers
+    remaining_finish: Numbers
+    late_start: Numbers
+    late_finish: Numbers
+    driver: Numbers
+
+
+# -- calendar arithmetic ---------------------------------------------------------
+
+
+def work_at(table: CalendarTable, calendar: int, instant: int) -> int:
+    """Return W(instant), the working ticks before `instant`."""
+    if calendar < 0:
+        return instant
+    day = instant // DAY
+    low = table.era_from[calendar]
+    high = table.era_from[calendar + 1]
+    while high - low > 1:
+        middle = (low + high) // 2
+        if table.era_day[middle] <= day:
+            low = middle
+        else:
+            high = middle
+    era = low
+    passed = day - table.era_day[era]
+    weeks = passed // 7
+    weekday = passed - weeks * 7
+    work = (
+        table.era_work[era]
+        + weeks * table.week_work[era * 8 + 7]
+        + table.week_work[era * 8 + weekday]
+    )
+    shape = table.day_shape[era * 7 + weekday]
+    clock = instant - day * DAY
+    for k in range(table.shape_from[shape], table.shape_from[shape + 1]):
+        if clock <= table.range_start[k]:
+            break
+        if clock >= table.range_end[k]:
+            work += table.range_end[k] - table.range_start[k]
+        else:
+            work += clock - table.range_start[k]
+    return work
+
+
+def tick_at(table: CalendarTable, calendar: int, work: int) -> int:
+    """Return the instant at which working tick number `work` begins."""
+    if calendar < 0:
+        return work
+    low = table.era_from[calendar]
+    high = table.era_from[calendar + 1]
+    while high - low > 1:
+        middle = (low + high) // 2
+        if table.era_work[middle] <= work:
+            low = middle
+        else:
+            high = middle
+    era = low
+    week = table.week_work[era * 8 + 7]
+    if week == 0:
+        raise ValueError(OUT_OF_WORK)
+    rest = work - table.era_work[era]
+    weeks = rest // week
+    rest -= weeks * week
+    weekday = 0
+    while table.week_work[era * 8 + weekday + 1] <= rest:
+        weekday += 1
+    rest -= table.week_work[era * 8 + weekday]
+    instant = (table.era_day[era] + weeks * 7 + weekday) * DAY
+    shape = table.day_shape[era * 7 + weekday]
+    for k in range(table.shape_from[shape], table.shape_from[shape + 1]):
+        length = table.range_end[k] - table.range_start[k]
+        if rest < length:
+            return instant + table.range_start[k] + rest
+        rest -= length
+    return instant
+
+
+def next_working(table: CalendarTable, calendar: int, instant: int) -> int:
+    """Return `instant` if work can start there, else the next instant it can."""
+    if calendar < 0:
+        return instant
+    return tick_at(table, calendar, work_at(table, calendar, instant))
+
+
+def previous_working(table: CalendarTable, calendar: int, instant: int) -> int:
+    """Return `instant` if work can end there, else the last instant before it."""
+    if calendar < 0:
+        return instant
+    return tick_at(table, calendar, work_at(table, calendar, instant) - 1) + 1
+
+
+def shift(table: CalendarTable, calendar: int, instant: int, amount: int) -> int:
+    """Add working time: forwards lands on an end of work, backwards on a start."""
+    if amount == 0:
+        return instant
+    if calendar < 0:
+        return instant + amount
+    work = work_at(table, calendar, instant) + amount
+    if amount > 0:
+        return tick_at(table, calendar, work - 1) + 1
+    return tick_at(table, calendar, work)
+
+
+# -- one activity ----------------------------------------------------------------
+
+
+def length_of(plan: Plan, i: int) -> int:
+    """Return the longest span, offset included."""
+    longest = 0
+    for k in range(plan.span_from[i], plan.span_from[i + 1]):
+        longest = max(longest, plan.span_offset[k] + plan.span_length[k])
+    return longest
+
+
+def finish_from(table: CalendarTable, plan: Plan, i: int, start: int) -> int:
+    """Return when the last span of activity `i` ends if it starts at `start`."""
+    finish = start
+    for k in range(plan.span_from[i], plan.span_from[i + 1]):
+        amount = plan.span_offset[k] + plan.span_length[k]
+        finish = max(finish, shift(table, plan.span_calendar[k], start, amount))
+    return finish
+
+
+def start_from(table: CalendarTable, plan: Plan, i: int, finish: int) -> int:
+    """Return the latest start from which every span ends by `finish`."""
+    start = finish
+    for k in range(plan.span_from[i], plan.span_from[i + 1]):
+        amount = plan.span_offset[k] + plan.span_length[k]
+        start = min(start, shift(table, plan.span_calendar[k], finish, -amount))
+    return start
+
+
+def earliest_from(
+    table: CalendarTable, plan: Plan, rules: Rules, i: int, bound: int
+) -> int:
+    """Return the first instant at or after `bound` at which activity `i` can start."""
+    if length_of(plan, i) == 0:
+        kind = plan.kind[i]
+        if kind == FINISH_MILESTONE:
+            return bound
+        calendar = plan.calendar[i]
+        ends_work = previous_working(table, calendar, bound) == bound
+        if kind != START_MILESTONE and rules.primavera == 0 and ends_work:
+            return bound
+        return next_working(table, calendar, bound)
+    start = ALWAYS
+    for k in range(plan.span_from[i], plan.span_from[i + 1]):
+        if plan.span_length[k] > 0:
+            start = min(start, next_working(table, plan.span_calendar[k], bound))
+    return start
+
+
+def latest_to(table: CalendarTable, plan: Plan, i: int, bound: int) -> int:
+    """Return the last instant at or before `bound` at which activity `i` can end."""
+    if length_of(plan, i) == 0:
+        return previous_working(table, plan.calendar[i], bound)
+    finish = NEVER
+    for k in range(plan.span_from[i], plan.span_from[i + 1]):
+        if plan.span_length[k] > 0:
+            finish = max(finish, previous_working(table, plan.span_calendar[k], bound))
+    return finish
+
+
+# -- one link --------------------------------------------------------------------
+
+
+def bound_of(
+    table: CalendarTable, plan: Plan, rules: Rules, dates: Dates, link: int
+) -> int:
+    """Return the earliest start (FS, SS) or finish (FF, SF) that a link allows."""
+    p = plan.predecessor[link]
+    kind = plan.link_type[link]
+    lag = plan.lag[link]
+    calendar = plan.lag_calendar[link]
+    started = plan.status[p] == IN_PROGRESS or plan.status[p] == COMPLETE
+    if kind in (FS, FF):
+        if rules.primavera and plan.status[p] == COMPLETE:
+            bound = shift(table, calendar, plan.known_finish[p], lag)
+            if rules.retained_logic:
+                bound = max(bound, dates.remaining_finish[p])
+            return bound
+        return shift(table, calendar, dates.finish[p], lag)
+    if rules.primavera and started:
+        if plan.status[p] == COMPLETE:
+            bound = shift(table, calendar, plan.known_start[p], lag)
+            if rules.retained_logic:
+                bound = max(bound, dates.remaining_start[p])
+            return bound
+        remaining_lag = max(0, lag - plan.progress[p])
+        return shift(table, calendar, dates.remaining_start[p], remaining_lag)
+    return shift(table, calendar, dates.start[p], lag)
+
+
+def ceiling_of(
+    table: CalendarTable, plan: Plan, rules: Rules, dates: Dates, link: int
+) -> int:
+    """Return the latest finish that a link leaves to its predecessor."""
+    p = plan.predecessor[link]
+    s = plan.successor[link]
+    kind = plan.link_type[link]
+    started = plan.status[p] == IN_PROGRESS or plan.status[p] == COMPLETE
+    lag = plan.lag[link]
+    if kind in (SS, SF):
+        if started:
+            if rules.primavera == 0:
+                return ALWAYS
+            lag = max(0, lag - plan.progress[p])
+    elif rules.primavera and plan.status[p] == COMPLETE:
+        lag = 0
+    anchor = dates.late_start[s] if kind in (FS, SS) else dates.late_finish[s]
+    bound = shift(table, plan.lag_calendar[link], anchor, -lag)
+    if kind in (FS, FF):
+        return bound
+    if length_of(plan, p) > 0:
+        bound = earliest_from(table, plan, rules, p, bound)
+    return finish_from(table, plan, p, bound)
+
+
+def drives(
+    table: CalendarTable, plan: Plan, rules: Rules, dates: Dates, link: int
+) -> bool:
+    """Tell whether a link alone holds its successor where it is."""
+    s = plan.successor[link]
+    status = plan.status[s]
+    if status in (COMPLETE, FIXED):
+        return False
+    if status == IN_PROGRESS and rules.retained_logic == 0:
+        return False
+    calendar = plan.calendar[s]
+    bound = work_at(table, calendar, bound_of(table, plan, rules, dates, link))
+    if plan.link_type[link] == FS or plan.link_type[link] == SS:
+        return bound == work_at(table, calendar, dates.remaining_start[s])
+    return bound == work_at(table, calendar, dates.finish[s])
+
+
+# -- the passes ------------------------------------------------------------------
+
+
+def forward(table: CalendarTable, plan: Plan, rules: Rules, dates: Dates) -> None:
+    """Set start, finish and driving link of every activity, in link order."""
+    for i in plan.order:
+        if plan.kind[i] != LEVEL_OF_EFFORT:
+            place_early(table, plan, rules, dates, i)
+
+
+def place_early(
+    table: CalendarTable, plan: Plan, rules: Rules, dates: Dates, i: int
+) -> None:
+    """Set the early dates of one activity whose predecessors have theirs."""
+    status = plan.status[i]
+    not_before = max(plan.start_min[i], rules.data_date)
+    finish_bound = NEVER
+    driver = -1
+    logic = NEVER
+    if status == NOT_STARTED or (
+        rules.retained_logic == 1 and (status == IN_PROGRESS or rules.primavera == 1)
+    ):
+        driven = NEVER
+        for k in range(plan.incoming_from[i], plan.incoming_from[i + 1]):
+            link = plan.incoming[k]
+            if plan.kind[plan.predecessor[link]] == LEVEL_OF_EFFORT:
+                continue
+            bound = bound_of(table, plan, rules, dates, link)
+            start_bound = bound
+            if plan.link_type[link] == FF or plan.link_type[link] == SF:
+                finish_bound = max(finish_bound, bound)
+                start_bound = start_from(table, plan, i, bound)
+                if start_bound < rules.project_start:
+                    start_bound = rules.project_start
+            logic = max(logic, start_bound)
+            if start_bound > driven:
+                driven = start_bound
+                driver = link
+    if status == FIXED or (status == COMPLETE and rules.primavera == 0):
+        dates.start[i] = dates.remaining_start[i] = plan.known_start[i]
+        dates.finish[i] = dates.remaining_finish[i] = plan.known_finish[i]
+        dates.driver[i] = -1
+        return
+    if status == COMPLETE:
+        dates.start[i] = plan.known_start[i]
+        dates.finish[i] = plan.known_finish[i]
+        dates.remaining_start[i] = max(rules.data_date, logic)
+        dates.remaining_finish[i] = dates.remaining_start[i]
+        dates.driver[i] = driver
+        return
+    bound = max(logic, not_before)
+    if status == IN_PROGRESS:
+        bound = max(bound, plan.resume[i])
+    elif bound == NEVER and plan.finish_min[i] == NEVER:
+        bound = rules.project_start
+    elif bound == NEVER:
+        bound = start_from(table, plan, i, plan.finish_min[i])
+    start = earliest_from(table, plan, rules, i, bound)
+    if plan.delay[i] > 0:
+        start = earliest_from(table, plan, rules, i, start + plan.delay[i])
+    finish_bound = max(finish_bound, plan.finish_min[i])
+    if finish_from(table, plan, i, start) < finish_bound:
+        later = start_from(table, plan, i, finish_bound)
+        if later > start:
+            start = earliest_from(table, plan, rules, i, later)
+    if plan.honoured[i] or plan.mandatory[i]:
+        start = honour(table, plan, rules, i, start)
+    if logic == NEVER or work_at(table, plan.calendar[i], logic) != work_at(
+        table, plan.calendar[i], start
+    ):
+        driver = -1
+    dates.remaining_start[i] = start
+    dates.finish[i] = finish_from(table, plan, i, start)
+    if plan.mandatory[i] and plan.finish_max[i] < ALWAYS:
+        dates.finish[i] = plan.finish_max[i]
+    dates.remaining_finish[i] = dates.finish[i]
+    dates.start[i] = start if status == NOT_STARTED else plan.known_start[i]
+    dates.driver[i] = driver
+
+
+def honour(table: CalendarTable, plan: Plan, rules: Rules, i: int, start: int) -> int:
+    """Return `start` held against the latest dates that beat the links."""
+    if plan.status[i] != NOT_STARTED:
+        return start
+    if plan.start_max[i] < ALWAYS:
+        limit = earliest_from(table, plan, rules, i, plan.start_max[i])
+        start = limit if plan.mandatory[i] else min(start, limit)
+    if plan.finish_max[i] < ALWAYS:
+        limit = start_from(table, plan, i, plan.finish_max[i])
+        start = limit if plan.mandatory[i] else min(start, limit)
+    return start
+
+
+def backward(table: CalendarTable, plan: Plan, rules: Rules, dates: Dates) -> None:
+    """Set late start and late finish of every activity, against link order."""
+    for position in range(len(plan.order) - 1, -1, -1):
+        i = plan.order[position]
+        if plan.kind[i] != LEVEL_OF_EFFORT:
+            place_late(table, plan, rules, dates, i)
+
+
+def place_late(
+    table: CalendarTable, plan: Plan, rules: Rules, dates: Dates, i: int
+) -> None:
+    """Set the late dates of one activity whose successors have theirs."""
+    status = plan.status[i]
+    if status == COMPLETE and rules.primavera == 0:
+        dates.late_start[i] = plan.known_start[i]
+        dates.late_finish[i] = plan.known_finish[i]
+        return
+    late = rules.late_finish
+    open_end = True
+    for k in range(plan.outgoing_from[i], plan.outgoing_from[i + 1]):
+        link = plan.outgoing[k]
+        s = plan.successor[link]
+        if plan.kind[s] == LEVEL_OF_EFFORT:
+            continue
+        if plan.status[s] == COMPLETE and rules.primavera == 0:
+            continue
+        open_end = False
+        late = min(late, ceiling_of(table, plan, rules, dates, link))
+    if open_end and rules.open_ends:
+        late = min(late, dates.finish[i])
+    if status != COMPLETE:
+        if plan.start_max[i] < ALWAYS and status != IN_PROGRESS:
+            limit = earliest_from(table, plan, rules, i, plan.start_max[i])
+            limit = finish_from(table, plan, i, limit)
+            late = limit if plan.mandatory[i] else min(late, limit)
+        if plan.finish_max[i] < ALWAYS:
+            limit = plan.finish_max[i]
+            late = limit if plan.mandatory[i] else min(late, limit)
+        late = min(late, plan.finish_target[i])
+        late = latest_to(table, plan, i, late)
+    start = start_from(table, plan, i, late)
+    if plan.kind[i] != FINISH_MILESTONE and (
+        length_of(plan, i) > 0 or plan.kind[i] == START_MILESTONE
+    ):
+        start = earliest_from(table, plan, rules, i, start)
+    dates.late_finish[i] = late
+    dates.late_start[i] = start
+    if plan.as_late[i] and rules.primavera and status == NOT_STARTED:
+        delay_to_successors(table, plan, rules, dates, i)
+
+
+def delay_to_successors(
+    table: CalendarTable, plan: Plan, rules: Rules, dates: Dates, i: int
+) -> None:
+    """Move an as-late-as-possible activity onto its successors' early dates."""
+    early = rules.late_finish
+    for k in range(plan.outgoing_from[i], plan.outgoing_from[i + 1]):
+        link = plan.outgoing[k]
+        s = plan.successor[link]
+        if plan.kind[s] == LEVEL_OF_EFFORT or plan.status[s] == COMPLETE:
+            continue
+        kind = plan.link_type[link]
+        anchor = dates.remaining_start[s]
+        if kind in (FF, SF):
+            anchor = dates.finish[s]
+        limit = shift(table, plan.lag_calendar[link], anchor, -plan.lag[link])
+        if kind in (SS, SF):
+            limit = finish_from(table, plan, i, limit)
+        early = min(early, limit)
+    early = min(latest_to(table, plan, i, early), dates.late_finish[i])
+    if early > dates.finish[i]:
+        start = start_from(table, plan, i, early)
+        start = earliest_from(table, plan, rules, i, start)
+        dates.start[i] = dates.remaining_start[i] = start
+        dates.finish[i] = dates.remaining_finish[i] = early
+        dates.driver[i] = -1
+
+
+def delay_all(table: CalendarTable, plan: Plan, rules: Rules, dates: Dates) -> None:
+    """Move as-late-as-possible activities to their late dates, the rest after them."""
+    for i in plan.order:
+        if plan.kind[i] == LEVEL_OF_EFFORT:
+            continue
+        place_early(table, plan, rules, dates, i)
+        late = plan.as_late[i] and plan.status[i] == NOT_STARTED
+        if late and dates.late_start[i] > dates.start[i]:
+            dates.start[i] = dates.remaining_start[i] = dates.late_start[i]
+            dates.finish[i] = dates.remaining_finish[i] = dates.late_finish[i]
+            dates.driver[i] = -1
+
+
+def floats(
+    table: CalendarTable,
+    plan: Plan,
+    rules: Rules,
+    dates: Dates,
+    total: Numbers,
+    free: Numbers,
+) -> None:
+    """Measure total and free float on each activity's own calendar."""
+    for i in plan.order:
+        if plan.status[i] == COMPLETE or plan.kind[i] == LEVEL_OF_EFFORT:
+            continue
+        calendar = plan.calendar[i]
+        early_finish = work_at(table, calendar, dates.finish[i])
+        at_finish = work_at(table, calendar, dates.late_finish[i]) - early_finish
+        early_start = work_at(table, calendar, dates.remaining_start[i])
+        at_start = work_at(table, calendar, dates.late_start[i]) - early_start
+        total[i] = at_finish
+        if plan.status[i] != IN_PROGRESS:
+            total[i] = min(at_start, at_finish)
+        least = ALWAYS
+        for k in range(plan.outgoing_from[i], plan.outgoing_from[i + 1]):
+            link = plan.outgoing[k]
+            s = plan.successor[link]
+            kind = plan.link_type[link]
+            if plan.kind[s] == LEVEL_OF_EFFORT or plan.status[s] == COMPLETE:
+                continue
+            if plan.status[i] == IN_PROGRESS and (kind in (SS, SF)):
+                continue
+            anchor = dates.remaining_start[s]
+            if kind in (FF, SF):
+                anchor = dates.finish[s]
+            room = shift(table, plan.lag_calendar[link], anchor, -plan.lag[link])
+            room = work_at(table, calendar, room)
+            least = min(
+                least, room - (early_finish if kind in (FS, FF) else early_start)
+            )
+        if least == ALWAYS:
+            least = total[i]
+            if rules.primavera:
+                least = work_at(table, calendar, rules.late_finish) - early_finish
+        free[i] = max(0, least)
+
+
+def longest_path(
+    table: CalendarTable, plan: Plan, rules: Rules, dates: Dates, on_path: Numbers
+) -> None:
+    """Mark what drives the project finish, back along the driving links."""
+    last = NEVER
+    for i in plan.order:
+        if plan.status[i] != COMPLETE and plan.kind[i] != LEVEL_OF_EFFORT:
+            last = max(last, dates.finish[i])
+    for position in range(len(plan.order) - 1, -1, -1):
+        i = plan.order[position]
+        if plan.status[i] == COMPLETE or plan.kind[i] == LEVEL_OF_EFFORT:
+            continue
+        if dates.finish[i] == last:
+            on_path[i] = 1
+        if on_path[i] == 0:
+            continue
+        for k in range(plan.incoming_from[i], plan.incoming_from[i + 1]):
+            link = plan.incoming[k]
+            p = plan.predecessor[link]
+            if plan.status[p] == COMPLETE or plan.kind[p] == LEVEL_OF_EFFORT:
+                continue
+            if on_path[p] == 0 and drives(table, plan, rules, dates, link):
+                on_path[p] = 1
+
+
+def level_of_effort(
+    table: CalendarTable, plan: Plan, rules: Rules, dates: Dates
+) -> None:
+    """Stretch each level-of-effort activity between the work it supports."""
+    for i in plan.order:
+        if plan.kind[i] != LEVEL_OF_EFFORT:
+            continue
+        first, last = ALWAYS, NEVER
+        for k in range(plan.incoming_from[i], plan.incoming_from[i + 1]):
+            link = plan.incoming[k]
+            p = plan.predecessor[link]
+            kind = plan.link_type[link]
+            end = dates.finish[p] if kind in (FS, FF) else dates.start[p]
+            end = shift(table, plan.lag_calendar[link], end, plan.lag[link])
+            if kind in (FS, SS):
+                first = min(first, end)
+            else:
+                last = max(last, end)
+        for k in range(plan.outgoing_from[i], plan.outgoing_from[i + 1]):
+            link = plan.outgoing[k]
+            s = plan.successor[link]
+            kind = plan.link_type[link]
+            end = dates.start[s] if kind in (FS, SS) else dates.finish[s]
+            end = shift(table, plan.lag_calendar[link], end, -plan.lag[link])
+            if kind in (SS, SF):
+                first = min(first, end)
+            else:
+                last = max(last, end)
+        if first == ALWAYS:
+            first = max(rules.project_start, rules.data_date)
+        if last == NEVER:
+            last = rules.late_finish
+        first = next_working(table, plan.calendar[i], first)
+        last = previous_working(table, plan.calendar[i], last)
+        if plan.status[i] != NOT_STARTED:
+            first = plan.known_start[i]
+        if plan.status[i] in (COMPLETE, FIXED):
+            last = plan.known_finish[i]
+        last = max(first, last)
+        dates.start[i] = dates.remaining_start[i] = dates.late_start[i] = first
+        dates.finish[i] = dates.remaining_finish[i] = dates.late_finish[i] = last
+        dates.driver[i] = -1
+
+
+HELPERS: tuple[Callable[..., Any], ...] = (
+    work_at,
+    tick_at,
+    next_working,
+    previous_working,
+    shift,
+    length_of,
+    finish_from,
+    start_from,
+    earliest_from,
+    latest_to,
+    bound_of,
+    ceiling_of,
+    drives,
+    place_early,
+    honour,
+    place_late,
+    delay_to_successors,
+)
+
+
+@cache
+def compiled(kernel: Callable[..., Any]) -> Callable[..., Any]:
+    """Return the same kernel as machine code (numba, cached beside the source)."""
+    import numba
+    from numba.extending import register_jitable
+
+    _register(register_jitable)
+    result: Callable[..., Any] = numba.njit(cache=True)(kernel)
+    return result
+
+
+@cache
+def _register(register_jitable: Callable[..., Any]) -> None:
+    for helper in HELPERS:
+        register_jitable(helper)
