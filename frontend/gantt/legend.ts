@@ -1,0 +1,81 @@
+import { WIDE } from "./layout";
+import type { Bar } from "./layout";
+import { paintBar, paintBracket, paintDiamond, paintProject } from "./paint_bars";
+import type { Mode, Status } from "./payload";
+import type { Colour, Theme } from "./theme";
+
+type Context = CanvasRenderingContext2D;
+
+/** One sign of the picture, drawn into a field of `WIDTH` by the height of a row. */
+export interface Sign {
+  words: string;
+  draw: (context: Context, theme: Theme) => void;
+}
+
+export const SIGN_WIDTH = 34;
+
+const bar: Bar = { shape: "bar", left: 2, right: 32, middle: 11 };
+const point: Bar = { shape: "diamond", left: 10, right: 24, middle: 11 };
+const usual = { critical: false, percent: 40, kind: "task", inactive: false, manual: false } as const;
+
+const line =
+  (colour: Colour, width: number, dash: number[] = []) =>
+  (context: Context, theme: Theme): void => {
+    context.strokeStyle = theme[colour];
+    context.lineWidth = width;
+    context.setLineDash(dash);
+    context.beginPath();
+    context.moveTo(17, 2);
+    context.lineTo(17, 20);
+    context.stroke();
+    context.setLineDash([]);
+  };
+
+function baseline(context: Context, theme: Theme): void {
+  context.fillStyle = theme.baseline;
+  context.strokeStyle = theme["baseline-edge"];
+  context.lineWidth = 1;
+  context.fillRect(2.5, 9.5, 29, 4);
+  context.strokeRect(2.5, 9.5, 29, 4);
+}
+
+const PLAN: readonly Sign[] = [
+  { words: "Task, with progress", draw: (c, t) => paintBar(c, t, WIDE, usual, bar) },
+  {
+    words: "Critical",
+    draw: (c, t) => paintBar(c, t, WIDE, { ...usual, critical: true }, bar),
+  },
+  {
+    words: "Summary",
+    draw: (c, t) => paintBracket(c, t, WIDE, { critical: false, percent: 0 }, bar),
+  },
+  {
+    words: "Milestone",
+    draw: (c, t) => paintDiamond(c, t, WIDE, { critical: false }, point),
+  },
+  { words: "Baseline", draw: baseline },
+];
+
+const status = (words: string, value: Status): Sign => ({
+  words,
+  draw: (c, t) =>
+    paintProject(c, t, WIDE, { percent: 40, status: value }, { ...bar, left: 20, right: 34 }),
+});
+
+const PORTFOLIO: readonly Sign[] = [
+  status("Green", "green"),
+  status("Amber", "amber"),
+  status("Red", "red"),
+  status("Stale", "stale"),
+  { words: "Milestone", draw: (c, t) => paintDiamond(c, t, WIDE, { critical: false }, point) },
+  { words: "Baseline", draw: baseline },
+];
+
+const DATES: readonly Sign[] = [
+  { words: "Data date", draw: line("data-date", 2) },
+  { words: "Today", draw: line("today", 2, [4, 3]) },
+];
+
+export function signs(mode: Mode): readonly Sign[] {
+  return [...(mode === "plan" ? PLAN : PORTFOLIO), ...DATES];
+}
