@@ -35,15 +35,25 @@ class Measurement(models.Model):
     slip_days = models.IntegerField(null=True)
     """Working days from the baseline finish to the forecast one; late is positive."""
 
+    moved_days = models.IntegerField(null=True)
+    """Working days by which the forecast finish moved since the last measurement."""
+
+    # Money as best known: from the plan where it carries costs, else the register.
+    budget = MoneyField(null=True)
+    actual = MoneyField(null=True)
+    estimate = MoneyField(null=True)
+    """Estimate at completion."""
+    estimate_moved = MoneyField(null=True)
+
+    # Earned value in the unit of the plan.
     effort_based = models.BooleanField(default=False)
     """Whether the amounts below are hours because the plan has no costs."""
     bac = MoneyField(null=True)
     pv = MoneyField(null=True)
     ev = MoneyField(null=True)
     ac = MoneyField(null=True)
-    eac = MoneyField(null=True)
-    budget = MoneyField(null=True)
     percent_complete = models.FloatField(null=True)
+    """Earned share of the budget at completion, 0 to 100."""
     spi = models.FloatField(null=True)
     cpi = models.FloatField(null=True)
     spi_t = models.FloatField(null=True)
@@ -55,7 +65,12 @@ class Measurement(models.Model):
     quality = models.JSONField(default=list, encoder=DjangoJSONEncoder)
     """The 14 points with value, threshold, verdict and failing task uids."""
     quality_failed = models.PositiveSmallIntegerField(null=True)
+    quality_applicable = models.PositiveSmallIntegerField(null=True)
     float_distribution = models.JSONField(default=list)
+    milestones = models.JSONField(default=list, encoder=DjangoJSONEncoder)
+    """The plan's milestones with baseline, previous, forecast and actual date."""
+    next_milestone = models.CharField(max_length=500, blank=True)
+    next_milestone_on = models.DateField(null=True)
 
     health = models.CharField(max_length=5, choices=Health.choices, default=Health.GREY)
     health_time = models.CharField(

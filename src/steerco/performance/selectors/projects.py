@@ -1,0 +1,369 @@
+"""The list of projects as measured: filter, sort, page and add up."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import (
+    Case,
+    Count,
+    F,
+    FilteredRelation,
+    Q,
+    Sum,
+    Value,
+    When,
+)
+from django.db.models.functions import Coalesce
+from django.urls import reverse
+
+from steerco.core.formatting import DASH, date, money, number
+from steerco.organisation.models import Organisation, Person, Role, RoleAssignment
+from steerco.organisation.policies import visible_to
+from steerco.organisation.selectors import holders
+from steerco.performance.calculations.health import DIMENSIONS, GRACE_DAYS, GREY
+from steerco.projects.models import Health, Project, Stage
+
+# The type checker does not know the alias `m` that `measured` gives.
+LATE = Q(m__slip_days__gt=0)
+WORSE_FIRST = {"red": 0, "amber": 1, "grey": 2, "green": 3}
+SORTS: dict[str, tuple[str, ...]] = {
+    "code": ("code",),
+    "name": ("name",),
+    "class": ("klass",),
+    "stage": ("stage",),
+    "health": ("severity",),
+    "finish": ("m__forecast_finish",),
+    "slip": ("m__slip_days",),
+    "moved": ("m__moved_days",),
+    "budget": ("m__budget",),
+    "actual": ("m__actual",),
+    "estimate": ("m__estimate",),
+    "percent": ("m__percent_complete",),
+    "spi": ("m__spi",),
+    "cpi": ("m__cpi",),
+    "milestone": ("m__next_milestone_on",),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Reporting:
+    """The date pages report as of, and when a status is too old for it."""
+
+    as_of: dt.date
+    cadence_days: int = 31
+    currency: str = "EUR"
+    organisation: str = ""
+
+    @property
+    def stale_before(self) -> dt.date:
+        return self.as_of - dt.timedelta(days=self.cadence_days + GRACE_DAYS)
+
+
+def reporting(today: dt.date) -> Reporting:
+    """Read how the office reports; `today` counts where it set no date of its own."""
+    organisation = Organisation.objects.first()
+    if organisation is None:
+        return Reporting(today)
+    return Reporting(
+        organisation.reporting_date or today,
+        organisation.status_cadence_days,
+        organisation.currency,
+        organisation.name,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectFilter:
+    """What a list is narrowed to; empty fields do not count."""
+
+    text: str = ""
+    portfolio: str = ""
+    programme: str = ""
+    klass: str = ""
+    stage: str = ""
+    health: str = ""
+    manager: str = ""
+    late: bool = False
+    ended: bool = False
+    """Whether closed and stopped projects are shown as well."""
+    sort: str = "health"
+    """A key of SORTS; a minus before it turns the order round."""
+
+
+def measured(user: Person, at: Reporting) -> MeasuredProjects:
+    """Return the projects a person sees, with their latest measurement as `m`."""
+    begin = dt.datetime.combine(at.stale_before, dt.time.min)
+    old_plan = Q(m__data_date__lt=begin) | Q(m__data_date=None)
+    old_status = Q(status_date__lt=at.stale_before) | Q(status_date=None)
+    dated = ~Q(m__data_date=None) | ~Q(status_date=None)
+    running = ~Q(stage__in=[Stage.CLOSED, Stage.STOPPED, Stage.PROPOSED])
+    return (
+        visible_to(user, Project)
+        .annotate(
+            m=FilteredRelation(
+                "measurements", condition=Q(measurements__is_latest=True)
+            )
+        )
+        .annotate(
+            shown_health=Case(
+                When(old_plan & old_status & dated & running, then=Value(GREY)),
+                default=Coalesce(F("m__health"), Value(GREY)),
+            )
+        )
+        .annotate(
+            severity=Case(
+                *(When(shown_health=c, then=Value(n)) for c, n in WORSE_FIRST.items()),
+                default=Value(4),
+            )
+        )
+    )
+
+
+def narrowed(projects: MeasuredProjects, by: ProjectFilter) -> MeasuredProjects:
+    """Apply a filter."""
+    exact = {
+        "portfolio__code": by.portfolio,
+        "programme__code": by.programme,
+        "klass": by.klass,
+        "stage": by.stage,
+        "shown_health": by.health,
+    }
+    projects = projects.filter(**{name: v for name, v in exact.items() if v})
+    if by.text:
+        projects = projects.filter(
+            Q(code__icontains=by.text) | Q(name__icontains=by.text)
+        )
+    if by.manager:
+        led = RoleAssignment.objects.filter(
+            person__code=by.manager, role=Role.PROJECT_MANAGER, end=None
+        )
+        projects = projects.filter(scope__in=led.values("scope"))
+    if by.late:
+        projects = projects.filter(LATE)
+    if not by.ended and not by.stage:
+        projects = projects.in_progress()
+    return projects
+
+
+def ordered(projects: MeasuredProjects, by: ProjectFilter) -> MeasuredProjects:
+    """Sort by a column of the list, what is unknown last, then by code."""
+    fields = SORTS.get(by.sort.removeprefix("-"), SORTS["health"])
+    down = by.sort.startswith("-")
+    keys = [
+        F(f).desc(nulls_last=True) if down else F(f).asc(nulls_last=True)
+        for f in fields
+    ]
+    return projects.order_by(*keys, "code")
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectRow:
+    """One line of the list, already written."""
+
+    code: str
+    name: str
+    url: str
+    programme: str
+    klass: str
+    stage: str
+    manager: str
+    health: str
+    health_word: str
+    reason: str
+    dimensions: tuple[tuple[str, str, str], ...]
+    """Name, colour and reason of each dimension."""
+    declared: str
+    contradicts: bool
+    """Whether the declared colour is better than the measured one."""
+    forecast: str
+    slip: int | None
+    slip_text: str
+    moved: int | None
+    moved_text: str
+    budget: str
+    actual: str
+    estimate: str
+    spent_share: float | None
+    estimate_share: float | None
+    percent: str
+    spi: str
+    cpi: str
+    milestone: str
+    milestone_on: str
+    data_date: str
+    values: Mapping[str, Any] = field(default_factory=dict)
+    """The raw figures, for exports and charts."""
+
+
+COLUMNS = (
+    "id",
+    "scope_id",
+    "code",
+    "name",
+    "klass",
+    "stage",
+    "status_date",
+    "declared_health",
+    "shown_health",
+    "programme__name",
+    "portfolio__currency",
+    "m__data_date",
+    "m__health",
+    "m__health_time",
+    "m__health_cost",
+    "m__health_risk",
+    "m__health_quality",
+    "m__health_reasons",
+    "m__forecast_finish",
+    "m__baseline_finish",
+    "m__slip_days",
+    "m__moved_days",
+    "m__estimate_moved",
+    "m__budget",
+    "m__actual",
+    "m__estimate",
+    "m__percent_complete",
+    "m__spi",
+    "m__cpi",
+    "m__spi_t",
+    "m__next_milestone",
+    "m__next_milestone_on",
+)
+GOOD = {"green": 0, "amber": 1, "red": 2}
+
+
+def rows(projects: MeasuredProjects, at: Reporting) -> list[ProjectRow]:
+    """Write the lines of a page of projects in two queries."""
+    found = list(projects.values(*COLUMNS))
+    managers = holders((p["scope_id"] for p in found), [Role.PROJECT_MANAGER], at.as_of)
+    return [row(p, managers.get(p["scope_id"], []), at) for p in found]
+
+
+def row(p: Mapping[str, Any], managers: Iterable[Any], at: Reporting) -> ProjectRow:
+    why = p["m__health_reasons"] or {}
+    stale = p["shown_health"] == GREY and p["m__health"] not in (GREY, None)
+    reason = (
+        stale_reason(p) if stale else why.get("overall", "Nothing is measured yet.")
+    )
+    budget, actual, estimate = p["m__budget"], p["m__actual"], p["m__estimate"]
+    declared = p["declared_health"]
+    return ProjectRow(
+        code=p["code"],
+        name=p["name"],
+        url=reverse("performance:project-detail", args=[p["code"]]),
+        programme=p["programme__name"] or "",
+        klass=p["klass"],
+        stage=Stage(p["stage"]).label,
+        manager=", ".join(h.name for h in managers),
+        health=p["shown_health"],
+        health_word="Stale" if stale else Health(p["shown_health"]).label,
+        reason=reason,
+        dimensions=tuple(
+            (label, p[f"m__health_{name}"] or GREY, why.get(name, ""))
+            for name, label in DIMENSIONS.items()
+        ),
+        declared=declared,
+        contradicts=GOOD.get(declared, 9) < GOOD.get(p["shown_health"], -1),
+        forecast=date(p["m__forecast_finish"]),
+        slip=p["m__slip_days"],
+        slip_text=signed_days(p["m__slip_days"]),
+        moved=p["m__moved_days"],
+        moved_text=signed_days(p["m__moved_days"]),
+        budget=money(budget, compact=True),
+        actual=money(actual, compact=True),
+        estimate=money(estimate, compact=True),
+        spent_share=share(actual, budget),
+        estimate_share=share(estimate, budget),
+        percent=percent(p["m__percent_complete"]),
+        spi=number(p["m__spi"], 2),
+        cpi=number(p["m__cpi"], 2),
+        milestone=p["m__next_milestone"] or "",
+        milestone_on=date(p["m__next_milestone_on"]),
+        data_date=date(p["m__data_date"] or p["status_date"]),
+        values=p,
+    )
+
+
+def stale_reason(p: Mapping[str, Any]) -> str:
+    known = [
+        day
+        for day in (
+            p["m__data_date"].date() if p["m__data_date"] else None,
+            p["status_date"],
+        )
+        if day
+    ]
+    return f"The last status is of {date(max(known))}: too old to be shown."
+
+
+def signed_days(value: int | None) -> str:
+    return DASH if value is None else f"{number(value, sign=True)} d"
+
+
+def percent(value: float | None) -> str:
+    return DASH if value is None else f"{value:.0f}%"
+
+
+def share(part: Decimal | None, whole: Decimal | None) -> float | None:
+    return float(part / whole) if part is not None and whole else None
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """Sums over a list; ratios come from sums and never from an average of ratios."""
+
+    projects: int
+    health: Mapping[str, int]
+    late: int
+    planned: int
+    """Projects that have a plan."""
+    budget: Decimal | None
+    actual: Decimal | None
+    estimate: Decimal | None
+    pv: Decimal | None
+    ev: Decimal | None
+    ac: Decimal | None
+    valued: int
+    """Projects whose earned value is in money and counted in the indices."""
+    moved: int
+
+    @property
+    def spi(self) -> float | None:
+        return share(self.ev, self.pv)
+
+    @property
+    def cpi(self) -> float | None:
+        return share(self.ev, self.ac)
+
+    @property
+    def variance(self) -> Decimal | None:
+        if self.estimate is None or self.budget is None:
+            return None
+        return self.budget - self.estimate
+
+
+def totals(projects: MeasuredProjects) -> Totals:
+    """Add up a list in one query."""
+    in_money = Q(m__effort_based=False, m__pv__isnull=False, m__ac__isnull=False)
+    both = Q(m__estimate__isnull=False, m__budget__isnull=False)
+    found = projects.aggregate(
+        projects=Count("pk"),
+        **{f"is_{c}": Count("pk", filter=Q(shown_health=c)) for c in WORSE_FIRST},
+        late=Count("pk", filter=LATE),
+        planned=Count("pk", filter=Q(current_version__isnull=False)),
+        moved=Count("pk", filter=Q(m__moved_days__gt=0)),
+        budget=Sum("m__budget", filter=both),
+        actual=Sum("m__actual", filter=both),
+        estimate=Sum("m__estimate", filter=both),
+        pv=Sum("m__pv", filter=in_money),
+        ev=Sum("m__ev", filter=in_money),
+        ac=Sum("m__ac", filter=in_money),
+        valued=Count("pk", filter=in_money),
+    )
+    health = {c: found.pop(f"is_{c}") for c in WORSE_FIRST}
+    return Totals(health=health, **found)
