@@ -13,7 +13,7 @@ export interface Column {
   text: (task: Task, words: DateWords, plan: Plan) => string;
 }
 
-export const LEAST_NAME = 150;
+export const LEAST_NAME = 190;
 
 export const STATUS_WORD: Record<Status, string> = {
   green: "Green: on track",
@@ -25,13 +25,13 @@ export const STATUS_WORD: Record<Status, string> = {
 
 const start: Column = {
   title: "Start",
-  width: 84,
+  width: 94,
   figures: true,
   text: (task, words) => words.short(task.start),
 };
 const finish: Column = {
   title: "Finish",
-  width: 84,
+  width: 94,
   figures: true,
   text: (task, words) => words.short(task.finish),
 };
@@ -55,7 +55,7 @@ export const COLUMNS: Record<Mode, readonly Column[]> = {
     finish,
     {
       title: "Duration",
-      width: 72,
+      width: 82,
       figures: true,
       text: (task, words, plan) => words.days(task.duration, plan.calendar.minutesPerDay),
     },
@@ -72,13 +72,13 @@ export const COLUMNS: Record<Mode, readonly Column[]> = {
   portfolio: [
     {
       title: "Status",
-      width: 56,
+      width: 66,
       figures: false,
       isStatus: true,
       text: (task) => (task.status ? STATUS_LETTER[task.status] : ""),
     },
-    finish,
     start,
+    finish,
     percent,
     assigned("Manager"),
     { title: "Code", width: 84, figures: false, text: (task) => task.wbs },

@@ -36,7 +36,7 @@ export class Details {
     const { plan, words } = this.#scene;
     const task = plan.tasks[row];
     if (!task) return;
-    const close = h("button", { type: "button", class: "gantt-button", "aria-label": "Close details" });
+    const close = h("button", { type: "button", class: "btn btn-icon btn-ghost", "aria-label": "Close details" });
     close.append(icon("M4 4l8 8M12 4l-8 8"));
     close.addEventListener("click", () => this.close());
     const title = h("h3", { class: "gantt-details-title" });

@@ -87,6 +87,11 @@ export function progressTime(task: Task, dataDate: number): number {
   return start + (finish - start) * share;
 }
 
+export function isInWork(task: Task, dataDate: number): boolean {
+  if (task.start === null || task.finish === null || task.done) return false;
+  return task.start <= dataDate && (task.finish >= dataDate || (task.percent ?? 0) < 100);
+}
+
 export interface Hit {
   row: number;
   position: number;

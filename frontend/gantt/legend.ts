@@ -47,7 +47,7 @@ const PLAN: readonly Sign[] = [
   },
   {
     words: "Summary",
-    draw: (c, t) => paintBracket(c, t, WIDE, { critical: false, percent: 0 }, bar),
+    draw: (c, t) => paintBracket(c, t, WIDE, { percent: 0 }, bar),
   },
   {
     words: "Milestone",

@@ -128,13 +128,13 @@ export function paintBracket(
   context: Context,
   theme: Theme,
   metrics: Metrics,
-  task: Pick<Task, "critical" | "percent">,
+  task: Pick<Task, "percent">,
   bar: Bar,
 ): void {
   const top = metrics.barTop + 1;
   const bottom = metrics.barTop + metrics.bar;
   const foot = Math.min(5, (bar.right - bar.left) / 2);
-  context.fillStyle = task.critical ? theme["critical-edge"] : theme.summary;
+  context.fillStyle = theme.summary;
   context.beginPath();
   context.moveTo(bar.left, bottom);
   context.lineTo(bar.left, top);
@@ -201,7 +201,7 @@ function paintStatus(
   left: number,
   top: number,
 ): void {
-  context.fillStyle = theme[status];
+  context.fillStyle = theme[`${status}-chip`];
   context.beginPath();
   context.roundRect(left, top, 14, 14, 4);
   context.fill();
@@ -335,7 +335,7 @@ function paintWords(
   context.textAlign = "left";
   context.textBaseline = "middle";
   context.fillStyle = theme.muted;
-  context.fillText(said, bar.right + 9, bar.middle + 0.5);
+  context.fillText(said, bar.right + 12, bar.middle + 0.5);
 }
 
 function lastWords(task: Task): string {

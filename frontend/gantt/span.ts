@@ -1,7 +1,7 @@
 import type { Plan } from "./payload";
 import { DAY } from "./time";
 
-const MARGIN_SHARE = 0.03;
+const MARGIN_SHARE = 0.05;
 const LEAST_MARGIN = 7 * DAY;
 const NEAR = 0.25;
 

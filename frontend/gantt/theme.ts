@@ -29,23 +29,34 @@ const COLOURS = [
   "deadline",
   "missed",
   "green",
+  "green-chip",
   "amber",
+  "amber-chip",
   "red",
+  "red-chip",
   "stale",
+  "stale-chip",
   "none",
+  "none-chip",
   "on-colour",
 ] as const;
 
 export type Colour = (typeof COLOURS)[number];
 export type Theme = Record<Colour | "font", string>;
 
+/** A probe in the page resolves what a canvas cannot: var(), light-dark(), color-mix(). */
 export function readTheme(element: Element): Theme {
-  const style = getComputedStyle(element);
-  const colours = COLOURS.map((name) => [
-    name,
-    style.getPropertyValue(`--gantt-${name}`).trim(),
-  ]);
-  return Object.fromEntries([...colours, ["font", style.fontFamily]]) as Theme;
+  const probe = document.createElement("span");
+  probe.hidden = true;
+  element.append(probe);
+  const style = getComputedStyle(probe);
+  const colours = COLOURS.map((name) => {
+    probe.style.color = `var(--gantt-${name})`;
+    return [name, style.color];
+  });
+  const theme = Object.fromEntries([...colours, ["font", style.fontFamily]]) as Theme;
+  probe.remove();
+  return theme;
 }
 
 /** Calls back when the page turns light or dark; returns how to stop. */

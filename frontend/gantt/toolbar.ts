@@ -53,14 +53,14 @@ export class Toolbar {
   constructor(mode: Mode, show: Show, hasDataDate: boolean, actions: ToolbarActions) {
     this.#search = h("input", {
       type: "search",
-      class: "form-control form-control-sm gantt-search",
+      class: "form-control gantt-search",
       placeholder: mode === "plan" ? "Find a task" : "Find a project",
       "aria-label": mode === "plan" ? "Find a task by name" : "Find a project by name",
     });
     this.#search.addEventListener("input", () => actions.search(this.#search.value));
     this.#zoom = h(
       "select",
-      { class: "form-select form-select-sm gantt-zoom", "aria-label": "Zoom" },
+      { class: "form-select gantt-zoom", "aria-label": "Zoom" },
       ...ZOOMS.map((zoom) => h("option", { value: zoom }, ZOOM_WORD[zoom])),
       h("option", { value: "fit" }, "Fit"),
     );
@@ -95,11 +95,6 @@ export class Toolbar {
   setZoom(zoom: Zoom | "fit"): void {
     this.#zoom.value = zoom;
   }
-
-  clearSearch(): void {
-    this.#search.value = "";
-    this.#search.focus();
-  }
 }
 
 function group(...children: HTMLElement[]): HTMLElement {
@@ -109,7 +104,7 @@ function group(...children: HTMLElement[]): HTMLElement {
 function button(words: string, path: string, pressed: () => void): HTMLButtonElement {
   const element = h("button", {
     type: "button",
-    class: "gantt-button",
+    class: "btn btn-icon",
     title: words,
     "aria-label": words,
   });
@@ -119,7 +114,7 @@ function button(words: string, path: string, pressed: () => void): HTMLButtonEle
 }
 
 function showMenu(mode: Mode, show: Show, actions: ToolbarActions): HTMLElement {
-  const summary = h("summary", { class: "gantt-button" });
+  const summary = h("summary", { class: "btn" });
   summary.append(icon(ICON.show), "Show");
   const choices = Object.entries(SHOW_WORD[mode]) as [keyof Show, string][];
   const menu = h(

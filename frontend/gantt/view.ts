@@ -2,7 +2,7 @@ import { Details, Tip } from "./details";
 import { h } from "./dom";
 import type { OnIntent } from "./intents";
 import { command } from "./keyboard";
-import { hit, NARROW, WIDE } from "./layout";
+import { hit, isBracket, isInWork, NARROW, WIDE } from "./layout";
 import type { Hit } from "./layout";
 import { SIGN_WIDTH, signs } from "./legend";
 import { List } from "./list";
@@ -17,13 +17,13 @@ import { loadSettings, saveSettings } from "./settings";
 import { span } from "./span";
 import { Splitter } from "./splitter";
 import { onThemeChange, readTheme } from "./theme";
-import { DateWords } from "./time";
+import { DateWords, locale } from "./time";
 import { Toolbar } from "./toolbar";
 import { Outline } from "./tree";
 
 const NARROW_BELOW = 640;
 const ZOOM_STEP = 1.5;
-const LEAST_FIRST_DENSITY = 1.2;
+const LEAST_FIRST_DENSITY = 0.6;
 const SCROLLBAR = 16;
 
 /** The chart on the page: a list and a canvas as large as the window, under one scroll. */
@@ -62,7 +62,7 @@ export class View {
     const [start, end] = span(plan) ?? [0, 1];
     this.#scene = new Scene(
       plan,
-      new DateWords(document.documentElement.lang || "en"),
+      new DateWords(locale()),
       this.#settings.show,
       new TimeScale(start, end, PIXELS_PER_DAY.month),
       WIDE,
@@ -125,7 +125,7 @@ export class View {
         if (name === "criticalOnly") this.#refilter();
         this.#redraw();
       },
-      goToDataDate: () => this.#centre(project.dataDate ?? this.#scene.scale.origin),
+      goToDataDate: () => this.#goToDataDate(),
       download: () => download(this.#picture(), project.name),
       print: () => window.print(),
     });
@@ -343,7 +343,7 @@ export class View {
   #listWidth(): number {
     if (this.#scene.metrics.narrow) return 0;
     const room = this.#scroll.clientWidth;
-    const wanted = this.#settings.list ?? Math.min(560, room * 0.4);
+    const wanted = this.#settings.list ?? Math.min(560, room * 0.38);
     return Math.round(Math.min(room - 160, Math.max(180, wanted)));
   }
 
@@ -378,7 +378,7 @@ export class View {
     const { scale } = this.#scene;
     if (this.#plan.mode === "portfolio" || scale.pixelsPerDay >= LEAST_FIRST_DENSITY) return;
     this.#setDensity(LEAST_FIRST_DENSITY);
-    this.#centre(this.#plan.project.dataDate ?? this.#plan.project.start ?? scale.origin);
+    this.#scroll.scrollLeft = 0;
   }
 
   #zoomTo(zoom: Zoom | "fit"): void {
@@ -414,8 +414,18 @@ export class View {
     this.#redraw();
   }
 
-  #centre(time: number): void {
-    this.#scroll.scrollLeft = this.#scene.scale.x(time) - this.#frame().width / 3;
+  /** The data date across, and down to the first row that is in work then. */
+  #goToDataDate(): void {
+    const { dataDate } = this.#plan.project;
+    if (dataDate === null) return;
+    const { scale, rows, metrics } = this.#scene;
+    const { width, height } = this.#frame();
+    const position = rows.findIndex((_, at) => {
+      const task = this.#scene.taskAt(at);
+      return task !== undefined && !isBracket(task) && isInWork(task, dataDate);
+    });
+    this.#scroll.scrollLeft = scale.x(dataDate) - width / 3;
+    if (position >= 0) this.#scroll.scrollTop = position * metrics.row - height / 4;
   }
 
   #reveal(position: number): void {
