@@ -13,21 +13,21 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True):
     """Base of all answers: frozen and keyword-only; what is None is written as null."""
 
 
-class Failure(Answer):
+class Failure(Answer, frozen=True, kw_only=True):
     """Why a file could not be read: `kind` for programs, `message` for people."""
 
     kind: str
     message: str
 
 
-class Project(Answer):
+class Project(Answer, frozen=True, kw_only=True):
     name: str
     start: dt.datetime | None
     finish: dt.datetime | None
     data_date: dt.datetime | None
 
 
-class Counts(Answer):
+class Counts(Answer, frozen=True, kw_only=True):
     """How much there is; `tasks` includes summaries and milestones."""
 
     tasks: int = 0
@@ -40,7 +40,7 @@ class Counts(Answer):
     baselines: int = 0
 
 
-class Calculated(Answer):
+class Calculated(Answer, frozen=True, kw_only=True):
     """What the network gives when it is scheduled anew."""
 
     finish: dt.datetime | None
@@ -49,7 +49,7 @@ class Calculated(Answer):
     """Smallest total float of the unfinished tasks, in working minutes."""
 
 
-class Fidelity(Answer):
+class Fidelity(Answer, frozen=True, kw_only=True):
     """Agreement with the dates stored in the file, to the minute.
 
     Counts of tasks; None where the file stores nothing to compare.
@@ -62,7 +62,7 @@ class Fidelity(Answer):
     critical_equal: int | None
 
 
-class EarnedValue(Answer):
+class EarnedValue(Answer, frozen=True, kw_only=True):
     """Earned value at the data date, in money or, effort-based, in hours.
 
     `tcpi` keeps the budget; `es_days` and `ieac_t` are working days of the plan's
@@ -92,7 +92,7 @@ class EarnedValue(Answer):
     baseline: int = 0
 
 
-class Point(Answer):
+class Point(Answer, frozen=True, kw_only=True):
     """One of the DCMA 14 points; `failing` holds task uids."""
 
     number: int
@@ -108,7 +108,7 @@ class Point(Answer):
     reason: str | None = None
 
 
-class Finding(Answer):
+class Finding(Answer, frozen=True, kw_only=True):
     """Something a project manager should look at; `tasks` holds task uids."""
 
     code: str
@@ -117,13 +117,13 @@ class Finding(Answer):
     tasks: tuple[int, ...] = ()
 
 
-class Seconds(Answer):
+class Seconds(Answer, frozen=True, kw_only=True):
     read: float
     calculate: float
     total: float
 
 
-class ProjectReport(Answer):
+class ProjectReport(Answer, frozen=True, kw_only=True):
     """One project of a file, without its lists of tasks."""
 
     name: str
@@ -136,7 +136,7 @@ class ProjectReport(Answer):
     evm: EarnedValue | None
 
 
-class Report(Answer):
+class Report(Answer, frozen=True, kw_only=True):
     """One file: the contract of `steerco analyse --json`.
 
     Where a file holds several projects, `project` names the largest, `projects`

@@ -1,0 +1,60 @@
+"""When tasks are to happen: as stored in the file, with float from the network."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from steerco.schedules.analysis.plan import Plan, is_complete
+from steerco.schedules.model import Task
+
+
+@dataclass(frozen=True)
+class Dates:
+    """A task's calculated dates; total float in tenths of a working minute."""
+
+    start: dt.datetime
+    finish: dt.datetime
+    total_float: int | None
+    critical: bool
+
+
+@dataclass(frozen=True)
+class Forecast:
+    """The file's own dates; where it has none, and for float, the calculated ones.
+
+    `calculated` is empty where the network could not be calculated: float and
+    criticality are then what the file stores.
+    """
+
+    plan: Plan
+    calculated: Mapping[int, Dates] = field(default_factory=dict)
+
+    def start_of(self, task: Task) -> dt.datetime | None:
+        found = self.calculated.get(task.uid)
+        return task.actual_start or task.start or (found.start if found else None)
+
+    def finish_of(self, task: Task) -> dt.datetime | None:
+        found = self.calculated.get(task.uid)
+        return task.actual_finish or task.finish or (found.finish if found else None)
+
+    def float_of(self, task: Task) -> int | None:
+        found = self.calculated.get(task.uid)
+        return found.total_float if found else task.total_float
+
+    def is_critical(self, task: Task) -> bool:
+        if is_complete(task):
+            return False
+        found = self.calculated.get(task.uid)
+        return found.critical if found else bool(task.critical)
+
+    @property
+    def start(self) -> dt.datetime | None:
+        starts = map(self.start_of, self.plan.activities)
+        return min((start for start in starts if start), default=None)
+
+    @property
+    def finish(self) -> dt.datetime | None:
+        finishes = map(self.finish_of, self.plan.activities)
+        return max((finish for finish in finishes if finish), default=None)
