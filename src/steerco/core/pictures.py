@@ -121,3 +121,12 @@ def stacked(parts: Sequence[tuple[str, Number]], label: str = "") -> SafeString:
         label or ", ".join(f"{value} {tone}" for tone, value in parts),
         bars,
     )
+
+
+def legend_mark(tone: str) -> SafeString:
+    """Draw the square that a legend explains."""
+    return format_html(
+        '<svg class="legend-mark" viewBox="0 0 8 8" aria-hidden="true">'
+        '<rect class="fill-{}" width="8" height="8" rx="2"></rect></svg>',
+        tone,
+    )

@@ -29,6 +29,7 @@ register = template.Library()
 register.simple_tag(pictures.sparkline)
 register.simple_tag(pictures.bullet)
 register.simple_tag(pictures.stacked)
+register.simple_tag(pictures.legend_mark)
 
 STATUSES = {
     "green": ("On track", "circle-check"),
@@ -446,7 +447,7 @@ def pagination(
     page: Page[Any],
     *,
     id: str,
-    noun: str = "rows",  # noqa: A002
+    noun: str = "rows",
 ) -> str:
     """Lead through the pages of the table `#id`."""
     request = context.get("request")
@@ -550,6 +551,6 @@ def file_drop(
 
 
 @register.simple_tag
-def job_card(job: Any) -> str:
+def job_card(job: Any, *, live: bool = True) -> str:
     """Show a job; its page answers with this card again and is asked until it is over."""
-    return render_to_string("ui/job.html", {"job": job})
+    return render_to_string("ui/job.html", {"job": job, "still": not live})
