@@ -36,6 +36,10 @@ class Chart:
     series: tuple[Series, ...]
     number_format: str = "General"
 
+    @property
+    def heading(self) -> str:
+        return f"{self.title} ({self.unit})" if self.unit else self.title
+
 
 def status_chart(pack: BoardPack) -> Chart:
     dimensions = ("", *pack.dimensions)
@@ -43,7 +47,7 @@ def status_chart(pack: BoardPack) -> Chart:
     return Chart(
         "stacked",
         "Projects by status",
-        "projects",
+        "",
         tuple(wording.sentence(d) or "Overall" for d in dimensions),
         tuple(
             Series(

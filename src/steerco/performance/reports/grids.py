@@ -6,10 +6,12 @@ PPTX and PDF lay out the same `Grid`, so that they cannot disagree.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from steerco.performance.reports import wording
+from steerco.performance.reports.fitting import shortened
+from steerco.performance.reports.headlines import comparable, cost_totals
 from steerco.performance.reports.pack import (
     BoardPack,
     CostLine,
@@ -25,7 +27,11 @@ from steerco.performance.reports.pack import (
 )
 from steerco.performance.reports.wording import DASH, DOT, Scale, portfolio_scale
 
+MILESTONES_ON_A_PAGE = 6
+RISKS_ON_A_PAGE = 5
+DECISIONS_ON_A_PAGE = 2
 COSTS_ON_A_PAGE = 3
+ROWS_BESIDE_A_CHART = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +54,16 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """A table in words; `empty` stands in its place when there are no rows."""
+    """A table in words; `empty` stands in its place when there are no rows.
+
+    The legend stands on each page, the notes (why cells are empty) on the last.
+    """
 
     columns: tuple[Column, ...]
     rows: tuple[tuple[Cell, ...], ...]
     notes: tuple[str, ...] = ()
     empty: str = ""
+    legend: str = ""
 
 
 def word_cell(status: Status) -> Cell:
@@ -79,13 +89,25 @@ def rating_reason(rating: Rating) -> str:
 
 
 def reason_of(line: ProjectLine) -> str:
-    """Give the overall reason, then that of each dimension that is not green."""
-    parts = [wording.sentence(rating_reason(line.overall))]
+    """Give the overall reason, then those of the dimensions that are not green."""
+    whole = rating_reason(line.overall).rstrip(".")
+    named: dict[str, list[str]] = {}
     for rating in line.ratings:
-        if rating.status is Status.GREEN or rating.reason in parts[0]:
-            continue
-        parts.append(f"{wording.sentence(rating.dimension)}: {rating_reason(rating)}")
-    return " ".join(part.rstrip(".") + "." for part in parts if part)
+        if rating.status is not Status.GREEN and rating.reason not in whole:
+            named.setdefault(rating_reason(rating).rstrip("."), []).append(
+                rating.dimension
+            )
+    parts = [whole, *(f"{', '.join(names)}: {why}" for why, names in named.items())]
+    return " ".join(f"{wording.sentence(part)}." for part in parts if part)
+
+
+def dash_notes(missing: Iterable[tuple[str, str]]) -> tuple[str, ...]:
+    """Explain dashes, one note a reason: `(code, reason)` in, sentences out."""
+    codes: dict[str, list[str]] = {}
+    for code, why in missing:
+        if why:
+            codes.setdefault(why, []).append(code)
+    return tuple(f"{DASH} {', '.join(who)}: {why}." for why, who in codes.items())
 
 
 def status_grid(pack: BoardPack) -> Grid:
@@ -94,7 +116,10 @@ def status_grid(pack: BoardPack) -> Grid:
         Column("Project", 2.6),
         Column("Stage", 0.95),
         Column("Overall", 0.9, "centre"),
-        *(Column(wording.sentence(d), 0.72, "centre") for d in pack.dimensions),
+        *(
+            Column(wording.sentence(d), max(0.72, 0.12 * len(d)), "centre")
+            for d in pack.dimensions
+        ),
         Column("Trend", 0.6, "centre"),
         Column("Reason", 5.2),
     )
@@ -114,7 +139,7 @@ def status_grid(pack: BoardPack) -> Grid:
         f"G green{DOT}A amber{DOT}R red{DOT}{DASH} no current status{DOT}"
         "arrows: better, same or worse than at the previous report"
     )
-    return Grid(columns, rows, (legend,), empty_portfolio(pack))
+    return Grid(columns, rows, (), empty_portfolio(pack), legend)
 
 
 def empty_portfolio(pack: BoardPack) -> str:
@@ -161,14 +186,7 @@ def figures_grid(pack: BoardPack) -> Grid:
         *(Column(name, 0.62, "end") for name in ("CPI", "SPI", "SPI(t)")),
     )
     rows = tuple(figures_row(p, scale) for p in pack.projects)
-    missing = [(p.code, line_reasons(p)) for p in pack.projects]
-    by_reason: dict[str, list[str]] = {}
-    for code, why in missing:
-        if why:
-            by_reason.setdefault(why, []).append(code)
-    notes = tuple(
-        f"{DASH} {', '.join(codes)}: {why}." for why, codes in by_reason.items()
-    )
+    notes = dash_notes((p.code, line_reasons(p)) for p in pack.projects)
     return Grid(columns, rows, notes, empty_portfolio(pack))
 
 
@@ -191,41 +209,61 @@ def figures_row(line: ProjectLine, scale: Scale) -> tuple[Cell, ...]:
     )
 
 
-def milestone_grid(milestones: Sequence[MilestoneLine], *, projects: bool) -> Grid:
-    lead = (Column("Project", 2.6),) if projects else ()
+def milestone_grid(milestones: Sequence[MilestoneLine]) -> Grid:
     columns = (
-        *lead,
-        Column("Milestone", 3.0 if projects else 2.2),
-        Column("Baseline", 1.05, "end"),
-        Column("Previous", 1.05, "end"),
-        Column("Forecast", 1.05, "end"),
-        *((Column("Actual", 1.05, "end"),) if projects else ()),
+        Column("Project", 2.6),
+        Column("Milestone", 3.0),
+        *(Column(n, 1.05, "end") for n in ("Baseline", "Previous", "Forecast")),
+        Column("Actual", 1.05, "end"),
         Column("Slip, days", 0.7, "end"),
         Column("Status", 0.9, "centre"),
     )
-    rows = tuple(milestone_row(m, projects=projects) for m in milestones)
-    why = {
-        f"{DASH} {m.project_code} {m.name}: {m.slip_days.reason}."
+    rows = tuple(
+        (
+            Cell(f"{m.project_code} {m.project_name}"),
+            Cell(m.name, strong=True),
+            *(
+                Cell(wording.day(value))
+                for value in (m.baseline, m.previous, m.forecast, m.actual)
+            ),
+            Cell(wording.signed(m.slip_days.value)),
+            word_cell(m.status),
+        )
+        for m in milestones
+    )
+    notes = dash_notes(
+        (f"{m.project_code} {m.name}", f"slip: {m.slip_days.reason}")
         for m in milestones
         if m.slip_days.value is None
-    }
-    return Grid(columns, rows, tuple(sorted(why)), "No milestone in the period shown.")
-
-
-def milestone_row(line: MilestoneLine, *, projects: bool) -> tuple[Cell, ...]:
-    forecast = Cell(wording.day(line.forecast))
-    if not projects and line.actual:
-        forecast = Cell(f"done {wording.day(line.actual)}")
-    return (
-        *((Cell(f"{line.project_code} {line.project_name}"),) if projects else ()),
-        Cell(line.name, strong=True),
-        Cell(wording.day(line.baseline)),
-        Cell(wording.day(line.previous)),
-        forecast,
-        *((Cell(wording.day(line.actual)),) if projects else ()),
-        Cell(wording.signed(line.slip_days.value)),
-        word_cell(line.status),
     )
+    return Grid(columns, rows, notes, "No milestone in the period shown.")
+
+
+def short_milestone_grid(milestones: Sequence[MilestoneLine]) -> Grid:
+    columns = (
+        Column("Milestone", 2.2),
+        Column("Baseline", 1.05, "end"),
+        Column("Previous", 1.05, "end"),
+        Column("Forecast", 1.4, "end"),
+        Column("Slip, d", 0.65, "end"),
+        Column("Status", 0.95, "centre"),
+    )
+    rows = tuple(
+        (
+            Cell(m.name),
+            Cell(wording.short_day(m.baseline)),
+            Cell(wording.short_day(m.previous)),
+            Cell(
+                f"done {wording.short_day(m.actual)}"
+                if m.actual
+                else wording.short_day(m.forecast)
+            ),
+            Cell(wording.signed(m.slip_days.value)),
+            word_cell(m.status),
+        )
+        for m in milestones
+    )
+    return Grid(columns, rows, (), "No milestone in the period shown.")
 
 
 def risk_grid(risks: Sequence[RiskLine], scale: Scale) -> Grid:
@@ -254,8 +292,8 @@ def risk_grid(risks: Sequence[RiskLine], scale: Scale) -> Grid:
         )
         for r in risks
     )
-    notes = tuple(
-        f"{DASH} {r.code}: {r.exposure.reason}."
+    notes = dash_notes(
+        (r.code, f"exposure: {r.exposure.reason}")
         for r in risks
         if r.exposure.value is None
     )
@@ -381,3 +419,82 @@ def rating_grid(line: ProjectLine) -> Grid:
         for r in ratings
     )
     return Grid(columns, rows)
+
+
+def slip_grid(pack: BoardPack) -> Grid:
+    """List the projects that slip most, worst first."""
+    columns = (
+        Column("Project", 3.0),
+        Column("Baseline", 1.1, "end"),
+        Column("Previous", 1.1, "end"),
+        Column("Forecast", 1.1, "end"),
+        Column("Slip, days", 0.7, "end"),
+    )
+    late = [p for p in pack.projects if (p.slip_days.value or 0) > 0]
+    late.sort(key=lambda p: (-(p.slip_days.value or 0), p.code))
+    rows = tuple(
+        (
+            Cell(f"{p.code} {p.name}", strong=True),
+            Cell(wording.day(p.baseline_finish.value)),
+            Cell(wording.day(p.previous_finish.value)),
+            Cell(wording.day(p.forecast_finish.value)),
+            Cell(wording.signed(p.slip_days.value)),
+        )
+        for p in late[:ROWS_BESIDE_A_CHART]
+    )
+    return Grid(columns, rows, (), "No project is forecast later than its baseline.")
+
+
+def overrun_grid(pack: BoardPack) -> Grid:
+    """Give the portfolio's total, then the projects that cost most above budget."""
+    scale = portfolio_scale(pack)
+    columns = (
+        Column("Project", 2.9),
+        *(
+            Column(f"{name}, {scale.label}", 1.0, "end")
+            for name in ("Budget", "EAC", "Variance")
+        ),
+        Column("CPI", 0.6, "end"),
+    )
+    lines = comparable(pack)
+    over = [p for p in lines if (p.variance.value or 0) < 0]
+    over.sort(key=lambda p: (p.variance.value or Decimal(0), p.code))
+    if not lines:
+        return Grid(columns, (), (), "No project has both a budget and a forecast.")
+    budget, eac = cost_totals(pack)
+    total = (f"All {len(lines)} with both figures", budget, eac, budget - eac)
+    head = (
+        Cell(total[0], strong=True),
+        *(Cell(scale.bare(value), strong=True) for value in total[1:]),
+        Cell(""),
+    )
+    rows = tuple(
+        (
+            Cell(f"{p.code} {p.name}"),
+            Cell(scale.bare(p.budget.value)),
+            Cell(scale.bare(p.eac.value)),
+            Cell(scale.bare(p.variance.value)),
+            Cell(wording.index(p.cpi.value)),
+        )
+        for p in over[:ROWS_BESIDE_A_CHART]
+    )
+    return Grid(columns, (head, *rows))
+
+
+def definition_grid(pack: BoardPack) -> Grid:
+    columns = (Column("Term", 1.2), Column("Meaning", 6.0))
+    rows = tuple((Cell(d.term, strong=True), Cell(d.meaning)) for d in pack.definitions)
+    basis = (
+        (Cell("Completeness", strong=True), Cell(" ".join(pack.notes))),
+        (Cell("Source", strong=True), Cell(pack.masthead.source)),
+    )
+    return Grid(columns, (*rows, *(b for b in basis if b[1].text)))
+
+
+def short(grid: Grid, letters: int) -> Grid:
+    """Cut the cells of a grid that shares its page with others."""
+    rows = tuple(
+        tuple(replace(cell, text=shortened(cell.text, letters)) for cell in row)
+        for row in grid.rows
+    )
+    return replace(grid, rows=rows)

@@ -63,7 +63,7 @@ def status_headline(pack: BoardPack) -> str:
     text = f"{counted(red, 'project')} {verb(red, 'is', 'are')} red, {amber} amber"
     if grey:
         text += f", {grey} without a current status"
-    return f"{text}: the reason stands beside each"
+    return text
 
 
 def schedule_headline(pack: BoardPack) -> str:
@@ -76,7 +76,7 @@ def schedule_headline(pack: BoardPack) -> str:
     worst = max(late, key=lambda p: (p.slip_days.value or 0, p.code))
     return (
         f"{len(late)} of {counted(len(known), 'baselined project')} "
-        f"{verb(len(late), 'is', 'are')} forecast late; the largest slip is "
+        f"{verb(len(late), 'is', 'are')} forecast late, the worst by "
         f"{counted(worst.slip_days.value or 0, 'working day')} ({worst.code})"
     )
 
@@ -87,9 +87,9 @@ def cost_headline(pack: BoardPack) -> str:
         return "No budget can be compared with a forecast yet"
     budget, eac = cost_totals(pack)
     scale = portfolio_scale(pack)
-    basis = f"across {counted(len(lines), 'project')} with both figures"
     clause = wording.sentence(cost_clause(pack))
-    return f"{clause} ({scale.full(eac)} against {scale.full(budget)}) {basis}"
+    sums = f"{scale.full(eac)} against {scale.full(budget)}"
+    return f"{clause} ({sums}, {counted(len(lines), 'project')})"
 
 
 def milestone_headline(pack: BoardPack) -> str:
@@ -115,8 +115,8 @@ def risk_headline(pack: BoardPack) -> str:
     )
     text = counted(len(pack.risks), "top risk or issue", "top risks and issues")
     if known:
-        text += f" with {portfolio_scale(pack).full(sum(known, Decimal(0)))} of expected exposure"
-    return f"{text}; {risen} rose since the previous report"
+        text += f", {portfolio_scale(pack).full(sum(known, Decimal(0)))} exposure"
+    return f"{text}; {risen} rose since the last report"
 
 
 def decision_headline(pack: BoardPack) -> str:

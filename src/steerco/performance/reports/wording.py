@@ -142,6 +142,12 @@ def day(value: date | None) -> str:
     return f"{value.day} {MONTHS[value.month - 1]} {value.year}"
 
 
+def short_day(value: date | None) -> str:
+    if value is None:
+        return DASH
+    return f"{value.day} {MONTHS[value.month - 1]} {value.year % 100:02d}"
+
+
 def month(value: date) -> str:
     return f"{MONTHS[value.month - 1]} {value.year % 100:02d}"
 
