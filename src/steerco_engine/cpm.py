@@ -48,6 +48,14 @@ class Status(IntEnum):
     FIXED = kernels.FIXED
 
 
+class FloatAt(IntEnum):
+    """Where total float is measured on work that has not started."""
+
+    SMALLEST = kernels.SMALLEST
+    FINISH = kernels.AT_FINISH
+    START = kernels.AT_START
+
+
 class Convention(IntEnum):
     """Whose habits to follow where schedulers differ.
 
@@ -196,6 +204,8 @@ class Options:
         Critical means on the longest path instead.
     open_ends_critical : bool
         A task without successors gets no float beyond its own early finish.
+    float_at : FloatAt
+        Where total float is measured on work that has not started.
     """
 
     project_start: int
@@ -207,6 +217,7 @@ class Options:
     critical_limit: int = 0
     critical_is_longest_path: bool = False
     open_ends_critical: bool = False
+    float_at: FloatAt = FloatAt.SMALLEST
 
 
 @dataclass(frozen=True)
@@ -347,6 +358,7 @@ def _rules(options: Options) -> kernels.Rules:
         primavera=int(options.convention == Convention.PRIMAVERA),
         retained_logic=int(options.retained_logic),
         open_ends=int(options.open_ends_critical),
+        float_at=int(options.float_at),
     )
 
 

@@ -23,6 +23,7 @@ ALWAYS = 1 << 60
 FS, SS, FF, SF = 0, 1, 2, 3
 TASK, START_MILESTONE, FINISH_MILESTONE, LEVEL_OF_EFFORT = 0, 1, 2, 3
 NOT_STARTED, IN_PROGRESS, COMPLETE, FIXED = 0, 1, 2, 3
+SMALLEST, AT_FINISH, AT_START = 0, 1, 2
 OUT_OF_WORK = "a calendar ran out of working time"
 
 Numbers = list[int]
@@ -90,6 +91,7 @@ class Rules(NamedTuple):
     primavera: int
     retained_logic: int
     open_ends: int
+    float_at: int
 
 
 class Dates(NamedTuple):
@@ -385,10 +387,12 @@ def place_early(
     bound = max(logic, not_before)
     if status == IN_PROGRESS:
         bound = max(bound, plan.resume[i])
-    elif bound == NEVER and plan.finish_min[i] == NEVER:
-        bound = rules.project_start
-    elif bound == NEVER:
-        bound = start_from(table, plan, i, plan.finish_min[i])
+    elif logic == NEVER:
+        free = plan.start_min[i] == NEVER and plan.finish_min[i] == NEVER
+        if free or rules.primavera:
+            bound = max(bound, rules.project_start)
+        elif bound == NEVER:
+            bound = start_from(table, plan, i, plan.finish_min[i])
     start = earliest_from(table, plan, rules, i, bound)
     if plan.delay[i] > 0:
         start = earliest_from(table, plan, rules, i, start + plan.delay[i])
@@ -534,7 +538,9 @@ def floats(
         early_start = work_at(table, calendar, dates.remaining_start[i])
         at_start = work_at(table, calendar, dates.late_start[i]) - early_start
         total[i] = at_finish
-        if plan.status[i] != IN_PROGRESS:
+        if plan.status[i] != IN_PROGRESS and rules.float_at == AT_START:
+            total[i] = at_start
+        elif plan.status[i] != IN_PROGRESS and rules.float_at == SMALLEST:
             total[i] = min(at_start, at_finish)
         least = ALWAYS
         for k in range(plan.outgoing_from[i], plan.outgoing_from[i + 1]):

@@ -1,0 +1,512 @@
+"""A canonical plan as the arrays that the engine schedules.
+
+Only what a planner enters is read: logic, durations, constraints, calendars, work,
+progress, and the dates of manual and external tasks. What a scheduler computes (start,
+finish, early, late and float of automatic work) is never looked at.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+
+from steerco.schedules.model import (
+    Assignment,
+    ConstraintType,
+    CriticalRule,
+    LagCalendar,
+    Link,
+    ProgressRule,
+    ResourceType,
+    Schedule,
+    Task,
+    TaskKind,
+)
+from steerco.schedules.working_time import WorkingCalendars
+from steerco_engine.calendars import ROUND_THE_CLOCK, from_ticks, to_ticks
+from steerco_engine.cpm import (
+    ALWAYS,
+    NEVER,
+    Activities,
+    Convention,
+    FloatAt,
+    Kind,
+    Options,
+    Status,
+)
+from steerco_engine.network import LinkType, Network
+
+_KINDS = {
+    TaskKind.START_MILESTONE: Kind.START_MILESTONE,
+    TaskKind.FINISH_MILESTONE: Kind.FINISH_MILESTONE,
+    TaskKind.LEVEL_OF_EFFORT: Kind.LEVEL_OF_EFFORT,
+    TaskKind.HAMMOCK: Kind.LEVEL_OF_EFFORT,
+}
+_OUTSIDE = (TaskKind.EXTERNAL, TaskKind.SUBPROJECT)
+_FLOATS = {
+    "finish": FloatAt.FINISH,
+    "start": FloatAt.START,
+    "smallest": FloatAt.SMALLEST,
+}
+_NEAR = 0.02
+"""Work over units is the duration when it is this close to it."""
+
+
+class Span(NamedTuple):
+    """A piece of remaining work: ticks on a calendar, some ticks after the start."""
+
+    calendar: int
+    offset: int
+    length: int
+
+
+@dataclass(frozen=True)
+class EngineInput:
+    """Everything `steerco_engine.cpm.schedule` asks for, and whose index is whose."""
+
+    tasks: tuple[Task, ...]
+    network: Network
+    activities: Activities
+    calendars: WorkingCalendars
+    options: Options
+    links: tuple[Link, ...]
+
+
+def engine_input(
+    schedule: Schedule, *, added: Mapping[int, int] | None = None
+) -> EngineInput:
+    """Return the plan as arrays.
+
+    Parameters
+    ----------
+    schedule : Schedule
+        The plan.
+    added : mapping, optional
+        Working tenths of a minute to add to the remaining duration of tasks, by uid.
+
+    Raises
+    ------
+    EngineError
+        If the links form a loop.
+    """
+    calendars = WorkingCalendars(schedule)
+    tasks = tuple(t for t in schedule.tasks if t.active and not t.is_summary)
+    index = {task.uid: i for i, task in enumerate(tasks)}
+    links, ends = _leaf_links(schedule, index)
+    options = _options(schedule)
+    rows = _Rows(schedule, calendars, options, added or {})
+    activities = rows.activities(tasks)
+    network = Network.build(
+        len(tasks),
+        [p for p, _ in ends],
+        [s for _, s in ends],
+        type=[LinkType[link.type] for link in links],
+        lag=[0 if link.lag.percent is not None else link.lag.tenths for link in links],
+        lag_percent=[link.lag.percent or 0.0 for link in links],
+        lag_calendar=[
+            _lag_calendar(schedule, calendars, link, tasks[p], tasks[s])
+            for link, (p, s) in zip(links, ends, strict=True)
+        ],
+        labels=[task.code or task.name or str(task.uid) for task in tasks],
+    )
+    return EngineInput(tasks, network, activities, calendars, options, tuple(links))
+
+
+# -- links ---------------------------------------------------------------------------
+
+
+def _leaf_links(
+    schedule: Schedule, index: Mapping[int, int]
+) -> tuple[list[Link], list[tuple[int, int]]]:
+    """Return links between leaves, those of summaries handed to the work below."""
+    leaves = _leaves(schedule, index)
+    links: list[Link] = []
+    ends: list[tuple[int, int]] = []
+    for link in schedule.links:
+        before = leaves.get(link.predecessor, ())
+        after = leaves.get(link.successor, ())
+        if not before or not after or not set(before).isdisjoint(after):
+            continue
+        for p in before:
+            for s in after:
+                links.append(link)
+                ends.append((p, s))
+    return links, ends
+
+
+def _leaves(schedule: Schedule, index: Mapping[int, int]) -> dict[int, list[int]]:
+    """Return the leaf indices under every task uid, a leaf under itself."""
+    found: dict[int, list[int]] = defaultdict(list)
+    parents = {task.uid: task.parent for task in schedule.tasks}
+    for uid, i in index.items():
+        at: int | None = uid
+        seen: set[int] = set()
+        while at is not None and at not in seen:
+            seen.add(at)
+            found[at].append(i)
+            at = parents.get(at)
+    return found
+
+
+def _lag_calendar(
+    schedule: Schedule,
+    calendars: WorkingCalendars,
+    link: Link,
+    predecessor: Task,
+    successor: Task,
+) -> int:
+    if link.lag.elapsed:
+        return ROUND_THE_CLOCK
+    if link.lag_calendar is not None:
+        return calendars.index(link.lag_calendar)
+    rule = schedule.options.lag_calendar
+    if not schedule.from_primavera:
+        rule = LagCalendar.SUCCESSOR
+    match rule:
+        case LagCalendar.PREDECESSOR:
+            return calendars.index(predecessor.calendar)
+        case LagCalendar.SUCCESSOR:
+            return calendars.index(successor.calendar)
+        case LagCalendar.PROJECT:
+            return calendars.project
+        case LagCalendar.ROUND_THE_CLOCK:
+            return ROUND_THE_CLOCK
+
+
+# -- options -------------------------------------------------------------------------
+
+
+def _options(schedule: Schedule) -> Options:
+    stored = schedule.options
+    start = _first_moment(schedule)
+    primavera = schedule.from_primavera
+    data_date = schedule.data_date or start
+    return Options(
+        project_start=to_ticks(max(start, data_date) if primavera else start),
+        data_date=to_ticks(data_date) if primavera else None,
+        must_finish=_ticks(schedule.must_finish) if primavera else None,
+        from_finish=_ticks(schedule.finish) if stored.schedule_from_finish else None,
+        convention=Convention.PRIMAVERA if primavera else Convention.MICROSOFT,
+        retained_logic=primavera
+        and stored.progress_rule is ProgressRule.RETAINED_LOGIC,
+        critical_limit=stored.critical_limit,
+        critical_is_longest_path=stored.critical_rule is CriticalRule.LONGEST_PATH,
+        open_ends_critical=stored.open_ends_critical or stored.multiple_critical_paths,
+        float_at=_FLOATS.get(stored.float_type, FloatAt.FINISH)
+        if primavera
+        else FloatAt.SMALLEST,
+    )
+
+
+def _first_moment(schedule: Schedule) -> dt.datetime:
+    """Return the start of the plan, else the first date that somebody entered."""
+    if schedule.start is not None:
+        return schedule.start
+    entered = (
+        schedule.data_date,
+        *(
+            moment
+            for task in schedule.tasks
+            for moment in (
+                task.actual_start,
+                task.constraint_date,
+                task.start if task.manual else None,
+            )
+        ),
+    )
+    return min((each for each in entered if each is not None), default=from_ticks(0))
+
+
+def _ticks(moment: dt.datetime | None) -> int | None:
+    return None if moment is None else to_ticks(moment)
+
+
+# -- activities ----------------------------------------------------------------------
+
+
+class _Rows:
+    """Turns tasks into columns, with what all tasks of the plan share."""
+
+    def __init__(
+        self,
+        schedule: Schedule,
+        calendars: WorkingCalendars,
+        options: Options,
+        added: Mapping[int, int],
+    ) -> None:
+        self._schedule = schedule
+        self._calendars = calendars
+        self._options = options
+        self._added = added
+        self._primavera = options.convention is Convention.PRIMAVERA
+        self._resources = {each.uid: each for each in schedule.resources}
+        self._assignments: dict[int, list[Assignment]] = defaultdict(list)
+        for assignment in schedule.assignments:
+            self._assignments[assignment.task].append(assignment)
+        self._floors = _summary_floors(schedule)
+
+    def activities(self, tasks: Sequence[Task]) -> Activities:
+        rows = [self._row(task) for task in tasks]
+        spans = [self._spans(task) for task in tasks]
+        flat = [span for each in spans for span in each]
+        columns = {name: [row[name] for row in rows] for name in _COLUMNS}
+        counts = np.array([0, *map(len, spans)], dtype=np.int64)
+        return Activities.build(
+            columns.pop("duration"),
+            span_from=np.cumsum(counts),
+            span_calendar=[span.calendar for span in flat],
+            span_offset=[span.offset for span in flat],
+            span_length=[span.length for span in flat],
+            **columns,
+        )
+
+    def _row(self, task: Task) -> dict[str, int]:
+        duration = task.duration.tenths if task.duration else 0
+        start, finish = self._known_dates(task)
+        row = {
+            "duration": max(0, duration),
+            "calendar": self._float_calendar(task),
+            "kind": _KINDS.get(task.kind, Kind.TASK),
+            "status": self._status(task),
+            "known_start": start,
+            "known_finish": max(start, finish),
+            "resume": self._resume(task),
+            "progress": max(0, duration - _remaining(task)),
+            "delay": task.leveling_delay.tenths if task.leveling_delay else 0,
+            "start_min": self._floors.get(task.uid, NEVER),
+            "start_max": ALWAYS,
+            "finish_min": NEVER,
+            "finish_max": ALWAYS,
+            "finish_target": ALWAYS
+            if task.deadline is None
+            else to_ticks(task.deadline),
+            "honoured": int(
+                not self._primavera and self._schedule.options.honor_constraints
+            ),
+            "mandatory": 0,
+            "as_late": 0,
+        }
+        self._constrain(row, task.constraint, task.constraint_date)
+        if task.second_constraint is not None:
+            self._constrain(row, task.second_constraint, task.second_constraint_date)
+        return row
+
+    def _constrain(
+        self, row: dict[str, int], constraint: ConstraintType, date: dt.datetime | None
+    ) -> None:
+        if constraint is ConstraintType.ALAP:
+            row["as_late"] = 1
+        if date is None:
+            return
+        instant = to_ticks(date)
+        name = constraint.value
+        if name in ("SNET", "SO", "MSO"):
+            row["start_min"] = max(row["start_min"], instant)
+        if name in ("SNLT", "SO", "MSO"):
+            row["start_max"] = min(row["start_max"], instant)
+        if name in ("FNET", "FO", "MFO"):
+            row["finish_min"] = max(row["finish_min"], instant)
+        if name in ("FNLT", "FO", "MFO"):
+            row["finish_max"] = min(row["finish_max"], instant)
+        if name in ("MSO", "MFO"):
+            row["mandatory"] = int(self._primavera or row["honoured"])
+
+    def _status(self, task: Task) -> Status:
+        if self._fixed(task):
+            return Status.FIXED
+        if task.actual_finish is not None:
+            return Status.COMPLETE
+        return Status.NOT_STARTED if task.actual_start is None else Status.IN_PROGRESS
+
+    def _fixed(self, task: Task) -> bool:
+        if task.kind in _OUTSIDE:
+            return task.start is not None
+        return task.manual and task.start is not None and task.actual_finish is None
+
+    def _known_dates(self, task: Task) -> tuple[int, int]:
+        start, finish = task.actual_start, task.actual_finish
+        if self._fixed(task):
+            start, finish = task.start, task.finish
+        start = start or finish
+        if start is None:
+            return 0, 0
+        first = to_ticks(start)
+        if finish is None:
+            calendar = self._float_calendar(task)
+            duration = task.duration.tenths if task.duration else 0
+            return first, self._calendars.add(calendar, first, duration)
+        return first, to_ticks(finish)
+
+    def _float_calendar(self, task: Task) -> int:
+        if task.duration is not None and task.duration.elapsed:
+            return ROUND_THE_CLOCK
+        return self._calendars.index(task.calendar)
+
+    def _resume(self, task: Task) -> int:
+        """Return the instant before which no remaining work happens."""
+        if task.actual_start is None or task.actual_finish is not None:
+            return NEVER
+        if self._primavera:
+            return (
+                NEVER if task.suspend_resume is None else to_ticks(task.suspend_resume)
+            )
+        resume = task.resume or task.stop
+        if resume is not None:
+            return to_ticks(max(resume, task.actual_start))
+        worked = (task.duration.tenths if task.duration else 0) - _remaining(task)
+        start = to_ticks(task.actual_start)
+        return self._calendars.add(self._float_calendar(task), start, max(0, worked))
+
+    # -- spans -----------------------------------------------------------------------
+
+    def _spans(self, task: Task) -> list[Span]:
+        added = self._added.get(task.uid, 0)
+        spans = self._work_spans(task)
+        if added:
+            spans = [span._replace(length=span.length + added) for span in spans]
+        return spans
+
+    def _work_spans(self, task: Task) -> list[Span]:
+        calendar = self._float_calendar(task)
+        remaining = self._expected(task, calendar, _remaining(task))
+        if calendar == ROUND_THE_CLOCK:
+            return [Span(calendar, 0, remaining)]
+        working = list(self._working_assignments(task))
+        used = {self._assignment_calendar(task, each) for each in working}
+        if used <= {calendar}:
+            return [Span(calendar, 0, remaining + self._gaps(task, calendar))]
+        if len(used) == 1:
+            only = used.pop()
+            return [Span(only, 0, remaining + self._gaps(task, only))]
+        return [self._assignment_span(task, each, remaining) for each in working]
+
+    def _expected(self, task: Task, calendar: int, remaining: int) -> int:
+        """Let P6's expected finish set what remains of started work."""
+        expected = task.expected_finish
+        used = self._schedule.options.use_expected_finish
+        if expected is None or not used or task.actual_start is None:
+            return remaining
+        start = max(to_ticks(task.actual_start), self._options.data_date or 0)
+        work = self._calendars.work_between(calendar, start, to_ticks(expected))
+        return max(0, work)
+
+    def _working_assignments(self, task: Task) -> Iterable[Assignment]:
+        """Yield the assignments whose resource decides when work can happen."""
+        if self._primavera and task.ignore_resource_calendar:
+            return
+        if not self._primavera and task.type == "fixed_duration":
+            return
+        if task.ignore_resource_calendar and task.calendar is not None:
+            return
+        for assignment in self._assignments.get(task.uid, ()):
+            resource = self._resources.get(assignment.resource or -1)
+            if resource is None or resource.type is not ResourceType.WORK:
+                continue
+            if (assignment.units or 0) > 0 and _remaining_work(assignment) > 0:
+                yield assignment
+
+    def _assignment_calendar(self, task: Task, assignment: Assignment) -> int:
+        resource = self._resources[assignment.resource or -1]
+        if resource.calendar is None:
+            return self._calendars.index(task.calendar)
+        own = self._calendars.index(resource.calendar)
+        if task.calendar is None or self._primavera:
+            return own
+        return self._calendars.joint(self._calendars.index(task.calendar), own)
+
+    def _assignment_span(
+        self, task: Task, assignment: Assignment, remaining: int
+    ) -> Span:
+        calendar = self._assignment_calendar(task, assignment)
+        length = round(_remaining_work(assignment) / (assignment.units or 1.0))
+        if assignment.contour:
+            length = self._worked_time(assignment, calendar) or remaining
+        elif abs(length - remaining) <= _NEAR * remaining:
+            length = remaining
+        offset = assignment.delay.tenths if assignment.delay else 0
+        if task.actual_start is not None:
+            offset = 0
+        return Span(calendar, offset, length + self._gaps(task, calendar))
+
+    def _worked_time(self, assignment: Assignment, calendar: int) -> int:
+        """Return the working time that the remaining segments cover, gaps left out."""
+        return sum(
+            self._calendars.work_between(
+                calendar, to_ticks(segment.start), to_ticks(segment.finish)
+            )
+            for segment in assignment.timephased
+            if segment.kind == "remaining"
+        )
+
+    def _gaps(self, task: Task, calendar: int) -> int:
+        """Return the working time of the splits that are still to come."""
+        after = task.resume or task.actual_start
+        return sum(
+            self._calendars.work_between(
+                calendar, to_ticks(split.start), to_ticks(split.finish)
+            )
+            for split in task.splits
+            if task.actual_start is None or after is None or split.start >= after
+        )
+
+
+_COLUMNS = (
+    "duration",
+    "calendar",
+    "kind",
+    "status",
+    "known_start",
+    "known_finish",
+    "resume",
+    "progress",
+    "delay",
+    "start_min",
+    "start_max",
+    "finish_min",
+    "finish_max",
+    "finish_target",
+    "honoured",
+    "mandatory",
+    "as_late",
+)
+
+
+def _remaining(task: Task) -> int:
+    """Return the remaining duration, ticks."""
+    duration = task.duration.tenths if task.duration else 0
+    if task.actual_finish is not None:
+        return 0
+    if task.remaining_duration is not None and task.actual_start is not None:
+        return max(0, task.remaining_duration.tenths)
+    if task.actual_start is not None and task.percent_complete is not None:
+        return max(0, round(duration * (1 - task.percent_complete / 100)))
+    return max(0, duration)
+
+
+def _remaining_work(assignment: Assignment) -> int:
+    if assignment.remaining_work is not None:
+        return assignment.remaining_work
+    return (assignment.work or 0) - (assignment.actual_work or 0)
+
+
+def _summary_floors(schedule: Schedule) -> dict[int, int]:
+    """Return the earliest start that the summaries above impose, by task uid."""
+    own: dict[int, int] = {}
+    floors: dict[int, int] = {}
+    for task in schedule.tasks:
+        floor = floors.get(task.parent, NEVER) if task.parent is not None else NEVER
+        if task.is_summary:
+            if task.manual and task.start is not None:
+                floor = max(floor, to_ticks(task.start))
+            snet = task.constraint is ConstraintType.START_NO_EARLIER_THAN
+            if snet and task.constraint_date is not None:
+                floor = max(floor, to_ticks(task.constraint_date))
+        elif floor > NEVER:
+            own[task.uid] = floor
+        floors[task.uid] = floor
+    return own
