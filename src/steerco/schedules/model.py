@@ -262,8 +262,8 @@ class Link(Record, frozen=True):
 
 
 class RatePeriod(Record, frozen=True):
-    start: dt.datetime | None
     rate: Decimal
+    start: dt.datetime | None = None
     overtime_rate: Decimal | None = None
     per: str = "h"
     """Unit of time the rate is for; empty where it is a piece of material."""

@@ -328,7 +328,7 @@ def _kind(fields: Fields) -> TaskKind:
         return TaskKind.SUBPROJECT
     if fields.flag("Milestone") and not fields.flag("Summary"):
         return TaskKind.MILESTONE
-    return TaskKind.RECURRING if fields.flag("Recurring") else TaskKind.TASK
+    return TaskKind.TASK
 
 
 def _baselines(element: _Element) -> Iterator[Baseline]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import AbstractContextManager
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, cast
@@ -72,6 +73,16 @@ def read(
     if not schedules:
         raise NoPlan(name)
     return schedules
+
+
+def session() -> AbstractContextManager[None]:
+    """Keep one Java process for all files read inside a `with` block.
+
+    Java starts with the first file that needs it, and not at all without one.
+    """
+    from steerco.schedules.mpxj import session as java_session
+
+    return java_session()
 
 
 def _reader(format_: Format) -> Reader:

@@ -40,6 +40,17 @@ def splits_between(
     return tuple(splits)
 
 
+def only_working(
+    splits: Iterable[Split], calendars: Mapping[int, Calendar], calendar: int | None
+) -> tuple[Split, ...]:
+    """Return the splits that really interrupt working time."""
+    return tuple(
+        split
+        for split in splits
+        if _works_between(calendars, calendar, split.start, split.finish)
+    )
+
+
 def working_ranges(
     calendars: Mapping[int, Calendar], uid: int | None, day: dt.date
 ) -> tuple[TimeRange, ...]:

@@ -1,0 +1,217 @@
+"""The long tail of plan formats, read by MPXJ in a Java process of its own."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path, PurePath
+from typing import Any, Final
+
+import msgspec
+
+from steerco.schedules.java import Supervisor
+from steerco.schedules.model import (
+    Assignment,
+    Calendar,
+    CriticalRule,
+    FieldValue,
+    LagCalendar,
+    Link,
+    Options,
+    ProgressRule,
+    Resource,
+    Schedule,
+    Task,
+)
+from steerco.schedules.sniffing import Format
+from steerco.schedules.splits import only_working
+
+_PROGRESS_RULES: Final = {rule.name: rule for rule in ProgressRule}
+_LAG_CALENDARS: Final = {
+    "PREDECESSOR": LagCalendar.PREDECESSOR,
+    "SUCCESSOR": LagCalendar.SUCCESSOR,
+    "PROJECT_DEFAULT": LagCalendar.PROJECT,
+    "TWENTY_FOUR_HOUR": LagCalendar.ROUND_THE_CLOCK,
+}
+_FLOAT_TYPES: Final = {"START_SLACK": "start", "FINISH_SLACK": "finish"}
+_FROM_FINISH: Final = "1"
+
+
+class _Project(msgspec.Struct):
+    """The extractor's first line of every project."""
+
+    guid: str | None = None
+    id: int | None = None
+    title: str | None = None
+    name: str | None = None
+    code: str | None = None
+    application: str | None = None
+    short_application: str | None = None
+    start: dt.datetime | None = None
+    finish: dt.datetime | None = None
+    must_finish: dt.datetime | None = None
+    data_date: dt.datetime | None = None
+    currency: str | None = None
+    manager: str | None = None
+    calendar: int | None = None
+    schedule_from: str | None = None
+    progress_rule: str | None = None
+    lag_calendar: str | None = None
+    critical_rule: str | None = None
+    critical_limit: int | None = None
+    float_type: str | None = None
+    honor_constraints: bool = True
+    use_expected_finish: bool = False
+    open_ends_critical: bool = False
+    multiple_critical_paths: bool = False
+    minutes_per_day: int | None = None
+    minutes_per_week: int | None = None
+    days_per_month: int | None = None
+    baseline_dates: dict[int, dt.datetime] = {}
+
+
+_ENTITIES: Final[dict[bytes, type]] = {
+    b"project": _Project,
+    b"calendar": Calendar,
+    b"resource": Resource,
+    b"task": Task,
+    b"link": Link,
+    b"assignment": Assignment,
+    b"field": FieldValue,
+}
+_DECODERS: Final[dict[bytes, msgspec.json.Decoder[Any]]] = {
+    entity: msgspec.json.Decoder(kind) for entity, kind in _ENTITIES.items()
+}
+
+_shared: list[Supervisor] = []
+
+
+@contextmanager
+def session() -> Iterator[None]:
+    """Keep one Java process for all files read inside the block."""
+    with Supervisor() as supervisor:
+        _shared.append(supervisor)
+        try:
+            yield
+        finally:
+            _shared.remove(supervisor)
+
+
+def read_file(path: Path, format_: Format, *, name: str) -> tuple[Schedule, ...]:
+    """Read every project of a file that MPXJ knows."""
+    if _shared:
+        content = _shared[-1].extract(path, format_, name=name)
+    else:
+        with Supervisor() as supervisor:
+            content = supervisor.extract(path, format_, name=name)
+    return tuple(_schedules(content, format_, name))
+
+
+def _schedules(content: bytes, format_: Format, name: str) -> Iterator[Schedule]:
+    project: _Project | None = None
+    entities: dict[bytes, list[Any]] = defaultdict(list)
+    number = 1
+    for line in content.splitlines():
+        entity, _, text = line.partition(b"\t")
+        record = _DECODERS[entity].decode(text)
+        if isinstance(record, _Project):
+            if project is not None:
+                yield _schedule(project, entities, format_, name, number)
+                number += 1
+            project, entities = record, defaultdict(list)
+        else:
+            entities[entity].append(record)
+    if project is not None:
+        yield _schedule(project, entities, format_, name, number)
+
+
+def _schedule(
+    project: _Project,
+    entities: dict[bytes, list[Any]],
+    format_: Format,
+    name: str,
+    number: int,
+) -> Schedule:
+    calendars: tuple[Calendar, ...] = tuple(entities[b"calendar"])
+    by_uid = {calendar.uid: calendar for calendar in calendars}
+    tasks = [
+        msgspec.structs.replace(
+            task,
+            splits=only_working(task.splits, by_uid, task.calendar or project.calendar),
+        )
+        if task.splits
+        else task
+        for task in _outline_order(entities[b"task"])
+    ]
+    identity = project.guid or (str(project.id) if project.id is not None else None)
+    return Schedule(
+        uid=identity or project.code or str(number),
+        name=_name(project, name, primavera=format_ is Format.PMXML),
+        code=project.code or "",
+        format=format_,
+        application=project.application or project.short_application or "",
+        start=project.start,
+        finish=project.finish,
+        must_finish=project.must_finish,
+        data_date=project.data_date,
+        currency=project.currency or "",
+        manager=project.manager or "",
+        calendar=project.calendar,
+        options=_options(project),
+        calendars=calendars,
+        tasks=tuple(tasks),
+        links=tuple(entities[b"link"]),
+        resources=tuple(entities[b"resource"]),
+        assignments=tuple(entities[b"assignment"]),
+        fields=tuple(entities[b"field"]),
+        baseline_dates=project.baseline_dates,
+    )
+
+
+def _name(project: _Project, file_name: str, *, primavera: bool) -> str:
+    names = (
+        (project.name, project.title) if primavera else (project.title, project.name)
+    )
+    return names[0] or names[1] or project.code or PurePath(file_name).stem
+
+
+def _options(project: _Project) -> Options:
+    minutes_per_day = project.minutes_per_day or 480
+    return Options(
+        schedule_from_finish=project.schedule_from == _FROM_FINISH,
+        progress_rule=_PROGRESS_RULES.get(
+            project.progress_rule or "", ProgressRule.RETAINED_LOGIC
+        ),
+        lag_calendar=_LAG_CALENDARS.get(
+            project.lag_calendar or "", LagCalendar.PREDECESSOR
+        ),
+        critical_rule=CriticalRule.LONGEST_PATH
+        if project.critical_rule == "LONGEST_PATH"
+        else CriticalRule.TOTAL_FLOAT,
+        critical_limit=project.critical_limit or 0,
+        honor_constraints=project.honor_constraints,
+        use_expected_finish=project.use_expected_finish,
+        open_ends_critical=project.open_ends_critical,
+        float_type=_FLOAT_TYPES.get(project.float_type or "", "smallest"),
+        multiple_critical_paths=project.multiple_critical_paths,
+        minutes_per_day=minutes_per_day,
+        minutes_per_week=project.minutes_per_week or 5 * minutes_per_day,
+        days_per_month=project.days_per_month or 20,
+    )
+
+
+def _outline_order(tasks: list[Task]) -> list[Task]:
+    """Return the tasks with every parent before its children."""
+    uids = {task.uid for task in tasks}
+    children: dict[int | None, list[Task]] = defaultdict(list)
+    for task in tasks:
+        children[task.parent if task.parent in uids else None].append(task)
+    ordered: list[Task] = []
+    stack = children[None][::-1]
+    while stack:
+        task = stack.pop()
+        ordered.append(task)
+        stack += children[task.uid][::-1]
+    return ordered
