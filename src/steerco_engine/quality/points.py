@@ -90,7 +90,12 @@ def assess(
         _resources(activities, incomplete, limits, resource_loaded=resource_loaded),
         _missed(activities, due, data_date, limits),
         _critical_path_test(
-            activities, incomplete, completion, slip_after_delay, limits
+            activities,
+            incomplete,
+            completion,
+            slip_after_delay,
+            limits,
+            passes_delay=logic.has_successor & ~logic.dangling_finish,
         ),
         _cpli(completion, limits),
         _bei(due, done, data_date, limits),
@@ -136,6 +141,7 @@ NO_FLOAT = "Total float is not known."
 @dataclass(frozen=True, slots=True)
 class _Logic:
     open_ends: Mask
+    has_successor: Mask
     dangling_start: Mask
     dangling_finish: Mask
 
@@ -153,6 +159,7 @@ class _Logic:
         has_successor = _mark(before, size)
         return cls(
             open_ends=~(has_predecessor & has_successor),
+            has_successor=has_successor,
             dangling_start=has_predecessor & ~_mark(after[drives_start], size),
             dangling_finish=has_successor & ~_mark(before[from_finish], size),
         )
@@ -375,12 +382,16 @@ def _critical_path_test(
     completion: Completion | None,
     slip_after_delay: SlipAfterDelay | None,
     limits: Thresholds,
+    passes_delay: Mask,
 ) -> Check:
     threshold = limits.test_delay
     if completion is None or slip_after_delay is None:
         return _skipped(12, threshold, Unit.DAYS, "The network is not calculated.")
     candidates = incomplete & activities.critical & ~activities.constrained
     candidates[completion.activity] = False
+    # A task that only holds starts passes no delay on: point 1's business, not ours.
+    if (candidates & passes_delay).any():
+        candidates &= passes_delay
     if not candidates.any():
         return _skipped(
             12, threshold, Unit.DAYS, "No critical open task is free of constraints."

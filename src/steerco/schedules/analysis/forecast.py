@@ -8,16 +8,7 @@ from dataclasses import dataclass, field
 
 from steerco.schedules.analysis.plan import Plan, is_complete
 from steerco.schedules.model import Task
-
-
-@dataclass(frozen=True)
-class Dates:
-    """A task's calculated dates; total float in tenths of a working minute."""
-
-    start: dt.datetime
-    finish: dt.datetime
-    total_float: int | None
-    critical: bool
+from steerco.schedules.recalculation import TaskDates
 
 
 @dataclass(frozen=True)
@@ -29,7 +20,7 @@ class Forecast:
     """
 
     plan: Plan
-    calculated: Mapping[int, Dates] = field(default_factory=dict)
+    calculated: Mapping[int, TaskDates] = field(default_factory=dict)
 
     def start_of(self, task: Task) -> dt.datetime | None:
         found = self.calculated.get(task.uid)

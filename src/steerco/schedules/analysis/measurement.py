@@ -13,7 +13,7 @@ import numpy as np
 from steerco.schedules.analysis.model import EarnedValue
 from steerco.schedules.analysis.phasing import Curve, Spread, cumulative
 from steerco.schedules.analysis.plan import EFFORT_KINDS, Plan
-from steerco.schedules.analysis.working_time import WorkingTime
+from steerco.schedules.analysis.workdays import Workdays
 from steerco.schedules.model import TENTHS_PER_HOUR, Baseline, Task
 from steerco_engine import earned_value as engine
 from steerco_engine.calendars import DAY, from_ticks, to_ticks
@@ -87,7 +87,7 @@ class _Package:
     finish: int
 
 
-def measure(plan: Plan, time: WorkingTime) -> Measurement:
+def measure(plan: Plan, time: Workdays) -> Measurement:
     """Compute earned value at the plan's data date."""
     if plan.baseline_number is None:
         return Measurement(reason=NO_BASELINE)
@@ -208,7 +208,7 @@ class _Ledger:
     """The packages of a plan at its data date."""
 
     plan: Plan
-    time: WorkingTime
+    time: Workdays
     basis: _Basis
     packages: tuple[_Package, ...]
     now: int

@@ -20,7 +20,7 @@ from steerco.schedules.analysis.plan import (
     is_milestone,
     is_started,
 )
-from steerco.schedules.analysis.working_time import WorkingTime
+from steerco.schedules.analysis.workdays import Workdays
 from steerco.schedules.model import ConstraintType, Duration, LinkType, Task
 from steerco_engine import quality as engine
 from steerco_engine.calendars import DAY, to_ticks
@@ -51,7 +51,7 @@ class Quality:
     """A plan prepared for the assessment."""
 
     plan: Plan
-    time: WorkingTime
+    time: Workdays
     forecast: Forecast
 
     @cached_property
@@ -185,15 +185,11 @@ class Quality:
         required = self.required_finish
         return Completion(
             activity=self.position[task.uid],
-            path_length=None if begin is None else self._days_between(begin, finish),
+            path_length=None if begin is None else self.time.between(begin, finish),
             float_to_required=None
             if required is None
-            else self._days_between(finish, required),
+            else self.time.between(finish, required),
         )
-
-    def _days_between(self, start: dt.datetime, finish: dt.datetime) -> float:
-        worked = self.time.project.work_between(to_ticks(start), to_ticks(finish))
-        return worked / self.time.ticks_per_day
 
     def _slip(self, finish_after_delay: FinishAfterDelay) -> engine.SlipAfterDelay:
         def slip(position: int, days: float) -> float | None:
