@@ -67,6 +67,8 @@ INSTALLED_APPS = [
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "django.contrib.humanize",
+    # Before allauth, whose pages take their looks from these templates.
+    "steerco.core",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -77,7 +79,6 @@ INSTALLED_APPS = [
     "django_tasks",
     "django_tasks_db",
     "template_partials",
-    "steerco.core",
     "steerco.organisation",
     "steerco.projects",
     "steerco.performance",

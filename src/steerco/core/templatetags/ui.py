@@ -158,10 +158,11 @@ def kpi(
     """Show a key figure; `value` comes formatted, None shows the reason."""
     shown: str = undefined(reason) if value is None else str(value)
     parts = format_html(
-        '<span class="kpi-label"{}>{}</span><span class="kpi-value">{}{}</span>{}'
+        '<span class="kpi-label"{}>{}{}</span><span class="kpi-value">{}{}</span>{}'
         '<span class="kpi-note">{}{}{}</span>',
         format_html(' data-tip="{}"', tip) if tip else "",
         label,
+        format_html('<span class="visually-hidden">: {}</span>', tip) if tip else "",
         shown,
         format_html('<span class="kpi-unit">{}</span>', unit)
         if unit and value is not None
