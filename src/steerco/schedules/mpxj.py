@@ -11,6 +11,7 @@ from typing import Any, Final
 
 import msgspec
 
+from steerco.schedules.derived import without_idle_splits
 from steerco.schedules.java import Supervisor
 from steerco.schedules.model import (
     Assignment,
@@ -26,7 +27,6 @@ from steerco.schedules.model import (
     Task,
 )
 from steerco.schedules.sniffing import Format
-from steerco.schedules.splits import only_working
 
 _PROGRESS_RULES: Final = {rule.name: rule for rule in ProgressRule}
 _LAG_CALENDARS: Final = {
@@ -134,19 +134,8 @@ def _schedule(
     name: str,
     number: int,
 ) -> Schedule:
-    calendars: tuple[Calendar, ...] = tuple(entities[b"calendar"])
-    by_uid = {calendar.uid: calendar for calendar in calendars}
-    tasks = [
-        msgspec.structs.replace(
-            task,
-            splits=only_working(task.splits, by_uid, task.calendar or project.calendar),
-        )
-        if task.splits
-        else task
-        for task in _outline_order(entities[b"task"])
-    ]
     identity = project.guid or (str(project.id) if project.id is not None else None)
-    return Schedule(
+    schedule = Schedule(
         uid=identity or project.code or str(number),
         name=_name(project, name, primavera=format_ is Format.PMXML),
         code=project.code or "",
@@ -160,14 +149,15 @@ def _schedule(
         manager=project.manager or "",
         calendar=project.calendar,
         options=_options(project),
-        calendars=calendars,
-        tasks=tuple(tasks),
+        calendars=tuple(entities[b"calendar"]),
+        tasks=tuple(_outline_order(entities[b"task"])),
         links=tuple(entities[b"link"]),
         resources=tuple(entities[b"resource"]),
         assignments=tuple(entities[b"assignment"]),
         fields=tuple(entities[b"field"]),
         baseline_dates=project.baseline_dates,
     )
+    return without_idle_splits(schedule)
 
 
 def _name(project: _Project, file_name: str, *, primavera: bool) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeVar
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING, Final, TypeVar
 import msgspec
 from lxml import etree
 
+from steerco.schedules.derived import with_floats, with_splits
 from steerco.schedules.errors import NoPlan, Truncated, Unreadable
 from steerco.schedules.model import (
     TENTHS_PER_MINUTE,
@@ -32,7 +32,6 @@ from steerco.schedules.mspdi_calendars import read_calendar
 from steerco.schedules.mspdi_fields import Fields, children
 from steerco.schedules.mspdi_resources import read_assignment, read_resource
 from steerco.schedules.sniffing import Format
-from steerco.schedules.splits import Span, splits_between
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -78,7 +77,7 @@ def read_file(path: Path, format_: Format, *, name: str) -> tuple[Schedule, ...]
         plan.parse(content)
     except etree.XMLSyntaxError as error:
         raise _syntax_error(name, error) from None
-    return (plan.schedule(format_),)
+    return (with_splits(with_floats(plan.schedule(format_))),)
 
 
 def _syntax_error(name: str, error: etree.XMLSyntaxError) -> Truncated | Unreadable:
@@ -180,7 +179,7 @@ class _Plan:
         fields = Fields(root)
         options = _options(fields)
         calendar = fields.reference("CalendarUID")
-        tasks, warnings = self._finished_tasks(calendar)
+        tasks = self._finished_tasks()
         file_name = (fields.text("Name") or self._name).rpartition("/")[2]
         return Schedule(
             uid=fields.text("GUID") or fields.text("UID") or "1",
@@ -202,33 +201,18 @@ class _Plan:
             resources=tuple(self._resources),
             assignments=tuple(self._assignments),
             fields=tuple(self._field_values(root)),
-            warnings=warnings,
+            warnings=_dangling(self._links, {task.uid for task in tasks}),
         )
 
-    def _finished_tasks(
-        self, calendar: int | None
-    ) -> tuple[tuple[Task, ...], tuple[PlanWarning, ...]]:
-        """Complete the tasks with what only the whole file tells: kinds and splits."""
+    def _finished_tasks(self) -> tuple[Task, ...]:
+        """Return the tasks, those with children as summaries."""
         parents = {task.parent for task in self._tasks}
-        worked: defaultdict[int, list[Span]] = defaultdict(list)
-        for assignment in self._assignments:
-            worked[assignment.task].extend(
-                (segment.start, segment.finish)
-                for segment in assignment.timephased
-                if segment.kind in ("actual", "remaining")
-            )
-        tasks = []
-        for task in self._tasks:
-            if task.uid in parents and task.kind is not TaskKind.EXTERNAL:
-                tasks.append(msgspec.structs.replace(task, kind=TaskKind.SUMMARY))
-                continue
-            splits = splits_between(
-                worked.get(task.uid, ()), self._calendars, task.calendar or calendar
-            )
-            tasks.append(
-                msgspec.structs.replace(task, splits=splits) if splits else task
-            )
-        return tuple(tasks), _dangling(self._links, {task.uid for task in tasks})
+        return tuple(
+            msgspec.structs.replace(task, kind=TaskKind.SUMMARY)
+            if task.uid in parents and task.kind is not TaskKind.EXTERNAL
+            else task
+            for task in self._tasks
+        )
 
     def _field_values(self, root: _Element) -> Iterator[FieldValue]:
         names: dict[str, str] = {}

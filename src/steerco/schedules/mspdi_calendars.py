@@ -26,7 +26,8 @@ def read_calendar(element: _Element) -> Calendar | None:
     uid = fields.integer("UID")
     if uid is None:
         return None
-    parent = fields.reference("BaseCalendarUID")
+    # Files made by other programs write 0 for none; Microsoft writes -1.
+    parent = fields.reference("BaseCalendarUID") or None
     exceptions = list(_exceptions(element)) or list(_legacy_exceptions(element))
     return Calendar(
         uid=uid,

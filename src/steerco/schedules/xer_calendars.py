@@ -26,6 +26,15 @@ class Node(NamedTuple):
     children: list[Node]
 
 
+_STANDARD_DAYS: Final = {
+    day: Node(
+        day, {}, [Node("0", {"s": "08:00", "f": "16:00"}, [])] if day in "23456" else []
+    )
+    for day in "1234567"
+}
+"""Monday to Friday, for a calendar that comes without any data."""
+
+
 def read_calendars(tables: Tables) -> Iterator[tuple[Calendar, int | None]]:
     """Yield every calendar with the id of the project that owns it, None if global."""
     for row in tables["CALENDAR"]:
@@ -39,6 +48,8 @@ def _calendar(row: Row, uid: int) -> Calendar:
     parent = row.integer("base_clndr_id")
     days = {each.name: each for each in _section(root, "DaysOfWeek")}
     minutes = row.number("day_hr_cnt"), row.number("week_hr_cnt")
+    if not days and parent is None:
+        days = _STANDARD_DAYS
     exceptions = [
         exception
         for each in _section(root, "Exceptions")

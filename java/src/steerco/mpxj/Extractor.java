@@ -25,6 +25,7 @@ import org.mpxj.Relation;
 import org.mpxj.RelationType;
 import org.mpxj.Resource;
 import org.mpxj.ResourceAssignment;
+import org.mpxj.ResourceType;
 import org.mpxj.Task;
 import org.mpxj.TaskMode;
 import org.mpxj.TimeUnit;
@@ -349,9 +350,12 @@ final class Extractor {
     json.put("resource", held != null && isReal(held) ? held.getUniqueID() : null);
     json.put("role", role == null ? "" : text(role.getName()));
     json.number("units", share(assignment.getUnits()));
-    json.put("work", amounts.tenths(assignment.getWork()));
-    json.put("actual_work", amounts.tenths(assignment.getActualWork()));
-    json.put("remaining_work", amounts.tenths(assignment.getRemainingWork()));
+    // P6 counts material in pieces, which are no work.
+    if (!primavera || resource == null || resource.getType() != ResourceType.MATERIAL) {
+      json.put("work", amounts.tenths(assignment.getWork()));
+      json.put("actual_work", amounts.tenths(assignment.getActualWork()));
+      json.put("remaining_work", amounts.tenths(assignment.getRemainingWork()));
+    }
     json.put("start", assignment.getStart());
     json.put("finish", assignment.getFinish());
     json.put("actual_start", assignment.getActualStart());
