@@ -23,7 +23,7 @@ STATIC = Path(__file__).parents[1] / "src/steerco/static/steerco"
 DAY = 1440
 START = 29_455_200  # 2026-01-02T00:00
 CHILDREN = 20
-POLICY = "default-src 'self'"
+POLICY = "default-src 'self'; img-src 'self' data:"
 
 
 def payload(tasks: int, seed: int = 7) -> dict[str, Any]:
@@ -36,18 +36,18 @@ def payload(tasks: int, seed: int = 7) -> dict[str, Any]:
     for index in range(tasks):
         if index % (CHILDREN + 1) == 0:
             summary, at = index, START + (index % 997) * DAY
-            rows.append([index, -1, 1, "summary", f"Phase {index}", "", at, at, *[None] * 2])
+            rows.append(
+                [index, -1, 1, "summary", f"Phase {index}", "", at, at, *[None] * 2]
+            )
             rows[-1] += [None, 40, None, 0]
             continue
         length = rng.randint(1, 12) * DAY
         start, finish, at = at, at + length, at + length
         late = rng.randint(0, 4) * DAY
         critical = int(late == 0)
-        rows.append(
-            [index, summary, 2, "task", f"Task {index}", f"1.{index}", start, finish]
-            + [length // 3, start - late, finish - late, rng.choice([0, 50, 100]), late]
-            + [critical, None, None, None, finish + late]
-        )
+        row = [index, summary, 2, "task", f"Task {index}", f"1.{index}", start, finish]
+        row += [length // 3, start - late, finish - late, rng.choice([0, 50, 100])]
+        rows.append([*row, late, critical, None, None, None, finish + late])
         rows[summary][7] = finish
         if index - summary > 1:
             links.append([index - 1, index, "FS"])
@@ -87,9 +87,11 @@ class Handler(http.server.SimpleHTTPRequestHandler):
 def page_of(sizes: list[int], folder: Path) -> None:
     """Write the page and its data beside a link to the built files."""
     (folder / "static").symlink_to(STATIC)
-    entry = json.loads((STATIC / "manifest.json").read_text())["gantt/index.ts"]
+    manifest = json.loads((STATIC / "manifest.json").read_text())
+    entry = manifest["gantt/index.ts"]
     sheets = "".join(
-        f'<link rel="stylesheet" href="/static/{css}">' for css in entry.get("css", [])
+        f'<link rel="stylesheet" href="/static/{css}">'
+        for css in [*manifest["app.ts"]["css"], *entry["css"]]
     )
     script = f'<script type="module" src="/static/{entry["file"]}"></script>'
     for size in sizes:
@@ -130,7 +132,10 @@ REDRAW = """async () => {
 
 def measure(page: Page, address: str, size: int) -> dict[str, Any]:
     refused: list[str] = []
-    page.on("console", lambda line: refused.append(line.text) if line.type == "error" else None)
+    page.on(
+        "console",
+        lambda line: refused.append(line.text) if line.type == "error" else None,
+    )
     page.goto(f"{address}/{size}.html")
     page.wait_for_selector(".gantt-row")
     figures = page.evaluate(REDRAW) | page.evaluate(SCROLL)
@@ -160,7 +165,12 @@ def main() -> None:
         results = [measure(page, address, size) for size in options.tasks]
         browser.close()
         server.shutdown()
-    print(json.dumps({"benchmark": "gantt", "peer": {"frame_ms": 16.7}, "results": results}, indent=1))
+    print(
+        json.dumps(
+            {"benchmark": "gantt", "peer": {"frame_ms": 16.7}, "results": results},
+            indent=1,
+        )
+    )
 
 
 if __name__ == "__main__":

@@ -323,7 +323,7 @@ function paintWords(
   bar: Bar,
   row: number,
 ): void {
-  const { theme, metrics, words } = scene;
+  const { theme, metrics, words, show, scale } = scene;
   if (metrics.narrow || bar.right < frame.left || bar.left > frame.left + frame.width) {
     paintElsewhere(context, scene, frame, bar);
     return;
@@ -335,7 +335,8 @@ function paintWords(
   context.textAlign = "left";
   context.textBaseline = "middle";
   context.fillStyle = theme.muted;
-  context.fillText(said, bar.right + 12, bar.middle + 0.5);
+  const end = show.float && !task.done ? Math.max(bar.right, scale.x(task.lateFinish ?? 0)) : bar.right;
+  context.fillText(said, end + 12, bar.middle + 0.5);
 }
 
 function lastWords(task: Task): string {

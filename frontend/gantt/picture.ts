@@ -2,7 +2,7 @@ import { COLUMNS } from "./columns";
 import { isBracket, WIDE } from "./layout";
 import { SIGN_WIDTH, signs } from "./legend";
 import { paint } from "./paint";
-import { TimeScale } from "./scale";
+import { fit, TimeScale } from "./scale";
 import { Scene } from "./scene";
 
 const TITLE = 34;
@@ -13,16 +13,37 @@ const MOST_ROWS = 400;
 const MOST_WIDTH = 3600;
 const LEAST_WIDTH = 900;
 const SHARPNESS = 2;
+const SHEET_ROWS = 36;
+const SHEET_WIDTH = 1150;
+const MOST_SHEETS = 40;
 
 /**
- * The whole chart as one picture: title, list, timeline and legend. A longer list than
- * a picture holds starts at `first` and the title says which rows it shows.
+ * The whole chart as one picture. A longer list than a picture holds starts at `first`
+ * and the title says which rows it shows.
  */
 export function picture(shown: Scene, first: number): HTMLCanvasElement {
-  const scene = wide(shown);
+  const { width, pixelsPerDay } = shown.scale;
+  const scene = copy(shown, pixelsPerDay * Math.min(1, MOST_WIDTH / width));
   const rows = scene.rows.length;
   const from = rows > MOST_ROWS ? Math.min(first, rows - MOST_ROWS) : 0;
-  const count = Math.min(rows, MOST_ROWS);
+  return sheet(scene, from, Math.min(rows, MOST_ROWS));
+}
+
+/** The chart for paper: sheets of a page each, fitted to the page's width. */
+export function sheets(shown: Scene): HTMLCanvasElement[] {
+  const { origin, end } = shown.scale;
+  const scene = copy(shown, fit(origin, end, SHEET_WIDTH));
+  const rows = scene.rows.length;
+  const starts = Array.from(
+    { length: Math.min(MOST_SHEETS, Math.ceil(rows / SHEET_ROWS)) },
+    (_, index) => index * SHEET_ROWS,
+  );
+  return starts.map((from) => sheet(scene, from, Math.min(SHEET_ROWS, rows - from)));
+}
+
+/** Title, list, timeline and legend of `count` rows. */
+function sheet(scene: Scene, from: number, count: number): HTMLCanvasElement {
+  const rows = scene.rows.length;
   const columns = COLUMNS[scene.plan.mode].slice(0, SIDE_COLUMNS);
   const side = NAME + columns.reduce((sum, column) => sum + column.width, 0);
   const across = Math.min(MOST_WIDTH, Math.max(LEAST_WIDTH, Math.ceil(scene.scale.width)));
@@ -50,10 +71,9 @@ export function picture(shown: Scene, first: number): HTMLCanvasElement {
   return canvas;
 }
 
-/** The same rows at a width a picture can hold, whatever face is on the screen. */
-function wide(shown: Scene): Scene {
-  const { origin, end, pixelsPerDay, width } = shown.scale;
-  const density = pixelsPerDay * Math.min(1, MOST_WIDTH / width);
+/** The same rows at another density, on the wide face whatever is on the screen. */
+function copy(shown: Scene, density: number): Scene {
+  const { origin, end } = shown.scale;
   const scale = new TimeScale(origin, end, density);
   const scene = new Scene(shown.plan, shown.words, shown.show, scale, WIDE, shown.theme);
   scene.setRows(shown.rows);

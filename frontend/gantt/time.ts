@@ -24,12 +24,6 @@ export function weekday(minutes: number): number {
   return (((Math.floor(minutes / DAY) + 3) % 7) + 7) % 7;
 }
 
-/** The page's language; plain English writes the day before the month. */
-export function locale(): string {
-  const { lang } = document.documentElement;
-  return lang === "" || lang === "en" ? "en-GB" : lang;
-}
-
 export class DateWords {
   readonly #short: Intl.DateTimeFormat;
   readonly #long: Intl.DateTimeFormat;

@@ -123,17 +123,25 @@ function showMenu(mode: Mode, show: Show, actions: ToolbarActions): HTMLElement 
     ...choices.map(([name, words]) => choice(name, words, show[name], actions)),
   );
   const details = h("details", { class: "gantt-show" }, summary, menu);
-  details.addEventListener("focusout", (event) => {
-    if (!(event.relatedTarget instanceof Node && details.contains(event.relatedTarget))) {
-      details.open = false;
-    }
-  });
+  closeFromOutside(details);
   details.addEventListener("keydown", (event) => {
     if (event.key !== "Escape") return;
     details.open = false;
     summary.focus();
   });
   return details;
+}
+
+function closeFromOutside(details: HTMLDetailsElement): void {
+  const leave = (event: Event) => {
+    if (event.target instanceof Node && !details.contains(event.target)) details.open = false;
+  };
+  details.addEventListener("toggle", () => {
+    for (const happens of ["pointerdown", "focusin"]) {
+      if (details.open) document.addEventListener(happens, leave);
+      else document.removeEventListener(happens, leave);
+    }
+  });
 }
 
 function choice(

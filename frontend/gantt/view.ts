@@ -1,3 +1,4 @@
+import { locale, onThemeChange } from "../palette";
 import { Details, Tip } from "./details";
 import { h } from "./dom";
 import type { OnIntent } from "./intents";
@@ -9,15 +10,15 @@ import { List } from "./list";
 import { paint } from "./paint";
 import type { Frame } from "./paint";
 import type { Plan } from "./payload";
-import { download, picture } from "./picture";
+import { download, picture, sheets } from "./picture";
 import { fit, PIXELS_PER_DAY, TimeScale } from "./scale";
 import type { Zoom } from "./scale";
 import { Scene } from "./scene";
 import { loadSettings, saveSettings } from "./settings";
 import { span } from "./span";
 import { Splitter } from "./splitter";
-import { onThemeChange, readTheme } from "./theme";
-import { DateWords, locale } from "./time";
+import { readTheme } from "./theme";
+import { DateWords } from "./time";
 import { Toolbar } from "./toolbar";
 import { Outline } from "./tree";
 
@@ -47,11 +48,11 @@ export class View {
   readonly #nothing = h("p", { class: "gantt-nothing", hidden: true });
   readonly #count = h("output", { class: "gantt-count" });
   readonly #legend = h("ul", { class: "gantt-legend", "aria-label": "Legend" });
+  readonly #paper = h("div", { class: "gantt-paper" });
   readonly #stops: (() => void)[] = [];
   #search = "";
   #isFitted = false;
   #isPending = false;
-  #print: HTMLCanvasElement | null = null;
 
   constructor(root: HTMLElement, plan: Plan, intent: OnIntent) {
     this.#root = root;
@@ -126,7 +127,10 @@ export class View {
         this.#redraw();
       },
       goToDataDate: () => this.#goToDataDate(),
-      download: () => download(this.#picture(), project.name),
+      download: () => {
+        const first = Math.floor(this.#frame().top / this.#scene.metrics.row);
+        download(picture(this.#scene, first), project.name);
+      },
       print: () => window.print(),
     });
   }
@@ -192,6 +196,7 @@ export class View {
 
   #key(event: KeyboardEvent): void {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.key === "Escape") this.#details.close();
     const { rows, selected, metrics } = this.#scene;
     const page = Math.max(1, Math.floor(this.#frame().height / metrics.row) - 2);
     const at = selected === null ? -1 : this.#scene.position(selected);
@@ -306,7 +311,10 @@ export class View {
     const isOurs = this.#intent({ type: "open", id: task.id, url: task.url }) !== false;
     if (!isOurs) return;
     if (this.#plan.mode === "portfolio" && task.url) window.location.assign(task.url);
-    else this.#details.show(row);
+    else {
+      this.#showBar(row);
+      this.#details.show(row);
+    }
   }
 
   #toggle(row: number, expanded: boolean): void {
@@ -483,21 +491,17 @@ export class View {
 
   // Paper
 
-  #picture(): HTMLCanvasElement {
-    return picture(this.#scene, Math.floor(this.#frame().top / this.#scene.metrics.row));
-  }
-
   /** Paper gets the picture, light whatever the page is. */
   #startPrint(): void {
     this.#root.dataset["print"] = "";
     this.#scene.theme = readTheme(this.#root);
-    this.#print = this.#picture();
-    this.#print.className = "gantt-print";
-    this.#root.append(this.#print);
+    this.#paper.replaceChildren(...sheets(this.#scene));
+    this.#root.append(this.#paper);
   }
 
   #endPrint(): void {
-    this.#print?.remove();
+    this.#paper.replaceChildren();
+    this.#paper.remove();
     delete this.#root.dataset["print"];
     this.#retheme();
   }

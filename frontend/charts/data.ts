@@ -1,0 +1,109 @@
+/**
+ * What a page gives each chart, as JSON in `<script type="application/json" id="…">` or
+ * from `data-url`. Dates are ISO days, money and counts plain numbers, null is unknown;
+ * lists of values are as long as the list of dates or labels they belong to.
+ */
+
+export type Unit = "money" | "days" | "count" | "percent" | "index";
+export type Tone = "usual" | "good" | "warning" | "bad" | "muted";
+type Values = (number | null)[];
+
+interface Measured {
+  unit?: Unit;
+  /** ISO 4217, for money. */
+  currency?: string;
+}
+
+/** `s-curve`: planned, earned and actual value over time, with the forecast to the end. */
+export interface SCurve {
+  currency: string;
+  dates: string[];
+  pv: Values;
+  ev: Values;
+  ac: Values;
+  /** From the data date to the estimate at completion. */
+  forecast?: Values;
+  dataDate: string | null;
+  bac: number | null;
+  eac?: number | null;
+}
+
+/** `bars`: figures side by side (or stacked), say cost against budget. */
+export interface Bars extends Measured {
+  labels: string[];
+  series: { name: string; values: Values; tone?: Tone; line?: boolean }[];
+  stacked?: boolean;
+  horizontal?: boolean;
+}
+
+/** `trend`: one or more figures over time, with the value they should keep. */
+export interface Trend extends Measured {
+  dates: string[];
+  series: { name: string; values: Values; tone?: Tone }[];
+  target?: { name: string; value: number } | null;
+}
+
+/** `milestone-trend`: each milestone's forecast date at each report. */
+export interface MilestoneTrend {
+  reports: string[];
+  milestones: { name: string; dates: (string | null)[] }[];
+}
+
+/** `float`: how many open tasks have how much total float. */
+export interface FloatDistribution {
+  bins: { label: string; count: number; tone?: Tone }[];
+}
+
+/** `status`: projects by health, a stacked bar for each group. */
+export interface StatusCounts {
+  groups: {
+    label: string;
+    green: number;
+    amber: number;
+    red: number;
+    stale?: number;
+    none?: number;
+  }[];
+}
+
+/** `movers`: what changed most since last time; positive is worse unless `higherIsBetter`. */
+export interface Movers extends Measured {
+  items: { label: string; value: number; note?: string; url?: string }[];
+  higherIsBetter?: boolean;
+}
+
+/** `risks`: open risks by probability and impact, 1 to 5; the size is the exposure. */
+export interface Risks {
+  currency?: string;
+  risks: {
+    code: string;
+    name: string;
+    probability: number;
+    impact: number;
+    exposure: number | null;
+    tone: Tone;
+    url?: string;
+  }[];
+}
+
+/** `risk-burn-down`: exposure and number of open risks over time. */
+export interface RiskBurnDown {
+  currency: string;
+  dates: string[];
+  exposure: Values;
+  open: Values;
+}
+
+export interface ChartData {
+  "s-curve": SCurve;
+  bars: Bars;
+  trend: Trend;
+  "milestone-trend": MilestoneTrend;
+  float: FloatDistribution;
+  status: StatusCounts;
+  movers: Movers;
+  risks: Risks;
+  "risk-burn-down": RiskBurnDown;
+}
+
+export type ChartName = keyof ChartData;

@@ -1,0 +1,85 @@
+import { locale, resolveColours } from "../palette";
+import type { Tone, Unit } from "./data";
+
+const COLOURS = [
+  "ink",
+  "ink-muted",
+  "line",
+  "line-strong",
+  "surface",
+  "surface-raised",
+  "accent",
+  "blue-mark",
+  "green-mark",
+  "amber-mark",
+  "red-mark",
+  "grey-mark",
+  "grey",
+] as const;
+
+export type Palette = Record<(typeof COLOURS)[number] | "font", string>;
+
+const NO_UNIT = "";
+
+/** What a chart draws with: the page's colours, its language and its width. */
+export class Ink {
+  readonly colours: Palette;
+  readonly isNarrow: boolean;
+  readonly #locale = locale();
+
+  constructor(element: Element) {
+    this.colours = resolveColours(element, COLOURS);
+    this.isNarrow = element.clientWidth < 480;
+  }
+
+  tone(tone: Tone = "usual"): string {
+    const { colours } = this;
+    return {
+      usual: colours["blue-mark"],
+      good: colours["green-mark"],
+      warning: colours["amber-mark"],
+      bad: colours["red-mark"],
+      muted: colours["grey-mark"],
+    }[tone];
+  }
+
+  /** A figure in full, for tables and tips. */
+  figure(value: number | null | undefined, unit: Unit = "count", currency = NO_UNIT): string {
+    return value === null || value === undefined ? "–" : this.#format(value, unit, currency, false);
+  }
+
+  /** A figure in few characters, for axes and labels. */
+  brief(value: number, unit: Unit = "count", currency = NO_UNIT): string {
+    return this.#format(value, unit, currency, true);
+  }
+
+  day(iso: string | null): string {
+    return iso === null ? "–" : this.#date(time(iso), { day: "numeric", month: "short", year: "numeric" });
+  }
+
+  month(milliseconds: number): string {
+    return this.#date(milliseconds, { month: "short", year: "2-digit" });
+  }
+
+  #date(milliseconds: number, options: Intl.DateTimeFormatOptions): string {
+    return new Intl.DateTimeFormat(this.#locale, { timeZone: "UTC", ...options }).format(
+      milliseconds,
+    );
+  }
+
+  #format(value: number, unit: Unit, currency: string, brief: boolean): string {
+    const options: Intl.NumberFormatOptions = brief
+      ? { notation: "compact", maximumFractionDigits: 1 }
+      : { maximumFractionDigits: unit === "money" ? 0 : 1 };
+    if (unit === "index") Object.assign(options, { minimumFractionDigits: 2, maximumFractionDigits: 2 });
+    if (unit === "money" && currency) Object.assign(options, { style: "currency", currency });
+    const text = new Intl.NumberFormat(this.#locale, options).format(value);
+    if (unit === "percent") return `${text} %`;
+    return unit === "days" ? `${text} d` : text;
+  }
+}
+
+/** An ISO day as milliseconds, the same everywhere. */
+export function time(iso: string): number {
+  return Date.parse(`${iso.slice(0, 10)}T00:00:00Z`);
+}
