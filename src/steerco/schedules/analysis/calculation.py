@@ -27,6 +27,8 @@ from steerco.schedules.recalculation import (
 from steerco_engine.errors import CycleError, EngineError
 
 TOLERANCE = dt.timedelta(minutes=1)
+SMALLEST_SHOWN = 0.05
+"""Working days; less would read as 0.0."""
 
 
 @dataclass(frozen=True)
@@ -123,16 +125,21 @@ def differences(
         )
     ]
     first = min(roots or different.values(), key=lambda task: dates[task.uid].start)
+    extent = (
+        f"by up to {size:.1f} working days"
+        if size >= SMALLEST_SHOWN
+        else "only by hours without work"
+    )
     yield from about(
         plan,
         [first, *(task for task in different.values() if task is not first)],
         "dates_differ",
         Severity.INFO,
-        one=f"The stored dates of {{names}} differ from the calculated ones by up to "
-        f"{size:.1f} working days{_because(plan, first)}.",
+        one="The stored dates of {names} differ from the calculated ones "
+        f"{extent}{_because(plan, first)}.",
         many=f"The stored dates of {{count}} tasks of {len(pairs):,} differ from the "
-        f"calculated ones by up to {size:.1f} working days; the first is "
-        f"'{label(first)}'{_because(plan, first)}.",
+        f"calculated ones {extent}; the first is '{label(first)}'"
+        f"{_because(plan, first)}.",
     )
 
 

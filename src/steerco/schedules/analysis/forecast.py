@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from steerco.schedules.analysis.plan import Plan, is_complete
 from steerco.schedules.model import Task
@@ -39,6 +40,20 @@ class Forecast:
             return False
         found = self.calculated.get(task.uid)
         return found.critical if found else bool(task.critical)
+
+    @cached_property
+    def _has_longest_path(self) -> bool:
+        return any(dates.longest_path for dates in self.calculated.values())
+
+    def drives_finish(self, task: Task) -> bool:
+        """Tell whether an open task is on the longest path to the plan's finish.
+
+        A task that is critical only to a deadline of its own drives no finish.
+        """
+        found = self.calculated.get(task.uid)
+        if found is None or not self._has_longest_path:
+            return self.is_critical(task)
+        return found.longest_path and not is_complete(task)
 
     @property
     def start(self) -> dt.datetime | None:

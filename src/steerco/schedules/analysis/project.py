@@ -139,6 +139,8 @@ class ProjectAnalysis:
         if self.calculation.obstacle is not None:
             yield self.calculation.obstacle
         yield from find(self.plan)
+        if not self.plan.activities:
+            return
         yield from judge(
             self.plan,
             self.forecast,

@@ -148,7 +148,7 @@ class Quality:
             ),
             hard_constraint=_flags(map(is_pinned, tasks)),
             resourced=_flags(map(self._is_resourced, tasks)),
-            critical=_flags(map(forecast.is_critical, tasks)),
+            critical=_flags(map(forecast.drives_finish, tasks)),
         )
 
     def _links(self) -> Links:

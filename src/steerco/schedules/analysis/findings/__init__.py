@@ -18,8 +18,15 @@ _ORDER = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFO: 2}
 
 def find(plan: Plan) -> Iterator[Finding]:
     """Run every check that needs nothing but the plan itself."""
-    for check in CHECKS:
-        yield from check(plan)
+    if plan.activities:
+        for check in CHECKS:
+            yield from check(plan)
+    else:
+        yield Finding(
+            code="no_tasks",
+            severity=Severity.INFO,
+            message="The project holds no tasks, only headings.",
+        )
     for warning in plan.schedule.warnings:
         yield Finding(
             code=warning.code,
