@@ -140,6 +140,8 @@ class Workbook:
         look: dict[str, object] = {"font_color": INK, "bottom": 4, "bottom_color": RULE}
         if is_undefined(value):
             self.text(sheet, row, column, DASH, **look | {"font_color": MUTED})
+        elif value == "":
+            sheet.write_blank(row, column, None, self.format(**look))
         elif kind is Kind.TEXT or is_before_excel(value):
             self.text(sheet, row, column, str(value), text_wrap=True, **look)
         elif kind is Kind.FLAG:
@@ -279,7 +281,7 @@ def neutralised(text: str) -> str:
 def is_undefined(value: object) -> bool:
     if isinstance(value, float | Decimal):
         return not math.isfinite(value)
-    return value is None or value == ""
+    return value is None
 
 
 def is_before_excel(value: object) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from steerco.performance.reports import wording
 from steerco.performance.reports.headlines import comparable
@@ -27,7 +28,7 @@ class Series:
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """A chart's data; `kind` is `stacked`, `bars` or `lines`."""
+    """A chart's data; `kind` is `stacked`, `bars` or `lines` (over `days`)."""
 
     kind: str
     title: str
@@ -35,6 +36,7 @@ class Chart:
     categories: tuple[str, ...]
     series: tuple[Series, ...]
     number_format: str = "General"
+    days: tuple[date, ...] = ()
 
     @property
     def heading(self) -> str:
@@ -125,4 +127,5 @@ def curve_chart(points: Sequence[CurvePoint], scale: Scale) -> Chart:
         tuple(wording.month(p.day) for p in points),
         tuple(s for s in series if any(v is not None for v in s.values)),
         "#,##0.0" if scale.places else "#,##0",
+        tuple(p.day for p in points),
     )

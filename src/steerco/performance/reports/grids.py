@@ -16,7 +16,6 @@ from steerco.performance.reports.pack import (
     BoardPack,
     CostLine,
     DecisionLine,
-    Figure,
     MilestoneLine,
     Mover,
     ProjectLine,
@@ -29,7 +28,6 @@ from steerco.performance.reports.wording import DASH, DOT, Scale, portfolio_scal
 
 MILESTONES_ON_A_PAGE = 6
 RISKS_ON_A_PAGE = 5
-DECISIONS_ON_A_PAGE = 2
 COSTS_ON_A_PAGE = 3
 ROWS_BESIDE_A_CHART = 12
 
@@ -173,7 +171,6 @@ def line_reasons(line: ProjectLine) -> str:
 def figures_grid(pack: BoardPack) -> Grid:
     """Dates, money and indices of every project, with a note for each dash."""
     scale = portfolio_scale(pack)
-    money = ("Budget", "Actual", "EAC", "Variance")
     columns = (
         Column("Code", 0.8),
         Column("Project", 2.5),
@@ -182,12 +179,16 @@ def figures_grid(pack: BoardPack) -> Grid:
         Column("Forecast finish", 1.0, "end"),
         Column("Slip, days", 0.65, "end"),
         Column("Complete", 0.85, "end"),
-        *(Column(f"{name}, {scale.label}", 0.85, "end") for name in money),
+        *(
+            Column(name, 0.85, "end")
+            for name in ("Budget", "Actual", "EAC", "Variance")
+        ),
         *(Column(name, 0.62, "end") for name in ("CPI", "SPI", "SPI(t)")),
     )
     rows = tuple(figures_row(p, scale) for p in pack.projects)
     notes = dash_notes((p.code, line_reasons(p)) for p in pack.projects)
-    return Grid(columns, rows, notes, empty_portfolio(pack))
+    legend = f"Money in {scale.label}{DOT}slip in working days{DOT}EAC estimate at completion"
+    return Grid(columns, rows, notes, empty_portfolio(pack), legend)
 
 
 def figures_row(line: ProjectLine, scale: Scale) -> tuple[Cell, ...]:
@@ -244,8 +245,8 @@ def short_milestone_grid(milestones: Sequence[MilestoneLine]) -> Grid:
         Column("Milestone", 2.2),
         Column("Baseline", 1.05, "end"),
         Column("Previous", 1.05, "end"),
-        Column("Forecast", 1.4, "end"),
-        Column("Slip, d", 0.65, "end"),
+        Column("Forecast", 1.6, "end"),
+        Column("Slip, d", 0.78, "end"),
         Column("Status", 0.95, "centre"),
     )
     rows = tuple(
@@ -393,14 +394,21 @@ def cost_grid(page: ProjectPage, scale: Scale) -> Grid:
         )
         for c in (*page.costs[:COSTS_ON_A_PAGE], total)
     )
-    figures: tuple[tuple[str, Figure[Decimal]], ...] = (
-        ("budget", line.budget),
-        ("actual", line.actual),
-        ("EAC", line.eac),
-        ("variance", line.variance),
+    notes = dash_notes(
+        (
+            c.name,
+            wording.reasons(
+                (
+                    ("budget", c.budget),
+                    ("actual", c.actual),
+                    ("EAC", c.eac),
+                    ("variance", c.variance),
+                )
+            ),
+        )
+        for c in (*page.costs[:COSTS_ON_A_PAGE], total)
     )
-    why = wording.reasons(figures)
-    return Grid(columns, rows, (f"{DASH} {why}.",) if why else ())
+    return Grid(columns, rows, notes)
 
 
 def rating_grid(line: ProjectLine) -> Grid:
@@ -414,7 +422,7 @@ def rating_grid(line: ProjectLine) -> Grid:
         (
             Cell(wording.sentence(r.dimension), strong=r is line.overall),
             word_cell(r.status),
-            Cell(rating_reason(r) or DASH),
+            Cell(wording.sentence(rating_reason(r)) or DASH),
         )
         for r in ratings
     )
@@ -450,10 +458,7 @@ def overrun_grid(pack: BoardPack) -> Grid:
     scale = portfolio_scale(pack)
     columns = (
         Column("Project", 2.9),
-        *(
-            Column(f"{name}, {scale.label}", 1.0, "end")
-            for name in ("Budget", "EAC", "Variance")
-        ),
+        *(Column(name, 1.0, "end") for name in ("Budget", "EAC", "Variance")),
         Column("CPI", 0.6, "end"),
     )
     lines = comparable(pack)

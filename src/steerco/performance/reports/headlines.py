@@ -12,7 +12,15 @@ from steerco.performance.reports.pack import (
     ProjectPage,
     Status,
 )
-from steerco.performance.reports.wording import DASH, counted, portfolio_scale, verb
+from steerco.performance.reports.wording import (
+    DASH,
+    DOT,
+    counted,
+    portfolio_scale,
+    verb,
+)
+
+DECISIONS_ON_A_PAGE = 2
 
 
 def comparable(pack: BoardPack) -> list[ProjectLine]:
@@ -147,3 +155,46 @@ def freshness(masthead: Masthead) -> str:
     if masthead.previous_as_of:
         text += f", compared with {wording.day(masthead.previous_as_of)}"
     return text
+
+
+# The words of a project page
+
+
+def people(line: ProjectLine) -> str:
+    return DOT.join(
+        (
+            f"Sponsor {line.sponsor or DASH}",
+            f"Manager {line.manager or DASH}",
+            f"Class {line.klass or DASH}",
+            f"Trend {wording.TREND_WORDS[line.trend]}",
+        )
+    )
+
+
+def story(page: ProjectPage) -> list[tuple[str, str]]:
+    """Give the summary's paragraphs, each with the word it opens with."""
+    told = (
+        ("Done.", page.done),
+        ("Next.", page.next),
+        ("Needed.", page.need),
+        ("Changes approved.", "; ".join(page.approved_changes)),
+        ("Benefits.", page.benefits),
+    )
+    return [(lead, text) for lead, text in told if text]
+
+
+def asked(page: ProjectPage) -> list[tuple[str, str]]:
+    """Give the path to green where there is one, else the decisions needed."""
+    plan = page.path_to_green
+    if plan is None:
+        return [
+            (wording.day(d.due), f"{d.question} {d.decider}. If not: {d.consequence}")
+            for d in page.decisions[:DECISIONS_ON_A_PAGE]
+        ]
+    decision = f"{plan.decision} {plan.by_whom}, by {wording.day(plan.by_when)}."
+    return [
+        ("Cause.", plan.cause),
+        ("Impact.", plan.impact),
+        ("Recovery.", plan.recovery),
+        ("Decision.", decision),
+    ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import accumulate
 from typing import Any
 
 from steerco.performance.reports import charts, grids, headlines, style, wording
@@ -11,7 +12,6 @@ from steerco.performance.reports.pack import (
     BoardPack,
     Indicator,
     Masthead,
-    PathToGreen,
     ProjectPage,
     ProjectReport,
 )
@@ -43,6 +43,7 @@ GUTTER = 22.0
 TABLE_SIZE = 9.0
 PAGE_SIZE = 8.0
 NOTE_SIZE = 8.0
+SHORTER_WORDS = (400, 200, 140, 100, 70, 50, 34)
 
 
 def board_pptx(pack: BoardPack) -> bytes:
@@ -182,7 +183,7 @@ def strip(
         x = MARGIN + position * (width + gap)
         status = indicator.status
         colour = style.SERIES[status.value] if status else style.RULE
-        line(slide, Box(x, top, width, 0), colour, 2.5)
+        line(slide, Box(x, top, width, 0), colour, 2.25 if status else 1.0)
         note = wording.indicator_note(indicator)
         if status:
             note = DOT.join(filter(None, (wording.STATUS_WORDS[status], note)))
@@ -217,7 +218,8 @@ def pages(
     for number, rows in enumerate(parts, start=1):
         label = f"{kicker} ({number} of {len(parts)})" if len(parts) > 1 else kicker
         slide = deck.slide(label, title, notes=" ".join(grid.notes))
-        box = Box(MARGIN, TOP - 4, BODY, 0)
+        foot = note_height(grid.notes[:6]) if number == len(parts) else 0.0
+        box = Box(MARGIN, TOP - 4, BODY, BOTTOM - TOP - 8 - foot)
         used = table(slide, grid, rows, box, size=size, title=f"{kicker}: {title}")
         if grid.legend:
             write(
@@ -280,26 +282,32 @@ def cost(deck: Deck, pack: BoardPack) -> None:
         message = "No project has both a budget and a forecast."
         write(slide, place, [Words(message, 12, style.MUTED)])
     right = MARGIN + half + GUTTER
-    heading(slide, right, TOP, half, "Largest overruns and the portfolio's total")
+    label = wording.portfolio_scale(pack).label
+    title = f"Largest overruns and the portfolio's total ({label})"
+    heading(slide, right, TOP, half, title)
     sums = grids.overrun_grid(pack)
     block(slide, sums, Box(right, TOP + 18, half, BOTTOM - TOP - 18), size=TABLE_SIZE)
 
 
 def block(slide: Any, grid: Grid, box: Box, *, size: float = PAGE_SIZE) -> None:
-    """Draw as many whole rows as the box holds, or the words for an empty table."""
+    """Fit a table into a box: shorten words first, leave out the last rows if need be."""
     if not grid.rows:
         words = [Words(grid.empty, size + 1, style.MUTED)]
         write(slide, Box(box.x, box.y + 4, box.width, 30), words)
         return
+    note = fit(clean(" ".join(grid.notes)), box.width, NOTE_SIZE - 1, 2)
     widths = column_widths(grid.columns, box.width)
-    room = box.height - head_height(grid, widths, size)
-    rows = []
-    for cells in grid.rows:
-        room -= row_height(cells, widths, size)
-        if room < 0:
+    room = box.height - head_height(grid, widths, size) - (22.0 if note else 0.0)
+    for letters in SHORTER_WORDS:
+        rows = grids.short(grid, letters).rows
+        heights = [row_height(cells, widths, size) for cells in rows]
+        if sum(heights) <= room:
             break
-        rows.append(cells)
-    table(slide, grid, rows, box, size=size)
+    kept = sum(total <= room for total in accumulate(heights))
+    used = table(slide, grid, rows[:kept], Box(box.x, box.y, box.width, 0), size=size)
+    words = [Words(note, NOTE_SIZE - 1, style.MUTED)]
+    if note:
+        write(slide, Box(box.x, box.y + used + 3, box.width, 18), words)
 
 
 def project(deck: Deck, head: Masthead, page: ProjectPage) -> None:
@@ -309,14 +317,7 @@ def project(deck: Deck, head: Masthead, page: ProjectPage) -> None:
     notes = f"Live page: {row.url}" if row.url else ""
     slide = deck.slide(kicker, headlines.project_headline(page), notes=notes)
     scale = wording.page_scale(head, page)
-    people = DOT.join(
-        (
-            f"Sponsor {row.sponsor or wording.DASH}",
-            f"Manager {row.manager or wording.DASH}",
-            f"Class {row.klass or wording.DASH}",
-            f"Trend {wording.TREND_WORDS[row.trend]}",
-        )
-    )
+    people = headlines.people(row)
     write(
         slide,
         Box(MARGIN + BODY / 2, 22, BODY / 2, 12),
@@ -332,11 +333,6 @@ def project(deck: Deck, head: Masthead, page: ProjectPage) -> None:
 
 def story(slide: Any, page: ProjectPage, box: Box) -> None:
     heading(slide, box.x, box.y, box.width, "Summary")
-    told = (("Done.", page.done), ("Next.", page.next), ("Needed.", page.need))
-    extra = (
-        ("Changes approved.", "; ".join(page.approved_changes)),
-        ("Benefits.", page.benefits),
-    )
     size = 9.0
     words = [
         Words(
@@ -345,30 +341,29 @@ def story(slide: Any, page: ProjectPage, box: Box) -> None:
             lead=lead,
             after=3,
         )
-        for lead, text in (*told, *((a, b) for a, b in extra if b))
-        if text
+        for lead, text in headlines.story(page)
     ]
-    words = words[:5] or [Words("No summary was written.", size, style.MUTED)]
+    words = words or [Words("No summary was written.", size, style.MUTED)]
     write(slide, Box(box.x, box.y + 20, box.width, 190), words)
     lines = sum(line_count(f"{w.lead} {w.text}", box.width * 0.97, size) for w in words)
     top = box.y + 28 + lines * size * LINE_HEIGHT + 3 * len(words)
     heading(slide, box.x, top, box.width, "Status and reason")
     rest = Box(box.x, top + 18, box.width, box.y + box.height - top - 18)
-    block(slide, grids.short(grids.rating_grid(page.project), 90), rest)
+    block(slide, grids.rating_grid(page.project), rest)
 
 
 def progress(slide: Any, page: ProjectPage, box: Box) -> None:
     half = box.height * 0.53
     heading(slide, box.x, box.y, box.width, "Milestones")
     shown = page.milestones[: grids.MILESTONES_ON_A_PAGE]
-    grid = grids.short(grids.short_milestone_grid(shown), 44)
+    grid = grids.short_milestone_grid(shown)
     block(slide, grid, Box(box.x, box.y + 18, box.width, half - 24))
     top = box.y + half
     heading(slide, box.x, top, box.width, "Top risks and issues")
     risks = grids.short_risk_grid(page.risks[: grids.RISKS_ON_A_PAGE])
     block(
         slide,
-        grids.short(risks, 80),
+        risks,
         Box(box.x, top + 18, box.width, box.height - half - 18),
     )
 
@@ -386,48 +381,17 @@ def money(slide: Any, page: ProjectPage, scale: Scale, box: Box) -> None:
     costs = grids.cost_grid(page, scale)
     block(slide, costs, Box(box.x, top, box.width, 90))
     top += 92
-    if page.path_to_green:
-        path(slide, page.path_to_green, Box(box.x, top, box.width, 140))
-    else:
-        ask(slide, page, Box(box.x, top, box.width, 140))
-
-
-def path(slide: Any, plan: PathToGreen, box: Box) -> None:
-    heading(slide, box.x, box.y, box.width, "Path to green")
-    decision = f"{plan.decision} {plan.by_whom}, by {wording.day(plan.by_when)}."
+    title = "Path to green" if page.path_to_green else "Decisions needed"
+    heading(slide, box.x, top, box.width, title)
+    size = 8.5
     words = [
         Words(
-            fitted(text, box.width * 0.97, 3, size=8.5, lead=lead),
-            8.5,
+            fitted(text, box.width * 0.97, 3, size=size, lead=lead),
+            size,
             lead=lead,
             after=2,
         )
-        for lead, text in (
-            ("Cause.", plan.cause),
-            ("Impact.", plan.impact),
-            ("Recovery.", plan.recovery),
-            ("Decision.", decision),
-        )
-    ]
-    write(slide, Box(box.x, box.y + 20, box.width, box.height - 20), words)
-
-
-def ask(slide: Any, page: ProjectPage, box: Box) -> None:
-    heading(slide, box.x, box.y, box.width, "Decisions needed")
-    words = [
-        Words(
-            fitted(
-                f"{d.question} {d.decider}. If not: {d.consequence}",
-                box.width * 0.97,
-                5,
-                size=8.5,
-                lead=wording.day(d.due),
-            ),
-            8.5,
-            lead=wording.day(d.due),
-            after=3,
-        )
-        for d in page.decisions[: grids.DECISIONS_ON_A_PAGE]
+        for lead, text in headlines.asked(page)
     ]
     none = [Words("None.", 9, style.MUTED)]
-    write(slide, Box(box.x, box.y + 20, box.width, box.height - 20), words or none)
+    write(slide, Box(box.x, top + 20, box.width, 120), words or none)

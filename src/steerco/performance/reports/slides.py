@@ -6,7 +6,7 @@ import io
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import date, datetime, time
 from typing import Any
 from xml.sax.saxutils import escape
 
@@ -53,6 +53,7 @@ SERIF_WIDENING = 1.22
 TITLE_ONLY = 5
 CELL_PADDING = 4.0
 MOST_LINES_IN_A_CELL = 9
+MOST_AIR_IN_A_ROW = 8.0
 LABELS_ON_AN_AXIS = 6
 
 CHART_TYPES = {
@@ -391,12 +392,15 @@ def table(
     size: float = 9.5,
     title: str = "",
 ) -> float:
-    """Draw a native table and return its height."""
+    """Draw a native table and return its height; spare room goes to the rows."""
     widths = column_widths(grid.columns, box.width)
     under_head = edge("lnB", style.INK, 1.0)
     under_row = edge("lnB", style.RULE, 0.5)
     heights = [head_height(grid, widths, size)]
     heights += [row_height(cells, widths, size) for cells in rows]
+    spare = (box.height - sum(heights)) / max(1, len(rows))
+    air = max(0.0, min(MOST_AIR_IN_A_ROW, spare))
+    heights = [heights[0], *(tall + air for tall in heights[1:])]
     xml = [
         f'<a:tbl {nsdecls("a")}><a:tblPr firstRow="1"/><a:tblGrid>',
         *(f'<a:gridCol w="{Pt(w)}"/>' for w in widths),
@@ -432,7 +436,7 @@ def chart(slide: Any, data: Chart, box: Box, *, size: float = 9.0) -> None:
     """Draw a native chart, which PowerPoint can edit, under its heading."""
     heading(slide, box.x, box.y, box.width, data.heading)
     content: Any = CategoryChartData(number_format=data.number_format)  # type: ignore[no-untyped-call]
-    content.categories = [clean(c) for c in data.categories]
+    content.categories = data.days or [clean(c) for c in data.categories]
     for series in data.series:
         content.add_series(series.name, series.values)
     place = Box(box.x, box.y + 20, box.width, box.height - 20)
@@ -466,7 +470,7 @@ def axes(drawing: Any, data: Chart, size: float) -> None:
     if data.kind == "lines":
         up.minimum_scale = 0
         across.major_tick_mark = XL_TICK_MARK.NONE
-        skip(across, -(-len(data.categories) // LABELS_ON_AN_AXIS))
+        label_months(across, data.days)
         return
     across.reverse_order = True
     up.visible = data.kind == "bars"
@@ -476,13 +480,23 @@ def axes(drawing: Any, data: Chart, size: float) -> None:
         up.minimum_scale = 0
 
 
-def skip(axis: Any, step: int) -> None:
-    """Label every `step`th category."""
+def label_months(axis: Any, days: Sequence[date]) -> None:
+    """Label a time axis at every month, or every few when there are many."""
+    span = (days[-1].year - days[0].year) * 12 + days[-1].month - days[0].month
     element = axis._element  # noqa: SLF001
-    for name in ("c:tickLblSkip", "c:tickMarkSkip"):
-        mark = OxmlElement(name)
-        mark.set("val", str(step))
-        element.find(qn("c:noMultiLvlLbl")).addprevious(mark)
+    for name in ("c:baseTimeUnit", "c:majorUnit", "c:majorTimeUnit"):
+        for old in element.findall(qn(name)):
+            element.remove(old)
+    for name, value in (
+        ("c:baseTimeUnit", "days"),
+        ("c:majorUnit", str(max(1, -(-span // LABELS_ON_AN_AXIS)))),
+        ("c:majorTimeUnit", "months"),
+    ):
+        setting = OxmlElement(name)
+        setting.set("val", value)
+        element.append(setting)
+    axis.tick_labels.number_format = "mmm\\ yy"
+    axis.tick_labels.number_format_is_linked = False
 
 
 def colours(drawing: Any, data: Chart, size: float) -> None:

@@ -1,0 +1,239 @@
+"""A board pack, or one project's page, as a tagged PDF set by typst from JSON."""
+
+from __future__ import annotations
+
+import unicodedata
+from datetime import UTC, datetime, time
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import typst
+
+from steerco.performance.reports import charts, grids, headlines, style, wording
+from steerco.performance.reports.grids import Grid
+from steerco.performance.reports.pack import (
+    BoardPack,
+    Indicator,
+    Masthead,
+    ProjectPage,
+    ProjectReport,
+    Status,
+)
+from steerco.performance.reports.wording import DOT, Scale
+
+TEMPLATES = ("board_pack.typ", "drawing.typ")
+SHIPPED_SCRIPTS = ("LATIN", "GREEK", "CYRILLIC", "HEBREW")
+
+Json = dict[str, Any]
+
+
+def board_pdf(pack: BoardPack) -> bytes:
+    """Return the board pack as a PDF file."""
+    head = pack.masthead
+    document = frame(head, f"{head.portfolio_name}: board pack")
+    scale = wording.portfolio_scale(pack)
+    document |= {
+        "cover": cover(head),
+        "summary": summary(pack, scale),
+        "sections": sections(pack, scale),
+        "projects": [project(head, page) for page in pack.pages],
+        "basis": section(
+            "Basis", "How these figures are defined", grids.definition_grid(pack)
+        ),
+    }
+    return typeset(document, head)
+
+
+def project_pdf(report: ProjectReport) -> bytes:
+    """Return one project's page as a PDF file."""
+    head = report.masthead
+    title = f"{report.page.project.name}: status report"
+    document = frame(head, title) | {"projects": [project(head, report.page)]}
+    return typeset(document, head)
+
+
+def frame(head: Masthead, title: str) -> Json:
+    footing = (head.organisation, head.portfolio_name, head.confidentiality)
+    return {
+        "title": title,
+        "author": head.prepared_by,
+        "description": headlines.freshness(head),
+        "day": [head.as_of.year, head.as_of.month, head.as_of.day],
+        "footing": DOT.join(footing),
+        "palette": {
+            "ink": style.INK,
+            "text": style.TEXT,
+            "muted": style.MUTED,
+            "rule": style.RULE,
+            "accent": style.ACCENT,
+            "series": style.SERIES,
+            "fills": {s.value: style.STATUS_FILLS[s] for s in Status},
+            "words": {s.value: style.STATUS_TEXTS[s] for s in Status},
+        },
+    }
+
+
+def cover(head: Masthead) -> Json:
+    return {
+        "organisation": head.organisation,
+        "portfolio": head.portfolio_name,
+        "freshness": headlines.freshness(head),
+        "prepared": f"Prepared by {head.prepared_by}",
+        "marking": DOT.join((head.confidentiality, f"Portfolio {head.portfolio_code}")),
+    }
+
+
+def summary(pack: BoardPack, scale: Scale) -> Json:
+    return {
+        "headline": headlines.summary_headline(pack),
+        "indicators": indicators(pack.indicators, scale),
+        "messages": pack.messages[:4],
+        "chart": charts.status_chart(pack) if pack.projects else None,
+        "movers": grids.mover_grid(pack.movers[:5]),
+        "decisions": [
+            {
+                "lead": wording.day(d.due),
+                "text": f"{d.project_name}: {d.question}",
+            }
+            for d in pack.decisions[:4]
+        ],
+        "notes": " ".join(pack.notes),
+    }
+
+
+def sections(pack: BoardPack, scale: Scale) -> list[Json]:
+    """Give the tables in the order of the pack; two have a chart beside them."""
+    found = [
+        section("Status", headlines.status_headline(pack), grids.status_grid(pack))
+    ]
+    if pack.projects:
+        money = f"Largest overruns and the portfolio's total ({scale.label})"
+        found += [
+            section(
+                "Schedule",
+                headlines.schedule_headline(pack),
+                grids.slip_grid(pack),
+                chart=charts.slip_chart(pack),
+                label="Largest forecast slips",
+            ),
+            section(
+                "Cost",
+                headlines.cost_headline(pack),
+                grids.overrun_grid(pack),
+                chart=charts.cost_chart(pack),
+                label=money,
+            ),
+            section(
+                "Figures",
+                "Dates, cost and performance of every project",
+                grids.figures_grid(pack),
+            ),
+        ]
+    return [
+        *found,
+        section(
+            "Milestones",
+            headlines.milestone_headline(pack),
+            grids.milestone_grid(pack.milestones),
+        ),
+        section(
+            "Risks and issues",
+            headlines.risk_headline(pack),
+            grids.risk_grid(pack.risks, scale),
+        ),
+        section(
+            "Decisions needed",
+            headlines.decision_headline(pack),
+            grids.decision_grid(pack.decisions),
+        ),
+    ]
+
+
+def section(
+    kicker: str,
+    headline: str,
+    grid: Grid,
+    *,
+    chart: charts.Chart | None = None,
+    label: str = "",
+) -> Json:
+    return {
+        "kicker": kicker,
+        "headline": headline,
+        "grid": grid,
+        "chart": chart,
+        "label": label,
+    }
+
+
+def indicators(shown: tuple[Indicator, ...], scale: Scale) -> list[Json]:
+    return [
+        {
+            "name": i.name,
+            "value": wording.indicator_value(i, scale),
+            "note": wording.indicator_note(i),
+            "status": i.status.value if i.status else "",
+            "word": wording.STATUS_WORDS[i.status] if i.status else "",
+        }
+        for i in shown[:6]
+    ]
+
+
+def project(head: Masthead, page: ProjectPage) -> Json:
+    line = page.project
+    scale = wording.page_scale(head, page)
+    curve = charts.curve_chart(page.curve, scale)
+    why = line.budget.reason or "no planned cost over time"
+    return {
+        "code": line.code,
+        "kicker": DOT.join(
+            filter(None, (line.code, line.programme, f"Stage {line.stage}"))
+        ),
+        "headline": headlines.project_headline(page),
+        "people": headlines.people(line),
+        "indicators": indicators(page.indicators, scale),
+        "story": [{"lead": lead, "text": text} for lead, text in headlines.story(page)],
+        "ratings": grids.rating_grid(line),
+        "milestones": grids.short_milestone_grid(
+            page.milestones[: grids.MILESTONES_ON_A_PAGE]
+        ),
+        "risks": grids.short_risk_grid(page.risks[: grids.RISKS_ON_A_PAGE]),
+        "curve": curve if curve.series else None,
+        "no_curve": f"{wording.DASH} {why}.",
+        "costs": grids.cost_grid(page, scale),
+        "asked_title": "Path to green" if page.path_to_green else "Decisions needed",
+        "asked": [{"lead": lead, "text": text} for lead, text in headlines.asked(page)],
+        "url": line.url,
+    }
+
+
+def typeset(document: Json, head: Masthead) -> bytes:
+    """Set the document; its dates are the data date, its fonts those of typst."""
+    data = msgspec.json.encode(document)
+    moment = datetime.combine(head.as_of, time(), UTC)
+    files = {**templates(), "pack.json": data}
+    files["main"] = files.pop("board_pack.typ")
+    result: bytes = typst.compile(  # type: ignore[call-overload]
+        files,
+        format="pdf",
+        timestamp=int(moment.timestamp()),
+        ignore_system_fonts=fonts_suffice(data.decode()),
+        pdf_standards=["ua-1"],
+    )
+    return result
+
+
+@cache
+def templates() -> dict[str, bytes]:
+    folder = Path(__file__).parent
+    return {name: (folder / name).read_bytes() for name in TEMPLATES}
+
+
+def fonts_suffice(text: str) -> bool:
+    """Whether the fonts that typst ships can write the text without the system's."""
+    letters = {letter for letter in text if ord(letter) > 0x24F and letter.isalpha()}
+    return all(
+        unicodedata.name(letter, "").startswith(SHIPPED_SCRIPTS) for letter in letters
+    )
