@@ -14,8 +14,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import get_template
 
-from steerco.core.models import Job, JobState, SavedView
+from steerco.core.models import Job, JobState
 from steerco.core.navigation import NavigationItem, grouped
+from steerco.core.saved_views import ViewLink
 from steerco.core.tables import Heading
 from steerco.core.toasts import toast
 
@@ -140,9 +141,10 @@ def sample() -> dict[str, Any]:
         "form_with_errors": ExampleForm({"title": ""}, auto_id="bad_%s"),
         "icons": ["home", "briefcase", "list-details", "gauge", "flag", "users"],
         "saved_views": [
-            SavedView(name="My red projects", query="status=red"),
-            SavedView(name="Finishing this quarter", query="finish=quarter"),
+            ViewLink("My red projects", "?status=red", current=True),
+            ViewLink("Finishing this quarter", "?finish=quarter", current=False),
         ],
+        "save_view_url": "#filters",
         "jobs": [
             Job(title="Import 12 plans", state=JobState.RUNNING, done=7, total=12,
                 message="Reading warehouse_move.xml", pk=1),
