@@ -1,7 +1,35 @@
 """Addresses of portfolios and projects as measured."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from steerco.performance.views import lists, projects, reports
 
 app_name = "performance"
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("portfolios/", lists.portfolio_list, name="portfolio-list"),
+    path("portfolios/<str:code>/", lists.portfolio_detail, name="portfolio-detail"),
+    path(
+        "portfolios/<str:code>/timeline/",
+        lists.portfolio_timeline,
+        name="portfolio-timeline",
+    ),
+    path(
+        "portfolios/<str:code>/report.<str:kind>",
+        reports.portfolio_report,
+        name="portfolio-report",
+    ),
+    path("projects/", lists.project_list, name="project-list"),
+    path("projects/<str:code>/", projects.project_detail, name="project-detail"),
+    path("projects/<str:code>/value/", projects.project_value, name="project-value"),
+    path(
+        "projects/<str:code>/quality/",
+        projects.project_quality,
+        name="project-quality",
+    ),
+    path(
+        "projects/<str:code>/report.<str:kind>",
+        reports.project_report,
+        name="project-report",
+    ),
+]

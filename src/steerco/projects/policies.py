@@ -2,8 +2,16 @@
 
 from __future__ import annotations
 
+from django.db.models import Q, QuerySet
+
 from steerco.organisation.models import Person, Role
-from steerco.organisation.policies import LEADERS, OVERSEERS, PMO, access_of
+from steerco.organisation.policies import (
+    LEADERS,
+    OVERSEERS,
+    PMO,
+    access_of,
+    visible_to,
+)
 from steerco.projects.models import Portfolio, Project
 
 CONTRIBUTORS = frozenset(Role) - {Role.AUDITOR}
@@ -12,6 +20,14 @@ CONTRIBUTORS = frozenset(Role) - {Role.AUDITOR}
 def paths_of(project: Project) -> tuple[str, ...]:
     unit = (project.unit.scope.path,) if project.unit else ()
     return (project.scope.path, *unit)
+
+
+def visible_portfolios(user: Person) -> QuerySet[Portfolio]:
+    """Portfolios open as a whole, or because a project in them is seen."""
+    return Portfolio.objects.filter(
+        Q(pk__in=visible_to(user, Portfolio).values("pk"))
+        | Q(pk__in=visible_to(user, Project).values("portfolio"))
+    )
 
 
 def can_import(user: Person, portfolio: Portfolio) -> bool:

@@ -9,22 +9,26 @@ from typing import Any
 
 from django.db.models import Count, F, Q, Sum
 from django.db.models.functions import Abs
+from django.urls import reverse
 
-from steerco.core.formatting import date, money
+from steerco.core.formatting import date, money, number
 from steerco.organisation.models import Person, Role
-from steerco.organisation.policies import visible_to
 from steerco.organisation.selectors import holders
+from steerco.performance.calculations.health import HIGH_SCORE
 from steerco.performance.selectors.projects import (
     LATE,
     WORSE_FIRST,
     MeasuredProjects,
     Reporting,
+    Totals,
     measured,
     share,
     signed_days,
 )
-from steerco.projects.models import Portfolio
+from steerco.projects.models import ENDED, OPEN_RISK, Portfolio, Risk
+from steerco.projects.policies import visible_portfolios
 
+MEDIUM_SCORE = 8
 MOVERS_SHOWN = 5
 CHARTED = 12
 
@@ -45,17 +49,26 @@ class PortfolioRow:
     estimate: str
     variance: str
     over: bool
-    estimate_share: float | None
-    spent_share: float | None
+    estimate_percent: float | None
+    spent_percent: float | None
+
+    @property
+    def parts(self) -> list[tuple[str, int]]:
+        """Colour and count, the best first."""
+        return [(c, self.health[c]) for c in ("green", "amber", "red", "grey")]
+
+    @property
+    def bar_label(self) -> str:
+        return f"{self.actual} spent, {self.estimate} estimated, of {self.budget}"
 
 
 def portfolio_rows(user: Person, at: Reporting) -> list[PortfolioRow]:
-    """Return the portfolios a person sees anything of, in three queries."""
+    """Return the portfolios a person sees anything of, in a fixed number of queries."""
     costed = Q(m__estimate__isnull=False, m__budget__isnull=False)
     sums = {
         found["portfolio"]: found
         for found in measured(user, at)
-        .in_progress()
+        .exclude(stage__in=ENDED)
         .order_by()
         .values("portfolio")
         .annotate(
@@ -67,11 +80,7 @@ def portfolio_rows(user: Person, at: Reporting) -> list[PortfolioRow]:
             estimates=Sum("m__estimate", filter=costed),
         )
     }
-    portfolios = list(
-        Portfolio.objects.filter(
-            Q(pk__in=sums) | Q(pk__in=visible_to(user, Portfolio).values("pk"))
-        )
-    )
+    portfolios = list(visible_portfolios(user).select_related("scope"))
     owners = holders((p.scope_id for p in portfolios), [Role.PORTFOLIO_OWNER], at.as_of)
     return [
         portfolio_row(
@@ -101,9 +110,83 @@ def portfolio_row(
         estimate=money(estimate, compact=True),
         variance=money(variance, compact=True),
         over=variance is not None and variance < 0,
-        estimate_share=share(estimate, budget),
-        spent_share=share(sums.get("actuals"), budget),
+        estimate_percent=percent_of(estimate, budget),
+        spent_percent=percent_of(sums.get("actuals"), budget),
     )
+
+
+def percent_of(part: Decimal | None, whole: Decimal | None) -> float | None:
+    found = share(part, whole)
+    return None if found is None else 100 * found
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """A key figure: a formatted value, or the reason why there is none."""
+
+    label: str
+    value: str | None
+    unit: str = ""
+    note: str = ""
+    reason: str = ""
+    tip: str = ""
+    url: str = ""
+
+
+def tiles(totals: Totals, currency: str) -> list[Tile]:
+    """Write what the shown projects add up to."""
+    none = "No shown project has both a budget and an estimate."
+    red, amber = totals.health["red"], totals.health["amber"]
+    variance = totals.variance
+    return [
+        Tile(
+            "Projects",
+            number(totals.projects),
+            note=f"{totals.planned} with a plan",
+        ),
+        Tile(
+            "Need attention",
+            number(red + amber),
+            note=f"{red} off track, {amber} at risk",
+            tip="Projects whose measured health is red or amber.",
+            url="?health=red" if red else "?health=amber",
+        ),
+        Tile(
+            "Late",
+            number(totals.late),
+            note="finish after the baseline",
+            url="?late=on",
+        ),
+        Tile("Budget", compact(totals.budget), currency, reason=none),
+        Tile(
+            "Estimate",
+            compact(totals.estimate),
+            currency,
+            note=""
+            if variance is None
+            else f"{compact(abs(variance))} {'over' if variance < 0 else 'under'} budget",
+            reason=none,
+            tip="Estimate at completion: from earned value, else as the register says.",
+        ),
+        Tile(
+            "CPI",
+            None if totals.cpi is None else number(totals.cpi, 2),
+            note=f"from {totals.valued} projects with earned value",
+            reason="No shown project has earned value and actual cost.",
+            tip="Sum of earned value over sum of actual cost.",
+        ),
+        Tile(
+            "SPI",
+            None if totals.spi is None else number(totals.spi, 2),
+            note=f"from {totals.valued} projects with earned value",
+            reason="No shown project has earned value in money.",
+            tip="Sum of earned value over sum of planned value.",
+        ),
+    ]
+
+
+def compact(amount: Decimal | None) -> str | None:
+    return None if amount is None else money(amount, compact=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,16 +248,101 @@ def cost_chart(projects: MeasuredProjects, currency: str) -> dict[str, Any]:
         .order_by("-m__budget", "code")
         .values_list("code", "name", "m__budget", "m__actual", "m__estimate")[:CHARTED]
     )
+    tones = (("Budget", 2, "muted"), ("Actual", 3, "usual"), ("Estimate", 4, "warning"))
     return {
+        "unit": "money",
         "currency": currency,
-        "categories": [code for code, *_ in found],
-        "names": [name for _, name, *_ in found],
+        "labels": [code for code, *_ in found],
         "series": [
-            {"name": name, "values": [number_of(row[index]) for row in found]}
-            for name, index in (("Budget", 2), ("Actual", 3), ("Estimate", 4))
+            {"name": name, "tone": tone, "values": [plain(row[i]) for row in found]}
+            for name, i, tone in tones
         ],
     }
 
 
-def number_of(amount: Decimal | None) -> float | None:
+def plain(amount: Decimal | None) -> float | None:
     return None if amount is None else float(amount)
+
+
+@dataclass(frozen=True, slots=True)
+class RiskRow:
+    """An open risk as a portfolio shows it."""
+
+    code: str
+    title: str
+    url: str
+    project: str
+    score: int
+    band: str
+    exposure: str
+    owner: str
+    response: str
+    review: str
+
+
+RISKS_SHOWN = 6
+
+
+def top_risks(projects: MeasuredProjects) -> list[RiskRow]:
+    """Return the open risks with the highest scores, in one query."""
+    found = (
+        Risk.objects.filter(project__in=projects.values("pk"), state__in=OPEN_RISK)
+        .filter(is_opportunity=False)
+        .select_related("project__portfolio", "owner")
+        .order_by("-score", F("exposure").desc(nulls_last=True), "pk")
+    )
+    return [
+        RiskRow(
+            code=risk.code,
+            title=risk.title,
+            url=f"{risk.project.get_absolute_url()}raid/",
+            project=risk.project.name,
+            score=risk.score,
+            band=band(risk.score),
+            exposure=money(
+                risk.exposure, risk.project.portfolio.currency, compact=True
+            ),
+            owner=risk.owner.name if risk.owner else "",
+            response=risk.get_response_type_display(),
+            review=date(risk.review_on),
+        )
+        for risk in found[:RISKS_SHOWN]
+    ]
+
+
+def band(score: int) -> str:
+    """Return the colour of a score of probability times impact."""
+    if score >= HIGH_SCORE:
+        return "red"
+    return "amber" if score >= MEDIUM_SCORE else "green"
+
+
+@dataclass(frozen=True, slots=True)
+class MilestoneRow:
+    project: str
+    project_url: str
+    name: str
+    on: str
+    overdue: bool
+
+
+MILESTONES_SHOWN = 8
+
+
+def coming_milestones(projects: MeasuredProjects, at: Reporting) -> list[MilestoneRow]:
+    """Return the next milestone of each project, the earliest first, in one query."""
+    found = (
+        projects.filter(m__next_milestone_on__isnull=False)
+        .order_by("m__next_milestone_on", "code")
+        .values_list("code", "name", "m__next_milestone", "m__next_milestone_on")
+    )
+    return [
+        MilestoneRow(
+            project=f"{code} {name}",
+            project_url=reverse("performance:project-detail", args=[code]),
+            name=milestone,
+            on=date(on),
+            overdue=on < at.as_of,
+        )
+        for code, name, milestone, on in found[:MILESTONES_SHOWN]
+    ]

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeAlias
 
 from django.db.models import (
     Case,
@@ -14,6 +14,7 @@ from django.db.models import (
     F,
     FilteredRelation,
     Q,
+    QuerySet,
     Sum,
     Value,
     When,
@@ -26,9 +27,11 @@ from steerco.organisation.models import Organisation, Person, Role, RoleAssignme
 from steerco.organisation.policies import visible_to
 from steerco.organisation.selectors import holders
 from steerco.performance.calculations.health import DIMENSIONS, GRACE_DAYS, GREY
-from steerco.projects.models import Health, Project, Stage
+from steerco.projects.models import ENDED, Health, Project, Stage
 
-# The type checker does not know the alias `m` that `measured` gives.
+MeasuredProjects: TypeAlias = QuerySet[Any, Any]
+"""Projects with their latest measurement as `m`, an alias no type checker knows."""
+
 LATE = Q(m__slip_days__gt=0)
 WORSE_FIRST = {"red": 0, "amber": 1, "grey": 2, "green": 3}
 SORTS: dict[str, tuple[str, ...]] = {
@@ -101,7 +104,7 @@ def measured(user: Person, at: Reporting) -> MeasuredProjects:
     old_plan = Q(m__data_date__lt=begin) | Q(m__data_date=None)
     old_status = Q(status_date__lt=at.stale_before) | Q(status_date=None)
     dated = ~Q(m__data_date=None) | ~Q(status_date=None)
-    running = ~Q(stage__in=[Stage.CLOSED, Stage.STOPPED, Stage.PROPOSED])
+    running = ~Q(stage__in=[*ENDED, Stage.PROPOSED])
     return (
         visible_to(user, Project)
         .annotate(
@@ -146,7 +149,7 @@ def narrowed(projects: MeasuredProjects, by: ProjectFilter) -> MeasuredProjects:
     if by.late:
         projects = projects.filter(LATE)
     if not by.ended and not by.stage:
-        projects = projects.in_progress()
+        projects = projects.exclude(stage__in=ENDED)
     return projects
 
 

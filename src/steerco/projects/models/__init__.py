@@ -13,6 +13,8 @@ from steerco.projects.models.plans import (
     Task,
 )
 from steerco.projects.models.raid import (
+    OPEN_ISSUE,
+    OPEN_RISK,
     Assumption,
     AssumptionState,
     Confidence,
@@ -29,6 +31,7 @@ from steerco.projects.models.raid import (
     Score,
 )
 from steerco.projects.models.tree import (
+    ENDED,
     Health,
     Portfolio,
     Programme,
@@ -38,6 +41,9 @@ from steerco.projects.models.tree import (
 )
 
 __all__ = [
+    "OPEN_ISSUE",
+    "OPEN_RISK",
+    "ENDED",
     "Assumption",
     "AssumptionState",
     "Baseline",

@@ -1,0 +1,171 @@
+"""The lists of portfolios and projects, and the page of one portfolio."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from steerco.core.saved_views import saved_views
+from steerco.core.tables import Heading
+from steerco.organisation.models import Person
+from steerco.performance.forms import ProjectFilterForm
+from steerco.performance.reports.lists import project_workbook
+from steerco.performance.selectors import portfolios as portfolio_selectors
+from steerco.performance.selectors import projects as project_selectors
+from steerco.performance.selectors.projects import Reporting, reporting
+from steerco.performance.selectors.timeline import timeline_payload
+from steerco.projects.models import Portfolio
+from steerco.projects.policies import can_import, visible_portfolios
+
+PAGE = 50
+HEADINGS = (
+    Heading("Code", "code"),
+    Heading("Project", "name"),
+    Heading("Status", "health"),
+    Heading("Class", "class", "center", phone=False),
+    Heading("Manager", phone=False),
+    Heading("Finish", "finish", "num", tip="Forecast finish of the plan."),
+    Heading("Slip", "slip", "num", tip="Working days after the baseline finish."),
+    Heading("Done", "percent", "num", tip="Earned share of the budget.", phone=False),
+    Heading("Budget", "budget", "num", phone=False),
+    Heading("Estimate", "estimate", "num", tip="Estimate at completion.", phone=False),
+    Heading("CPI", "cpi", "num", tip="Earned value over actual cost.", phone=False),
+    Heading("Next milestone", "milestone", phone=False),
+    Heading("Data date", "", "num", phone=False),
+)
+PORTFOLIO_HEADINGS = (
+    Heading("Code"),
+    Heading("Portfolio"),
+    Heading("Owner", phone=False),
+    Heading("Projects", align="num"),
+    Heading("Health"),
+    Heading("Late", align="num", tip="Projects forecast to finish after baseline."),
+    Heading("Budget", align="num", phone=False),
+    Heading(
+        "Spent", phone=False, tip="Spent, with the estimate behind, of the budget."
+    ),
+    Heading("Estimate", align="num", phone=False),
+    Heading("Variance", align="num", phone=False, tip="Budget less estimate."),
+)
+MOVER_HEADINGS = (
+    Heading("Project"),
+    Heading("Finish now", align="num"),
+    Heading("Moved", align="num"),
+    Heading("Estimate moved", align="num", phone=False),
+)
+RISK_HEADINGS = (
+    Heading("Code"),
+    Heading("Risk"),
+    Heading("Score", align="num", tip="Probability times impact, of 25."),
+    Heading("Exposure", align="num", phone=False),
+    Heading("Owner", phone=False),
+)
+MILESTONE_HEADINGS = (
+    Heading("Project"),
+    Heading("Milestone"),
+    Heading("Forecast", align="num"),
+)
+REPORT_FORMATS = (
+    ("pptx", "PowerPoint", "file-type-ppt"),
+    ("pdf", "PDF", "file-type-pdf"),
+    ("xlsx", "Excel", "file-spreadsheet"),
+)
+
+
+def list_page(
+    request: HttpRequest, at: Reporting, portfolio: Portfolio | None = None
+) -> dict[str, Any]:
+    """Read a page of the filtered list, with its totals."""
+    user = cast(Person, request.user)
+    form = ProjectFilterForm(request.GET, user=user, portfolio=portfolio)
+    by = form.chosen(request.GET.get("sort", ""))
+    projects = project_selectors.measured(user, at)
+    if portfolio is not None:
+        projects = projects.filter(portfolio=portfolio)
+    chosen = project_selectors.narrowed(projects, by)
+    totals = project_selectors.totals(chosen)
+    paginator = Paginator(project_selectors.ordered(chosen, by), PAGE)
+    paginator.count = totals.projects
+    page = paginator.get_page(request.GET.get("page"))
+    return {
+        "filter": form,
+        "sort": by.sort,
+        "chosen": chosen,
+        "all": projects,
+        "totals": totals,
+        "page": page,
+        "rows": project_selectors.rows(page.object_list, at),  # type: ignore[arg-type]
+        "headings": HEADINGS,
+        "data_date": at.as_of,
+        **saved_views(request),
+    }
+
+
+@require_GET
+def portfolio_list(request: HttpRequest) -> HttpResponse:
+    """Show the portfolios the person sees anything of."""
+    at = reporting(timezone.localdate())
+    rows = portfolio_selectors.portfolio_rows(cast(Person, request.user), at)
+    return render(
+        request,
+        "performance/portfolio_list.html",
+        {"rows": rows, "headings": PORTFOLIO_HEADINGS, "data_date": at.as_of},
+    )
+
+
+@require_GET
+def project_list(request: HttpRequest) -> HttpResponse:
+    """Show all projects the person sees."""
+    at = reporting(timezone.localdate())
+    context = list_page(request, at)
+    if request.GET.get("format") in ("xlsx", "csv"):
+        return project_workbook(context["chosen"], at, request, "Projects")
+    return render(request, "performance/project_list.html", context)
+
+
+@require_GET
+def portfolio_detail(request: HttpRequest, code: str) -> HttpResponse:
+    """Show a portfolio: figures, projects, movers, cost and timeline."""
+    user = cast(Person, request.user)
+    at = reporting(timezone.localdate())
+    portfolio = get_object_or_404(visible_portfolios(user), code=code)
+    context = list_page(request, at, portfolio)
+    if request.GET.get("format") in ("xlsx", "csv"):
+        return project_workbook(context["chosen"], at, request, portfolio.code)
+    context |= {
+        "portfolio": portfolio,
+        "portfolios_url": reverse("performance:portfolio-list"),
+        "tiles": portfolio_selectors.tiles(context["totals"], portfolio.currency),
+        "report_formats": REPORT_FORMATS,
+        "mover_headings": MOVER_HEADINGS,
+        "risk_headings": RISK_HEADINGS,
+        "milestone_headings": MILESTONE_HEADINGS,
+        "can_import": can_import(user, portfolio),
+        "movers": portfolio_selectors.movers(context["chosen"]),
+        "cost_chart": portfolio_selectors.cost_chart(
+            context["chosen"], portfolio.currency
+        ),
+        "risks": portfolio_selectors.top_risks(context["chosen"]),
+        "milestones": portfolio_selectors.coming_milestones(context["chosen"], at),
+    }
+    return render(request, "performance/portfolio_detail.html", context)
+
+
+@require_GET
+def portfolio_timeline(request: HttpRequest, code: str) -> HttpResponse:
+    """Answer with the timeline of the portfolio's filtered projects."""
+    user = cast(Person, request.user)
+    at = reporting(timezone.localdate())
+    portfolio = get_object_or_404(visible_portfolios(user), code=code)
+    form = ProjectFilterForm(request.GET, user=user, portfolio=portfolio)
+    projects = project_selectors.measured(user, at).filter(portfolio=portfolio)
+    chosen = project_selectors.narrowed(projects, form.chosen(""))
+    return HttpResponse(
+        timeline_payload(portfolio.name, chosen, at), content_type="application/json"
+    )

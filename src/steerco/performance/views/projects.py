@@ -1,0 +1,106 @@
+"""The pages of one project that show what is measured."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from steerco.core.tables import Heading
+from steerco.organisation.models import Person
+from steerco.performance.selectors import project as selectors
+from steerco.performance.selectors.projects import Reporting, reporting
+from steerco.performance.views.lists import REPORT_FORMATS
+from steerco.projects.selectors.projects import project_frame, project_of
+
+MILESTONE_HEADINGS = (
+    Heading("Milestone"),
+    Heading("Baseline", align="num", phone=False),
+    Heading("Forecast before", align="num", phone=False),
+    Heading("Forecast", align="num"),
+    Heading("Done", align="num", phone=False),
+    Heading("Slip", align="num", tip="Calendar days after the baseline."),
+)
+REGISTER_HEADINGS = (
+    Heading("Code"),
+    Heading("Risk or issue"),
+    Heading("Weight"),
+    Heading("Owner", phone=False),
+    Heading("Due", align="num", phone=False),
+)
+VALUE_HEADINGS = (
+    Heading("Figure"),
+    Heading("Value", align="num"),
+    Heading("Formula", phone=False),
+)
+
+
+def read(request: HttpRequest, code: str) -> tuple[dict[str, Any], Reporting]:
+    """Read what every measured page of a project shows."""
+    user = cast(Person, request.user)
+    project = project_of(user, code)
+    at = reporting(timezone.localdate())
+    found = selectors.measured_project(project, at)
+    latest = found.latest
+    context = {
+        "frame": project_frame(user, project, at.as_of),
+        "project": project,
+        "currency": project.portfolio.currency,
+        "measured": found,
+        "latest": latest,
+        "data_date": latest.data_date.date()
+        if latest and latest.data_date
+        else at.as_of,
+        "report_formats": REPORT_FORMATS[:2],
+    }
+    return context, at
+
+
+@require_GET
+def project_detail(request: HttpRequest, code: str) -> HttpResponse:
+    """Show how a project stands and why."""
+    context, _ = read(request, code)
+    project, found = context["project"], context["measured"]
+    context |= {
+        "tiles": selectors.summary_tiles(found, context["currency"]),
+        "milestones": selectors.milestone_lines(found.latest),
+        "milestone_headings": MILESTONE_HEADINGS,
+        "registers": selectors.register_lines(project),
+        "register_headings": REGISTER_HEADINGS,
+        "decisions": selectors.decisions_needed(project),
+    }
+    return render(request, "performance/project_detail.html", context)
+
+
+@require_GET
+def project_value(request: HttpRequest, code: str) -> HttpResponse:
+    """Show earned value: the S-curve and every figure with its formula."""
+    context, _ = read(request, code)
+    found, currency = context["measured"], context["currency"]
+    context |= {
+        "curve": selectors.curve_chart(found, currency),
+        "rows": selectors.value_rows(found.latest, currency),
+        "headings": VALUE_HEADINGS,
+        "why_not": (found.latest.reasons.get("evm", "") if found.latest else "")
+        or "The project has no plan with a baseline yet.",
+    }
+    return render(request, "performance/project_value.html", context)
+
+
+@require_GET
+def project_quality(request: HttpRequest, code: str) -> HttpResponse:
+    """Show what is wrong with the plan: the 14 points and the findings."""
+    context, _ = read(request, code)
+    found = context["measured"]
+    version = context["project"].current_version
+    context |= {
+        "points": selectors.point_lines(found.latest),
+        "floats": selectors.float_chart(found.latest),
+        "findings": version.findings if version else [],
+        "fidelity": version.fidelity if version else {},
+        "version": version,
+    }
+    return render(request, "performance/project_quality.html", context)

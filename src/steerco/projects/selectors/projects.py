@@ -1,0 +1,99 @@
+"""A project for the frame that all its pages share."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.http import Http404
+from django.urls import reverse
+
+from steerco.organisation.models import Person, Role
+from steerco.organisation.policies import visible_to
+from steerco.organisation.selectors import holders
+from steerco.projects.models import OPEN_ISSUE, OPEN_RISK, Project
+from steerco.projects.policies import (
+    can_change_project,
+    can_import,
+    can_keep_registers,
+    can_raise,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    label: str
+    url: str
+    icon: str
+    count: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectFrame:
+    """What stands around each page of a project."""
+
+    project: Project
+    managers: str
+    sponsors: str
+    tabs: tuple[Tab, ...]
+    can_import: bool
+    can_change: bool
+    can_keep_registers: bool
+    can_raise: bool
+
+
+def project_of(user: Person, code: str) -> Project:
+    """Load a project that the person sees; whoever does not see it gets a 404."""
+    project = visible_to(user, Project).with_tree().filter(code=code).first()  # type: ignore[attr-defined]
+    if project is None:
+        raise Http404
+    return project  # type: ignore[no-any-return]
+
+
+def project_frame(user: Person, project: Project, on: dt.date) -> ProjectFrame:
+    """Read the frame of a project's pages in a fixed number of queries."""
+    held = holders([project.scope_id], [Role.PROJECT_MANAGER, Role.SPONSOR], on).get(
+        project.scope_id, []
+    )
+
+    def names(role: Role) -> str:
+        return ", ".join(h.name for h in held if h.role == role)
+
+    open_items = (
+        project.risks.filter(state__in=OPEN_RISK).count()
+        + project.issues.filter(state__in=OPEN_ISSUE).count()
+    )
+    return ProjectFrame(
+        project=project,
+        managers=names(Role.PROJECT_MANAGER),
+        sponsors=names(Role.SPONSOR),
+        tabs=tabs(project, open_items),
+        can_import=can_import(user, project.portfolio),
+        can_change=can_change_project(user, project),
+        can_keep_registers=can_keep_registers(user, project),
+        can_raise=can_raise(user, project),
+    )
+
+
+PAGES = (
+    ("Summary", "performance:project-detail", "report"),
+    ("Schedule", "projects:project-schedule", "timeline"),
+    ("Quality", "performance:project-quality", "clipboard-check"),
+    ("Value", "performance:project-value", "chart-line"),
+    ("Registers", "projects:project-raid", "alert-triangle"),
+    ("Baselines", "projects:project-baselines", "versions"),
+    ("Files", "projects:project-files", "files"),
+    ("History", "projects:project-history", "history"),
+)
+
+
+def tabs(project: Project, open_items: int) -> tuple[Tab, ...]:
+    return tuple(
+        Tab(
+            label,
+            reverse(name, args=[project.code]),
+            icon,
+            open_items if label == "Registers" else None,
+        )
+        for label, name, icon in PAGES
+    )
