@@ -12,7 +12,7 @@ import xlsxwriter
 
 from steerco.sample import NAME
 
-SAVED = dt.datetime(2026, 11, 2, 9, 0)  # noqa: DTZ001
+SAVED = dt.datetime(2026, 11, 2, 9, 0)
 Cell = str | int | float | Decimal | dt.date | None
 
 
