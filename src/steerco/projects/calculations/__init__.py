@@ -1,0 +1,1 @@
+"""Plans and registers in, differences and rows out: no database, no clock."""

@@ -1,0 +1,85 @@
+"""What an imported plan is like: recalculated dates, agreement, findings, counts."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import msgspec
+
+from steerco.schedules.analysis.findings import by_severity, find
+from steerco.schedules.analysis.model import Finding
+from steerco.schedules.analysis.plan import Plan
+from steerco.schedules.model import Schedule, Severity
+from steerco.schedules.recalculation import Recalculation, fidelity, recalculate
+from steerco_engine.errors import EngineError
+
+NAMED = 6
+"""How many findings the import's result tells; the version keeps all."""
+
+
+@dataclass(frozen=True)
+class Assessment:
+    """The validation report of one plan; `network` is None where it cannot be run."""
+
+    network: Recalculation | None
+    findings: list[dict[str, Any]]
+    fidelity: dict[str, Any]
+    counts: dict[str, int]
+
+    @property
+    def summary(self) -> dict[str, Any]:
+        """Return what the import's result page tells."""
+        return {
+            "agreement": self.agreement,
+            "findings": [finding["message"] for finding in self.findings[:NAMED]],
+            "finding_count": len(self.findings),
+        }
+
+    @property
+    def agreement(self) -> str:
+        """Tell how many tasks come out on the dates that the file stores."""
+        compared = self.fidelity.get("compared", 0)
+        if not compared:
+            return ""
+        share = self.fidelity["both_equal"] / compared
+        return f"{share:.0%} of {compared:,} dates recalculated alike"
+
+
+def assess(schedule: Schedule) -> Assessment:
+    """Recalculate a plan and report on it; a loop is a finding, not a failure."""
+    findings = list(find(Plan(schedule)))
+    network: Recalculation | None = None
+    agreement: dict[str, Any] = {}
+    try:
+        network = recalculate(schedule)
+    except EngineError as error:
+        if not any(finding.severity is Severity.ERROR for finding in findings):
+            findings.append(
+                Finding(
+                    code="not_calculated", severity=Severity.ERROR, message=str(error)
+                )
+            )
+    else:
+        agreement = asdict(fidelity(schedule, network))
+    return Assessment(
+        network=network,
+        findings=msgspec.to_builtins(by_severity(findings)),
+        fidelity=agreement,
+        counts=counts_of(schedule),
+    )
+
+
+def counts_of(schedule: Schedule) -> dict[str, int]:
+    return {
+        "tasks": len(schedule.tasks),
+        "summaries": sum(task.is_summary for task in schedule.tasks),
+        "milestones": sum(task.is_milestone for task in schedule.tasks),
+        "links": len(schedule.links),
+        "resources": len(schedule.resources),
+        "assignments": len(schedule.assignments),
+        "calendars": len(schedule.calendars),
+        "baselines": len(
+            {each.number for task in schedule.tasks for each in task.baselines}
+        ),
+    }

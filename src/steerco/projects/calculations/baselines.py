@@ -1,0 +1,96 @@
+"""A baseline's figures: what the file says was approved, or the plan as it stands."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from decimal import Decimal
+
+import msgspec
+
+from steerco.schedules.model import Baseline as FileBaseline
+from steerco.schedules.model import Schedule, Task
+
+
+class TaskFigures(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """One task as approved; duration and work in tenths of a minute."""
+
+    uid: int
+    start: dt.datetime | None = None
+    finish: dt.datetime | None = None
+    duration: int | None = None
+    work: int | None = None
+    cost: Decimal | None = None
+
+
+class PlanFigures(msgspec.Struct, frozen=True, kw_only=True):
+    """All tasks as approved, and the sums over those that are not summaries."""
+
+    tasks: tuple[TaskFigures, ...]
+    start: dt.datetime | None
+    finish: dt.datetime | None
+    work: int | None
+    cost: Decimal | None
+
+
+def figures_in_file(schedule: Schedule, number: int = 0) -> PlanFigures | None:
+    """Return the baseline that the file carries; None where it carries none."""
+
+    def read(task: Task) -> TaskFigures | None:
+        baseline = task.baseline(number)
+        return from_baseline(task.uid, baseline) if baseline else None
+
+    return collect(schedule, read)
+
+
+def figures_of_plan(schedule: Schedule) -> PlanFigures | None:
+    """Return the plan as it stands, ready to become a baseline."""
+
+    def read(task: Task) -> TaskFigures | None:
+        if not task.active:
+            return None
+        return TaskFigures(
+            uid=task.uid,
+            start=task.start,
+            finish=task.finish,
+            duration=task.duration.tenths if task.duration else None,
+            work=task.work,
+            cost=task.cost,
+        )
+
+    return collect(schedule, read)
+
+
+def from_baseline(uid: int, baseline: FileBaseline) -> TaskFigures:
+    return TaskFigures(
+        uid=uid,
+        start=baseline.start,
+        finish=baseline.finish,
+        duration=baseline.duration.tenths if baseline.duration else None,
+        work=baseline.work,
+        cost=baseline.cost,
+    )
+
+
+def collect(
+    schedule: Schedule, read: Callable[[Task], TaskFigures | None]
+) -> PlanFigures | None:
+    tasks, leaves = [], []
+    for task in schedule.tasks:
+        figures = read(task)
+        if figures is None:
+            continue
+        tasks.append(figures)
+        if not task.is_summary and task.active:
+            leaves.append(figures)
+    if not tasks:
+        return None
+    works = [each.work for each in leaves if each.work is not None]
+    costs = [each.cost for each in leaves if each.cost is not None]
+    return PlanFigures(
+        tasks=tuple(tasks),
+        start=min((each.start for each in leaves if each.start), default=None),
+        finish=max((each.finish for each in leaves if each.finish), default=None),
+        work=sum(works) if works else None,
+        cost=sum(costs, Decimal()) if costs else None,
+    )

@@ -1,0 +1,93 @@
+"""A canonical plan as rows of the current plan."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from steerco.projects.models import Link, Project, Task
+from steerco.schedules.model import Schedule
+from steerco.schedules.model import Task as PlanTask
+from steerco.schedules.recalculation import Recalculation, TaskDates
+
+
+def task_rows(
+    project: Project, schedule: Schedule, network: Recalculation | None
+) -> Iterator[Task]:
+    """Yield a row for every task, in outline order."""
+    dates = network.tasks if network else {}
+    names = resource_names(schedule)
+    for position, task in enumerate(schedule.tasks):
+        yield task_row(project, position, task, dates.get(task.uid), names[task.uid])
+
+
+def task_row(
+    project: Project,
+    position: int,
+    task: PlanTask,
+    dates: TaskDates | None,
+    resources: list[str],
+) -> Task:
+    baseline = task.baseline()
+    return Task(
+        project=project,
+        position=position,
+        uid=task.uid,
+        parent_uid=task.parent,
+        level=task.level,
+        wbs=task.wbs[:200],
+        code=task.code[:100],
+        name=task.name[:500],
+        kind=task.kind,
+        is_summary=task.is_summary,
+        is_milestone=task.is_milestone,
+        manual=task.manual,
+        active=task.active,
+        duration=task.duration.tenths if task.duration else None,
+        start=task.start,
+        finish=task.finish,
+        early_start=dates.early_start if dates else None,
+        early_finish=dates.early_finish if dates else None,
+        late_start=dates.late_start if dates else None,
+        late_finish=dates.late_finish if dates else None,
+        total_float=dates.total_float if dates else None,
+        free_float=dates.free_float if dates else None,
+        critical=dates.critical if dates else None,
+        driving_uid=dates.driver if dates else None,
+        baseline_start=baseline.start if baseline else None,
+        baseline_finish=baseline.finish if baseline else None,
+        actual_start=task.actual_start,
+        actual_finish=task.actual_finish,
+        deadline=task.deadline,
+        percent_complete=task.percent_complete,
+        cost=task.cost,
+        actual_cost=task.actual_cost,
+        baseline_cost=baseline.cost if baseline else None,
+        work=task.work,
+        resources=", ".join(dict.fromkeys(resources))[:500],
+    )
+
+
+def resource_names(schedule: Schedule) -> defaultdict[int, list[str]]:
+    known = {resource.uid: resource.name for resource in schedule.resources}
+    names: defaultdict[int, list[str]] = defaultdict(list)
+    for assignment in schedule.assignments:
+        name = known.get(assignment.resource) if assignment.resource is not None else ""
+        if name or assignment.role:
+            names[assignment.task].append(name or assignment.role)
+    return names
+
+
+def link_rows(project: Project, schedule: Schedule) -> Iterator[Link]:
+    """Yield a row for every link whose two ends are in the plan."""
+    uids = {task.uid for task in schedule.tasks}
+    for link in schedule.links:
+        if link.predecessor in uids and link.successor in uids:
+            yield Link(
+                project=project,
+                predecessor_uid=link.predecessor,
+                successor_uid=link.successor,
+                type=link.type,
+                lag=link.lag.tenths,
+                elapsed=link.lag.elapsed,
+            )

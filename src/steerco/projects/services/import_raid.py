@@ -1,0 +1,393 @@
+"""RAID registers: a workbook with a sheet each for risks, issues and the others.
+
+A row is known by its ID within its project, so that the same register can come in
+again. Headings are those of the template; the order of columns is free.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from django.db import models
+from django.utils import timezone
+
+from steerco.core import journal
+from steerco.core.errors import BadInput, DomainError
+from steerco.organisation.policies import require
+from steerco.projects import policies
+from steerco.projects.calculations.sheets import (
+    Line,
+    lines_of,
+    open_workbook,
+    sheet_names,
+)
+from steerco.projects.models import (
+    Assumption,
+    AssumptionState,
+    Confidence,
+    Dependency,
+    DependencyState,
+    Import,
+    ImportAction,
+    ImportItem,
+    Issue,
+    IssueState,
+    Portfolio,
+    Project,
+    Proximity,
+    Response,
+    ResponseType,
+    Risk,
+    RiskCategory,
+    RiskState,
+)
+from steerco.projects.models.raid import IMPACT_DIMENSIONS
+from steerco.projects.services.fields import People, Values, differences, typed
+from steerco.projects.services.matching import Expected
+
+SHEETS: dict[str, type[models.Model]] = {
+    "Risks": Risk,
+    "Issues": Issue,
+    "Assumptions": Assumption,
+    "Dependencies": Dependency,
+}
+
+
+def is_raid_workbook(path: Path) -> bool:
+    return bool(SHEETS.keys() & set(sheet_names(path)))
+
+
+def preview(item: ImportItem, path: Path, expected: Expected) -> None:
+    """Add an item for every row of every sheet."""
+    workbook = open_workbook(path, item.filename)
+    reader = RowReader(item.batch.portfolio, expected)
+    rows = [
+        reader.item(item, line)
+        for sheet in SHEETS
+        if sheet in workbook.sheet_names
+        for line in lines_of(workbook, sheet)
+    ]
+    item.kind = "register"
+    item.name = item.filename
+    item.reason = "RAID register with the columns of the template."
+    item.action = "" if rows else ImportAction.REJECTED
+    if not rows:
+        item.reason = f"{item.filename} holds no rows."
+    item.save()
+    ImportItem.objects.bulk_create(rows)
+
+
+class RowReader:
+    """Reads rows against what the portfolio has; the same row twice is refused."""
+
+    def __init__(self, portfolio: Portfolio, expected: Expected) -> None:
+        self._projects = {
+            project.code.lower(): project
+            for project in portfolio.projects.select_related("scope")
+        }
+        self._expected = {code.lower() for code in expected.codes}
+        self._people = People()
+        self._seen: set[tuple[str, str]] = set()
+        self._unknown: list[str] = []
+
+    def item(self, head: ImportItem, line: Line) -> ImportItem:
+        row = ImportItem(
+            batch=head.batch,
+            position=head.position,
+            filename=head.filename,
+            file=head.file.name,
+            sha256=head.sha256,
+            kind="raid",
+            external_key=line.text("id")[:200],
+            name=name_of(line),
+            summary={"place": f"{line.sheet}, row {line.number}", "sheet": line.sheet},
+        )
+        self._unknown = []
+        try:
+            self._read(row, line)
+        except DomainError as error:
+            row.action = ImportAction.REJECTED
+            row.reason = f"Row {line.number}: {error.message}"
+        else:
+            row.reason = " ".join(
+                f"Nobody is known as {name}; the field stays empty."
+                for name in dict.fromkeys(self._unknown)
+            )
+        return row
+
+    def _read(self, row: ImportItem, line: Line) -> None:
+        key = line.needed("id")
+        code = line.needed("receiver" if line.sheet == "Dependencies" else "project")
+        if (line.sheet, key) in self._seen:
+            message = f"The ID {key} stands twice on the sheet {line.sheet}."
+            raise BadInput(message)
+        self._seen.add((line.sheet, key))
+        row.project = self._projects.get(code.lower())
+        if row.project is None and code.lower() not in self._expected:
+            message = (
+                f"There is no project {code} in portfolio {row.batch.portfolio.code}."
+            )
+            raise BadInput(message)
+        values = READERS[line.sheet](line, self)
+        if values.get("raised_on", ...) is None:
+            del values["raised_on"]
+        known = find(SHEETS[line.sheet], row.project, key) if row.project else None
+        fields = differences(known, values)
+        row.summary |= {
+            "values": values,
+            "fields": fields if known else [],
+            "code": code,
+            "response": response_of(line, self) if line.sheet == "Risks" else None,
+            "risk_key": line.text("linked risk"),
+        }
+        if known is None:
+            row.action = ImportAction.NEW
+        else:
+            row.action = (
+                ImportAction.CHANGED
+                if fields or response_differs(known, row.summary["response"])
+                else ImportAction.UNCHANGED
+            )
+
+    def person(self, name: str) -> int | None:
+        """Return whom a cell names; remember a name that nobody has."""
+        if not name:
+            return None
+        found = self._people.find(name)
+        if found is None:
+            self._unknown.append(name)
+        return found
+
+    def project(self, code: str) -> Project | None:
+        return Project.objects.filter(code__iexact=code).first()
+
+
+def name_of(line: Line) -> str:
+    heading = {"Assumptions": "statement", "Dependencies": "what is delivered"}
+    title = line.text(heading.get(line.sheet, "title"))
+    return f"{line.text('id')} {title}".strip()[:300]
+
+
+def choice(
+    line: Line, heading: str, choices: type[models.TextChoices], default: str = ""
+) -> str:
+    """Return the choice that a cell's word stands for."""
+    if not (word := line.text(heading)):
+        return default
+    for value, label in choices.choices:
+        if word.lower() in (str(value).lower(), str(label).lower()):
+            return str(value)
+    names = ", ".join(str(label) for label in choices.labels)
+    message = f"{heading.capitalize()} '{word}' is not known; use one of {names}."
+    raise BadInput(message)
+
+
+def title_of(line: Line, heading: str) -> str:
+    return line.needed(heading)[:200]
+
+
+def read_risk(line: Line, reader: RowReader) -> Values:
+    impacts = {
+        name: step
+        for name in IMPACT_DIMENSIONS
+        if (step := line.step(f"{name} impact")) is not None
+    }
+    probability = line.step("probability")
+    if probability is None or not impacts:
+        message = "Probability and at least one impact are needed, from 1 to 5."
+        raise BadInput(message)
+    worst = max(impacts.values())
+    inherent, target = line.step("inherent impact"), line.step("target impact")
+    return {
+        "title": title_of(line, "title"),
+        "is_opportunity": line.text("type").lower() == "opportunity",
+        "cause": line.text("cause"),
+        "event": line.text("event") or line.needed("title"),
+        "effect": line.text("effect"),
+        "category": choice(line, "category", RiskCategory, RiskCategory.TECHNICAL),
+        "state": choice(line, "status", RiskState, RiskState.OPEN),
+        "proximity": choice(line, "proximity", Proximity),
+        "inherent_probability": line.step("inherent probability"),
+        "inherent_impacts": {"overall": inherent} if inherent else {},
+        "probability": probability,
+        "impacts": impacts,
+        "target_probability": line.step("target probability"),
+        "target_impacts": {"overall": target} if target else {},
+        "impact": worst,
+        "score": probability * worst,
+        "cost_low": line.money("cost low"),
+        "cost_likely": line.money("cost likely"),
+        "cost_high": line.money("cost high"),
+        "exposure": None,
+        "response_type": choice(line, "response", ResponseType),
+        "contingency_plan": line.text("contingency plan"),
+        "trigger": line.text("trigger"),
+        "owner_id": reader.person(line.text("owner")),
+        "raised_on": line.day("raised"),
+        "reviewed_on": line.day("last reviewed"),
+        "review_on": line.day("review date"),
+        "closed_on": line.day("closed"),
+        "closing_reason": line.text("closing reason"),
+    }
+
+
+def read_issue(line: Line, reader: RowReader) -> Values:
+    severity, urgency = line.step("severity") or 3, line.step("urgency") or 3
+    return {
+        "title": title_of(line, "title"),
+        "description": line.text("description"),
+        "root_cause": line.text("root cause"),
+        "workaround": line.text("workaround"),
+        "severity": severity,
+        "urgency": urgency,
+        "owner_id": reader.person(line.text("owner")),
+        "raised_on": line.day("raised"),
+        "due_on": line.day("due"),
+        "state": choice(line, "status", IssueState, IssueState.OPEN),
+        "decision_needed": line.text("decision needed"),
+        "decider_id": reader.person(line.text("decision by")),
+        "decision_by": line.day("decision due"),
+    }
+
+
+def read_assumption(line: Line, reader: RowReader) -> Values:
+    return {
+        "title": title_of(line, "statement"),
+        "statement": line.needed("statement"),
+        "basis": line.text("basis"),
+        "validation": line.text("validation method"),
+        "validate_by": line.day("validate by"),
+        "confidence": choice(line, "confidence", Confidence, Confidence.MEDIUM),
+        "impact_if_false": line.text("impact if false"),
+        "owner_id": reader.person(line.text("owner")),
+        "state": choice(line, "status", AssumptionState, AssumptionState.OPEN),
+        "raised_on": line.day("raised"),
+    }
+
+
+def read_dependency(line: Line, reader: RowReader) -> Values:
+    giver = line.needed("giver")
+    project = reader.project(giver)
+    need_by = line.day("need-by date")
+    if need_by is None:
+        message = "Need-by date is missing."
+        raise BadInput(message)
+    return {
+        "title": title_of(line, "what is delivered"),
+        "deliverable": line.needed("what is delivered"),
+        "giver_id": project.pk if project else None,
+        "giver_name": "" if project else giver[:200],
+        "acceptance_criteria": line.text("acceptance criteria"),
+        "need_by": need_by,
+        "promised_on": line.day("promise date"),
+        "forecast_on": line.day("forecast date"),
+        "criticality": line.step("criticality") or 3,
+        "giver_owner_id": reader.person(line.text("giver owner")),
+        "owner_id": reader.person(line.text("receiver owner")),
+        "state": choice(line, "status", DependencyState, DependencyState.PROPOSED),
+    }
+
+
+READERS: dict[str, Callable[[Line, RowReader], Values]] = {
+    "Risks": read_risk,
+    "Issues": read_issue,
+    "Assumptions": read_assumption,
+    "Dependencies": read_dependency,
+}
+
+
+def response_of(line: Line, reader: RowReader) -> Values | None:
+    """Return the action that a risk's row names; None where it names none."""
+    action = line.text("response action")
+    if not action:
+        return None
+    return {
+        "action": action,
+        "owner_id": reader.person(line.text("action owner")),
+        "due_on": line.day("action due"),
+    }
+
+
+def response_differs(record: models.Model, response: Values | None) -> bool:
+    if response is None:
+        return False
+    return not Response.objects.filter(risk_id=record.pk, **response).exists()
+
+
+def find(model: type[models.Model], project: Project | None, key: str) -> Any:
+    return model._default_manager.filter(project=project, external_key=key).first()
+
+
+def carry_out(item: ImportItem, batch: Import) -> ImportAction:
+    """Put one row of a register into its project."""
+    code, actor = item.summary["code"], batch.created_by
+    project = (
+        batch.portfolio.projects.select_for_update(of=("self",))
+        .select_related("scope")
+        .filter(code__iexact=code)
+        .first()
+    )
+    if project is None:
+        message = f"There is no project {code} in portfolio {batch.portfolio.code}."
+        raise BadInput(message)
+    if actor is not None:
+        require(
+            allowed=policies.can_keep_registers(actor, project),
+            to=f"keep the registers of {project.code}",
+        )
+    model = SHEETS[item.summary["sheet"]]
+    values = typed(model, item.summary["values"])
+    if model is Issue and (linked := item.summary["risk_key"]):
+        values["risk_id"] = (
+            Risk.objects.filter(project=project, external_key=linked)
+            .values_list("pk", flat=True)
+            .first()
+        )
+    item.project = project
+    action = put_entry(model, project, item.external_key, values, batch)
+    if response := item.summary["response"]:
+        risk = find(Risk, project, item.external_key)
+        put_response(risk, typed(Response, response))
+    return action
+
+
+def put_entry(
+    model: type[models.Model],
+    project: Project,
+    key: str,
+    values: Values,
+    batch: Import,
+) -> ImportAction:
+    """Add an entry of a register or change the one with that key."""
+    entry = find(model, project, key)
+    is_new = entry is None
+    if is_new:
+        numbers = model._default_manager.filter(project=project)
+        last = numbers.aggregate(last=models.Max("number"))["last"] or 0
+        started = {"raised_on": timezone.localdate(), **values}
+        entry = model(project=project, number=last + 1, external_key=key, **started)
+        entry.save(force_insert=True)
+        before: dict[str, Any] = {}
+        after = {"title": values["title"], "state": values["state"]}
+    else:
+        before, after = journal.changes(entry, values)
+        if not after:
+            return ImportAction.UNCHANGED
+        entry.save(update_fields=[*after, "updated_at"])
+    journal.record(
+        actor=batch.created_by,
+        action=f"{model._meta.model_name}.import",
+        on=entry,
+        scope_path=project.scope.path,
+        before=before,
+        after=after,
+    )
+    return ImportAction.NEW if is_new else ImportAction.CHANGED
+
+
+def put_response(risk: Risk, values: Values) -> None:
+    """Keep the response that came with the register; others stay untouched."""
+    action = values.pop("action")
+    Response.objects.update_or_create(risk=risk, action=action, defaults=values)

@@ -1,0 +1,287 @@
+"""Bringing files into a portfolio: store, read and preview, confirm, carry out.
+
+`start_import` keeps the files, `read_import` tells what each would do,
+`confirm_import` takes the person's choice and `carry_out_import` does it, every item
+in a transaction of its own. The pages run the second and the fourth as jobs.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Collection, Iterable
+from pathlib import Path
+from typing import Protocol
+
+from django.db import transaction
+from django.utils import timezone
+
+from steerco.core.errors import DomainError, InvalidState
+from steerco.core.jobs import Cancelled, request_cancel
+from steerco.organisation.models import Person
+from steerco.organisation.policies import require
+from steerco.projects import policies
+from steerco.projects.models import (
+    Import,
+    ImportAction,
+    ImportItem,
+    ImportState,
+    Portfolio,
+    Project,
+)
+from steerco.projects.services import import_plans, import_raid, import_registers
+from steerco.projects.services.matching import Expected
+from steerco.projects.services.uploads import Upload, store_all
+from steerco.schedules import PlanError, sniff
+
+log = logging.getLogger(__name__)
+
+after_import: list[Callable[[Project], None]] = []
+"""Called for each project that an import changed, once all its items are in."""
+
+OURS = "Something went wrong on our side with {}; the log has the detail."
+
+
+class Progress(Protocol):
+    """What work tells how far it is; `advance` may raise `Cancelled`."""
+
+    def expect(self, total: int) -> None: ...
+
+    def advance(self, message: str = "") -> None: ...
+
+
+class Silent:
+    """Progress that nobody watches."""
+
+    def expect(self, total: int) -> None:
+        """Hear how many steps there are."""
+
+    def advance(self, message: str = "") -> None:
+        """Hear that one is done."""
+
+
+SILENT = Silent()
+
+
+@transaction.atomic
+def start_import(
+    *, portfolio: Portfolio, files: Iterable[Upload], actor: Person | None
+) -> Import:
+    """Keep what was brought; a file that cannot be kept is an item that says why."""
+    require_import(actor, portfolio)
+    batch = Import.objects.create(portfolio=portfolio, created_by=actor)
+    seen: dict[str, str] = {}
+    items = []
+    for position, stored in enumerate(store_all(files)):
+        reason = stored.refusal
+        if not reason and stored.sha256 in seen:
+            reason = f"The same file as {seen[stored.sha256]}."
+        seen.setdefault(stored.sha256, stored.name)
+        items.append(
+            ImportItem(
+                batch=batch,
+                position=position,
+                filename=stored.name,
+                name=stored.name,
+                file=stored.path,
+                sha256=stored.sha256,
+                action=ImportAction.REJECTED if reason else "",
+                reason=reason,
+            )
+        )
+    if not items:
+        message = "No files were brought; choose at least one."
+        raise InvalidState(message)
+    ImportItem.objects.bulk_create(items)
+    return batch
+
+
+def read_import(*, batch: Import, progress: Progress = SILENT) -> Import:
+    """Read every file and tell what it would do; nothing but the preview is written."""
+    files = sorted(batch.items.filter(action="", kind="plan"), key=reading_order)
+    progress.expect(len(files))
+    expected = Expected()
+    try:
+        for item in files:
+            read_item(item, expected)
+            progress.advance(item.filename)
+    except Cancelled:
+        close(batch, ImportState.CANCELLED)
+        raise
+    Import.objects.filter(pk=batch.pk, state=ImportState.READING).update(
+        state=ImportState.PREVIEW
+    )
+    batch.refresh_from_db()
+    return batch
+
+
+def reading_order(item: ImportItem) -> tuple[bool, int]:
+    """Put registers first: they name the projects that plans then find."""
+    is_table = item.filename.lower().endswith(
+        (".xlsx", ".xls", ".xlsm", ".xlsb", ".ods", ".csv", ".tsv")
+    )
+    return not is_table, item.position
+
+
+def read_item(item: ImportItem, expected: Expected) -> None:
+    """Preview one file; whatever is wrong with it costs this file only."""
+    try:
+        with transaction.atomic():
+            path = Path(item.file.path)
+            is_table = sniff(path, filename=item.filename).is_sheet
+            if is_table and import_registers.preview(item, path, expected):
+                return
+            import_plans.preview(item, path, expected)
+    except (DomainError, PlanError) as error:
+        reject(item, error.message)
+    except Exception:
+        log.exception("reading %s of import %s failed", item.filename, item.batch_id)
+        reject(item, OURS.format(item.filename))
+
+
+@transaction.atomic
+def map_columns(
+    *, item: ImportItem, columns: dict[str, str], actor: Person | None
+) -> None:
+    """Read a register anew with the columns as a person mapped them."""
+    batch = locked(item.batch)
+    require_import(actor, batch.portfolio)
+    require_state(batch, ImportState.PREVIEW)
+    import_registers.preview_mapped(item, columns)
+
+
+@transaction.atomic
+def confirm_import(
+    *, batch: Import, actor: Person | None, left_out: Collection[int] = ()
+) -> Import:
+    """Free the import to be done, but for the items that the person left out."""
+    batch = locked(batch)
+    require_import(actor, batch.portfolio)
+    if not may_go_on(batch):
+        message = (
+            f"This import is {batch.get_state_display().lower()}; start a new one."
+        )
+        raise InvalidState(message)
+    waiting = batch.items.filter(done=False)
+    waiting.filter(pk__in=left_out).update(chosen=False)
+    waiting.exclude(pk__in=left_out).update(chosen=True)
+    batch.state = ImportState.IMPORTING
+    batch.save(update_fields=["state"])
+    return batch
+
+
+def may_go_on(batch: Import) -> bool:
+    """Tell whether items are left that may be carried out (again, after a stop)."""
+    if batch.state == ImportState.IMPORTING:
+        return batch.job is not None and batch.job.is_over
+    return batch.state in (ImportState.PREVIEW, ImportState.CANCELLED)
+
+
+def carry_out_import(*, batch: Import, progress: Progress = SILENT) -> Import:
+    """Do what was confirmed, item by item, then let others take the changes up."""
+    batch = Import.objects.select_related("portfolio__scope").get(pk=batch.pk)
+    require_state(batch, ImportState.IMPORTING)
+    waiting = batch.items.filter(chosen=True, done=False)
+    waiting.filter(action=ImportAction.UNCHANGED).update(done=True)
+    todo = sorted(
+        waiting.filter(action__in=(ImportAction.NEW, ImportAction.CHANGED)),
+        key=lambda item: (ORDER[item.kind], item.position, item.pk),
+    )
+    progress.expect(len(todo))
+    changed: dict[int, Project] = {}
+    try:
+        for item in todo:
+            if project := carry_out_item(item, batch):
+                changed[project.pk] = project
+            progress.advance(item.name or item.filename)
+        progress.expect(len(todo) + len(changed) * bool(after_import))
+        tell_others(changed.values(), progress)
+    except Cancelled:
+        tell_others(changed.values(), SILENT)
+        close(batch, ImportState.CANCELLED)
+        raise
+    close(batch, ImportState.DONE)
+    return batch
+
+
+ORDER = {"row": 0, "plan": 1, "raid": 2}
+CARRIERS: dict[str, Callable[[ImportItem, Import], ImportAction]] = {
+    "plan": import_plans.carry_out,
+    "raid": import_raid.carry_out,
+}
+
+
+def carry_out_item(item: ImportItem, batch: Import) -> Project | None:
+    """Do one item whole or not at all; return the project that it changed."""
+    try:
+        with transaction.atomic(durable=True):
+            item = ImportItem.objects.select_for_update(of=("self",)).get(pk=item.pk)
+            if item.done:
+                return None
+            Portfolio.objects.select_for_update().get(pk=batch.portfolio_id)
+            item.action = CARRIERS[item.kind](item, batch)
+            item.done = True
+            item.save()
+    except (DomainError, PlanError) as error:
+        reject(item, error.message)
+        return None
+    except Exception:
+        log.exception("item %s of import %s failed", item.pk, batch.pk)
+        reject(item, OURS.format(item.name or item.filename))
+        return None
+    return item.project if item.action != ImportAction.UNCHANGED else None
+
+
+def tell_others(changed: Iterable[Project], progress: Progress) -> None:
+    for project in changed:
+        for hook in after_import:
+            try:
+                hook(Project.objects.get(pk=project.pk))
+            except Exception:
+                log.exception("after the import of %s", project.code)
+        if after_import:
+            progress.advance(f"Measured {project.code}")
+
+
+@transaction.atomic
+def cancel_import(*, batch: Import, actor: Person | None) -> Import:
+    """Stop a running job at its next step, or drop what was only previewed."""
+    batch = locked(batch)
+    require_import(actor, batch.portfolio)
+    if batch.job and not batch.job.is_over:
+        request_cancel(batch.job)
+    elif batch.state in (ImportState.READING, ImportState.PREVIEW):
+        close(batch, ImportState.CANCELLED)
+    else:
+        message = f"This import is {batch.get_state_display().lower()} already."
+        raise InvalidState(message)
+    return batch
+
+
+def locked(batch: Import) -> Import:
+    return (
+        Import.objects.select_for_update(of=("self",))
+        .select_related("portfolio__scope", "job")
+        .get(pk=batch.pk)
+    )
+
+
+def require_import(actor: Person | None, portfolio: Portfolio) -> None:
+    """Let pass who may import here; None is the installation itself."""
+    allowed = actor is None or policies.can_import(actor, portfolio)
+    require(allowed=allowed, to=f"import into portfolio {portfolio.code}")
+
+
+def require_state(batch: Import, state: ImportState) -> None:
+    if batch.state != state:
+        message = f"This import is {batch.get_state_display().lower()}."
+        raise InvalidState(message)
+
+
+def reject(item: ImportItem, reason: str) -> None:
+    item.action, item.reason, item.project = ImportAction.REJECTED, reason, None
+    item.save(update_fields=["action", "reason", "project"])
+
+
+def close(batch: Import, state: ImportState) -> None:
+    batch.state, batch.finished_at = state, timezone.now()
+    batch.save(update_fields=["state", "finished_at"])

@@ -1,0 +1,211 @@
+"""A plan becomes the next version of its project, and its rows the current ones."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import msgspec
+
+from steerco.core import journal
+from steerco.organisation.models import Person
+from steerco.projects.calculations.assessment import Assessment, assess
+from steerco.projects.calculations.baselines import figures_in_file
+from steerco.projects.calculations.comparison import (
+    PlanChange,
+    compare,
+    finish_of,
+    start_of,
+    total_cost,
+)
+from steerco.projects.calculations.rows import link_rows, task_rows
+from steerco.projects.calculations.snapshots import freeze, thaw
+from steerco.projects.models import (
+    Baseline,
+    ImportAction,
+    Link,
+    Project,
+    ScheduleVersion,
+    Task,
+)
+from steerco.projects.services.baselines import freeze_baseline
+from steerco.schedules.model import Schedule
+
+CHUNK = 2_000
+CAME_WITH_FILE = "Came with the plan's file"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The file that a plan was read from, and the key it has there."""
+
+    filename: str
+    path: str
+    sha256: str
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """What bringing a plan in would do."""
+
+    action: ImportAction
+    summary: dict[str, Any]
+    notes: tuple[str, ...] = ()
+
+
+def foresee(project: Project | None, schedule: Schedule, source: Source) -> Outlook:
+    """Tell whether a plan is new, changed or unchanged, and what would change."""
+    summary: dict[str, Any] = {
+        "start": start_of(schedule),
+        "finish": finish_of(schedule),
+        "data_date": schedule.data_date,
+        "cost": total_cost(schedule),
+        "currency": schedule.currency,
+        "format": schedule.format,
+        "tasks": len(schedule.tasks),
+        "links": len(schedule.links),
+        "warnings": [warning.message for warning in schedule.warnings],
+    }
+    current = project.current_version if project else None
+    if project is None or current is None:
+        return Outlook(ImportAction.NEW, summary)
+    if is_same(current, source, freeze(schedule)[1]):
+        return Outlook(ImportAction.UNCHANGED, summary)
+    change = compare(thaw(current.snapshot), schedule)
+    summary["change"] = msgspec.to_builtins(change)
+    return Outlook(
+        ImportAction.CHANGED, summary, notes(current, schedule, source, change)
+    )
+
+
+def is_same(current: ScheduleVersion, source: Source, snapshot_sha256: str) -> bool:
+    """Tell whether the file, or what it says, is that of the current version."""
+    same_file = (current.sha256, current.external_key) == (source.sha256, source.key)
+    return same_file or current.snapshot_sha256 == snapshot_sha256
+
+
+def notes(
+    current: ScheduleVersion, schedule: Schedule, source: Source, change: PlanChange
+) -> tuple[str, ...]:
+    said = []
+    if change.baseline_changed:
+        said.append(
+            "The baseline in the file has changed; the one stored here stays as it is."
+        )
+    if current.external_key != source.key:
+        said.append(
+            f"The file knows the plan as {source.key}, "
+            f"the current version as {current.external_key}."
+        )
+    if (
+        current.data_date
+        and schedule.data_date
+        and schedule.data_date < current.data_date
+    ):
+        said.append(
+            f"The file's data date, {schedule.data_date:%d %b %Y}, is before that of "
+            f"the current version, {current.data_date:%d %b %Y}."
+        )
+    return tuple(said)
+
+
+def put_plan(
+    *, project: Project, schedule: Schedule, source: Source, actor: Person | None
+) -> Outlook:
+    """Make the plan the project's next version unless it is the current one.
+
+    The caller holds the project's row and has asked the policy.
+    """
+    outlook = foresee(project, schedule, source)
+    if outlook.action is ImportAction.UNCHANGED:
+        return outlook
+    assessment = assess(schedule)
+    version = add_version(project, schedule, source, assessment, actor)
+    replace_rows(project, schedule, assessment)
+    before, after = journal.changes(
+        project,
+        {
+            "current_version": version,
+            "data_date": schedule.data_date,
+            "external_key": project.external_key or source.key,
+        },
+    )
+    project.save(update_fields=list(after))
+    keep_first_baseline(project, version, schedule)
+    journal.record(
+        actor=actor,
+        action="plan.import",
+        on=project,
+        scope_path=project.scope.path,
+        before=before,
+        after={**after, "file": source.filename, **told(outlook.summary)},
+    )
+    return Outlook(
+        outlook.action,
+        {**outlook.summary, "version": version.number, **assessment.summary},
+        outlook.notes,
+    )
+
+
+def told(summary: dict[str, Any]) -> dict[str, Any]:
+    """Return what the journal keeps of a summary: figures, not lists of names."""
+    change = summary.get("change", summary)
+    return {
+        name: value
+        for name, value in change.items()
+        if name not in ("added", "removed", "moves", "warnings")
+    }
+
+
+def add_version(
+    project: Project,
+    schedule: Schedule,
+    source: Source,
+    assessment: Assessment,
+    actor: Person | None,
+) -> ScheduleVersion:
+    snapshot, sha256 = freeze(schedule)
+    last = project.versions.values_list("number", flat=True).first() or 0
+    return ScheduleVersion.objects.create(
+        project=project,
+        number=last + 1,
+        external_key=source.key,
+        filename=source.filename,
+        format=schedule.format,
+        application=schedule.application[:100],
+        sha256=source.sha256,
+        file=source.path,
+        snapshot=snapshot,
+        snapshot_sha256=sha256,
+        data_date=schedule.data_date,
+        imported_by=actor,
+        counts=assessment.counts,
+        findings=assessment.findings,
+        fidelity=assessment.fidelity,
+    )
+
+
+def replace_rows(project: Project, schedule: Schedule, assessment: Assessment) -> None:
+    Task.objects.filter(project=project).delete()
+    Link.objects.filter(project=project).delete()
+    Task.objects.bulk_create(
+        task_rows(project, schedule, assessment.network), batch_size=CHUNK
+    )
+    Link.objects.bulk_create(link_rows(project, schedule), batch_size=CHUNK)
+
+
+def keep_first_baseline(
+    project: Project, version: ScheduleVersion, schedule: Schedule
+) -> None:
+    """Store baseline 0 of the file unless the project has one."""
+    figures = figures_in_file(schedule)
+    if figures and not Baseline.objects.filter(project=project, number=0).exists():
+        freeze_baseline(
+            project=project,
+            version=version,
+            figures=figures,
+            number=0,
+            name="From the file",
+            reason=f"{CAME_WITH_FILE}, {version.filename}.",
+        )
