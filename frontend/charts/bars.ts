@@ -1,21 +1,29 @@
 import type { Bars, FloatDistribution, Movers, StatusCounts, Tone } from "./data";
 import type { Ink } from "./ink";
-import { base, hasFigures, labelAxis, tip, tooltip, valueAxis } from "./picture";
+import { base, fitsUnderBars, hasFigures, labelAxis, tip, tooltip, underBars, valueAxis } from "./picture";
 import type { Draw } from "./picture";
 
 const SERIES_TONES: readonly Tone[] = ["muted", "usual", "warning", "good", "bad"];
 
 export const bars: Draw<Bars> = (data, ink) => {
-  const { labels, series, unit = "count", currency, stacked = false, horizontal = false } = data;
+  const { labels, series, unit = "count", currency, stacked = false } = data;
   if (!hasFigures(series.map(({ values }) => values))) return null;
   const say = (value: number | null | undefined) => ink.figure(value, unit, currency);
   const colour = (index: number) =>
     ink.tone(series[index]?.tone ?? SERIES_TONES[index % SERIES_TONES.length]);
   const words = `${series.map(({ name }) => name).join(", ")} for ${labels.length} entries.`;
-  const names = labelAxis(ink, labels, horizontal ? { inverse: true, axisLine: { show: false } } : {});
+  const lies = data.horizontal === true || !fitsUnderBars(ink, labels);
+  const names = lies
+    ? labelAxis(ink, labels, { inverse: true, axisLine: { show: false } })
+    : underBars(ink, labels);
   const figures = valueAxis(ink, (value) => ink.brief(value, unit, currency));
   return {
     words,
+    legend: series.map(({ name, line }, index) => ({
+      name,
+      colour: colour(index),
+      mark: line ? "solid" : "bar",
+    })),
     table: {
       head: ["", ...series.map(({ name }) => name)],
       rows: labels.map((label, at) => [label, ...series.map(({ values }) => say(values[at]))]),
@@ -35,8 +43,8 @@ export const bars: Draw<Bars> = (data, ink) => {
           return tip(labels[at] ?? "", lines);
         },
       }),
-      xAxis: horizontal ? figures : names,
-      yAxis: horizontal ? names : figures,
+      xAxis: lies ? figures : names,
+      yAxis: lies ? names : figures,
       series: series.map(({ name, values, line }, index) => ({
         name,
         type: line ? "line" : "bar",
@@ -61,14 +69,13 @@ export const floatDistribution: Draw<FloatDistribution> = ({ bins }, ink) => {
   const words = `Total float of ${total} open tasks; most (${share(most.count)}) have ${most.label}.`;
   return {
     words,
+    legend: [],
     table: {
       head: ["Total float", "Tasks", "Share"],
       rows: bins.map(({ label, count }) => [label, ink.figure(count), share(count)]),
     },
     option: {
       ...base(ink, words),
-      legend: { show: false },
-      grid: { left: 4, right: 8, top: 20, bottom: 4, outerBoundsMode: "same" },
       tooltip: tooltip(ink, {
         trigger: "item",
         formatter: ({ name, value, color }: { name: string; value: number; color: string }) =>
@@ -77,7 +84,7 @@ export const floatDistribution: Draw<FloatDistribution> = ({ bins }, ink) => {
             { mark: color, name: "Share", value: share(value) },
           ]),
       }),
-      xAxis: labelAxis(ink, labels),
+      xAxis: underBars(ink, labels),
       yAxis: valueAxis(ink, (value) => ink.brief(value), { minInterval: 1 }),
       series: [
         {
@@ -93,12 +100,15 @@ export const floatDistribution: Draw<FloatDistribution> = ({ bins }, ink) => {
 };
 
 const STATES = [
-  { key: "green", name: "Green", letter: "G", tone: "good" },
-  { key: "amber", name: "Amber", letter: "A", tone: "warning" },
-  { key: "red", name: "Red", letter: "R", tone: "bad" },
-  { key: "stale", name: "Stale", letter: "?", tone: "muted" },
-  { key: "none", name: "No status", letter: "–", tone: "muted" },
+  { key: "green", name: "Green", letter: "G", colour: "green" },
+  { key: "amber", name: "Amber", letter: "A", colour: "amber" },
+  { key: "red", name: "Red", letter: "R", colour: "red" },
+  { key: "stale", name: "Stale", letter: "?", colour: "grey" },
+  { key: "none", name: "No status", letter: "–", colour: "grey" },
 ] as const;
+
+const LETTER_ROOM = 30;
+const COUNT_ROOM = 14;
 
 /** The letter and the count stand in each part, so colour is never alone. */
 export const statusCounts: Draw<StatusCounts> = ({ groups }, ink) => {
@@ -108,8 +118,15 @@ export const statusCounts: Draw<StatusCounts> = ({ groups }, ink) => {
     groups.reduce((sum, group) => sum + (group[key] ?? 0), 0);
   const words = `${states.map(({ key, name }) => `${total(key)} ${name.toLowerCase()}`).join(", ")}.`;
   const labels = groups.map(({ label }) => label);
+  const longest = groups.map((group) => STATES.reduce((sum, { key }) => sum + (group[key] ?? 0), 0));
+  const room = (ink.width * 0.6) / Math.max(...longest);
   return {
     words,
+    legend: states.map(({ name, letter, colour }) => ({
+      name: `${letter}  ${name}`,
+      colour: ink.colours[`${colour}-mark`],
+      mark: "bar",
+    })),
     table: {
       head: ["", ...states.map(({ name }) => name)],
       rows: groups.map((group) => [group.label, ...states.map(({ key }) => ink.figure(group[key] ?? 0))]),
@@ -121,8 +138,8 @@ export const statusCounts: Draw<StatusCounts> = ({ groups }, ink) => {
         axisPointer: { type: "shadow" },
         formatter: ([point]: { dataIndex: number }[]) => {
           const group = groups[point?.dataIndex ?? 0];
-          const lines = states.map(({ key, name, tone }) => ({
-            mark: ink.tone(tone),
+          const lines = states.map(({ key, name, colour }) => ({
+            mark: ink.colours[`${colour}-mark`],
             name,
             value: ink.figure(group?.[key] ?? 0),
           }));
@@ -131,22 +148,27 @@ export const statusCounts: Draw<StatusCounts> = ({ groups }, ink) => {
       }),
       xAxis: valueAxis(ink, (value) => ink.brief(value), { minInterval: 1 }),
       yAxis: labelAxis(ink, labels, { inverse: true, axisLine: { show: false } }),
-      series: states.map(({ key, name, letter, tone }) => ({
+      series: states.map(({ key, name, letter, colour }) => ({
         type: "bar",
         name,
         stack: "all",
         barMaxWidth: 24,
-        itemStyle: { color: ink.tone(tone), borderColor: ink.colours.surface, borderWidth: 1 },
+        itemStyle: {
+          color: ink.colours[`${colour}-soft`],
+          borderColor: ink.colours[`${colour}-mark`],
+          borderWidth: 1.5,
+        },
         label: {
           show: true,
-          color: ink.colours.ink,
-          backgroundColor: ink.colours.surface,
-          borderRadius: 3,
-          padding: [2, 4],
+          color: ink.colours[colour],
+          fontWeight: 600,
           fontSize: 11,
-          formatter: ({ value }: { value: number }) => (value > 0 ? `${letter} ${value}` : ""),
+          formatter: ({ value }: { value: number }) => {
+            if (value * room >= LETTER_ROOM) return `${letter} ${value}`;
+            return value * room >= COUNT_ROOM ? String(value) : "";
+          },
         },
-        data: groups.map((group) => group[key] ?? 0),
+        data: groups.map((group) => group[key] || null),
         emphasis: { disabled: true },
       })),
     },
@@ -162,28 +184,26 @@ export const movers: Draw<Movers> = (data, ink) => {
   const words = `${items.length} largest changes: ${worse} for the worse, ${items.length - worse} for the better.`;
   return {
     words,
+    legend: [],
+    urls: items.map(({ url = "" }) => url),
     table: {
       head: ["", "Change", "Note"],
       rows: items.map(({ label, value, note = "" }) => [label, say(value), note]),
     },
     option: {
       ...base(ink, words),
-      legend: { show: false },
-      grid: { left: 4, right: 14, top: 4, bottom: 4, outerBoundsMode: "same" },
       tooltip: tooltip(ink, {
         trigger: "item",
         formatter: ({ dataIndex, color }: { dataIndex: number; color: string }) =>
           moverTip(items[dataIndex], color, say),
       }),
-      xAxis: valueAxis(ink, (value) => ink.brief(value, unit, currency)),
+      xAxis: valueAxis(ink, (value) => ink.brief(value, unit, currency), {
+        boundaryGap: ["18%", "18%"],
+        splitNumber: 3,
+      }),
       yAxis: labelAxis(ink, items.map(({ label }) => label), {
         inverse: true,
         axisLine: { show: false },
-        axisLabel: {
-          color: ink.colours.ink,
-          width: ink.isNarrow ? 110 : 190,
-          overflow: "truncate",
-        },
       }),
       series: [
         {
@@ -207,7 +227,7 @@ function mover(value: number, worse: boolean, ink: Ink): object {
   return {
     value,
     itemStyle: { color: ink.tone(worse ? "bad" : "good") },
-    label: { position: value < 0 ? "insideLeft" : "insideRight" },
+    label: { position: value < 0 ? "left" : "right" },
   };
 }
 

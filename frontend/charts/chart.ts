@@ -2,8 +2,6 @@ import { BarChart, LineChart, ScatterChart } from "echarts/charts";
 import {
   AriaComponent,
   GridComponent,
-  LegendComponent,
-  LegendScrollComponent,
   MarkLineComponent,
   TooltipComponent,
 } from "echarts/components";
@@ -14,7 +12,7 @@ import { bars, floatDistribution, movers, statusCounts } from "./bars";
 import { milestoneTrend, riskBurnDown, sCurve, trend } from "./curves";
 import type { ChartData, ChartName } from "./data";
 import { Ink } from "./ink";
-import type { Draw, Picture, Table } from "./picture";
+import type { Draw, Picture, Sign, Table } from "./picture";
 import { risks } from "./risks";
 
 echarts.use([
@@ -22,8 +20,6 @@ echarts.use([
   BarChart,
   CanvasRenderer,
   GridComponent,
-  LegendComponent,
-  LegendScrollComponent,
   LineChart,
   MarkLineComponent,
   ScatterChart,
@@ -47,16 +43,19 @@ export class Chart {
   readonly #element: HTMLElement;
   readonly #draw: (ink: Ink) => Picture | null;
   readonly #canvas = document.createElement("div");
+  readonly #legend = document.createElement("ul");
   readonly #data = document.createElement("details");
   readonly #drawing: echarts.ECharts;
   readonly #stop: () => void;
+  #urls: readonly string[] = [];
 
-  constructor(element: HTMLElement, draw: (ink: Ink) => Picture | null, urls: readonly string[]) {
+  constructor(element: HTMLElement, draw: (ink: Ink) => Picture | null) {
     this.#element = element;
     this.#draw = draw;
     this.#canvas.className = "chart-canvas";
     this.#data.className = "chart-data";
-    element.replaceChildren(this.#canvas, this.#data);
+    this.#legend.className = "chart-legend";
+    element.replaceChildren(this.#legend, this.#canvas, this.#data);
     this.#drawing = echarts.init(this.#canvas);
     const resized = new ResizeObserver(() => this.#resize());
     resized.observe(this.#canvas);
@@ -65,16 +64,11 @@ export class Chart {
       resized.disconnect();
       stopTheme();
     };
-    this.#follow(urls);
-    this.#redraw();
-  }
-
-  /** A mark that stands for a record leads to its page. */
-  #follow(urls: readonly string[]): void {
     this.#drawing.on("click", ({ dataIndex }) => {
-      const url = urls[dataIndex];
+      const url = this.#urls[dataIndex];
       if (url) window.location.assign(url);
     });
+    this.#redraw();
   }
 
   #resize(): void {
@@ -91,16 +85,26 @@ export class Chart {
     const picture = this.#draw(new Ink(this.#element));
     if (!picture) return;
     this.#drawing.setOption(picture.option, { notMerge: true });
+    this.#urls = picture.urls ?? [];
+    this.#legend.replaceChildren(...picture.legend.map(signOf));
     const summary = document.createElement("summary");
     summary.textContent = "Show as a table";
     this.#data.replaceChildren(summary, tableOf(picture.table, picture.words));
   }
 }
 
+function signOf({ name, colour, mark }: Sign): HTMLElement {
+  const item = document.createElement("li");
+  const sign = document.createElement("i");
+  sign.className = `chart-sign is-${mark}`;
+  sign.style.color = colour;
+  item.append(sign, name);
+  return item;
+}
+
 function tableOf({ head, rows }: Table, words: string): HTMLElement {
   const table = document.createElement("table");
   table.className = "table table-sm";
-  table.createCaption().textContent = words;
   const top = table.createTHead().insertRow();
   for (const title of head) {
     const cell = document.createElement("th");
@@ -118,6 +122,8 @@ function tableOf({ head, rows }: Table, words: string): HTMLElement {
   scroll.tabIndex = 0;
   scroll.role = "region";
   scroll.ariaLabel = "Figures of the chart";
-  scroll.append(table);
+  const said = document.createElement("p");
+  said.textContent = words;
+  scroll.append(said, table);
   return scroll;
 }

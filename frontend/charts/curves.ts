@@ -2,7 +2,7 @@ import type { MilestoneTrend, RiskBurnDown, SCurve, Trend } from "./data";
 import { time } from "./ink";
 import type { Ink } from "./ink";
 import { base, hasFigures, labelAxis, markLine, timeAxis, tip, tooltip, valueAxis } from "./picture";
-import type { Draw } from "./picture";
+import type { Draw, Sign } from "./picture";
 
 type Values = readonly (number | null)[];
 type Dash = "solid" | "dashed" | "dotted";
@@ -29,6 +29,9 @@ function line(dates: readonly string[], { name, values, colour, dash, width }: L
     emphasis: { disabled: true },
   };
 }
+
+const signs = (lines: readonly Line[]): Sign[] =>
+  lines.map(({ name, colour, dash }) => ({ name, colour, mark: dash }));
 
 /** The tip of lines over time: every figure of the day under the pointer. */
 function timeTip(
@@ -66,6 +69,7 @@ export const sCurve: Draw<SCurve> = (data, ink) => {
   const marks = markLine(ink, colours.accent, sCurveMarks(data, ink));
   return {
     words,
+    legend: signs(lines),
     table: {
       head: ["Date", ...lines.map(({ name }) => name)],
       rows: dates.map((date, at) => [ink.day(date), ...lines.map(({ values }) => say(values[at]))]),
@@ -95,7 +99,7 @@ function sCurveMarks({ dataDate, bac, currency }: SCurve, ink: Ink): object[] {
   if (dataDate !== null) {
     marks.push({
       xAxis: time(dataDate),
-      label: { formatter: "Data date", position: "insideEndTop", distance: [4, 4] },
+      label: { formatter: "Data date", position: "end", distance: 3 },
     });
   }
   if (bac !== null) {
@@ -144,6 +148,7 @@ export const trend: Draw<Trend> = (data, ink) => {
   };
   return {
     words,
+    legend: signs(lines),
     table: {
       head: ["Date", ...lines.map(({ name }) => name)],
       rows: dates.map((date, at) => [ink.day(date), ...lines.map(({ values }) => say(values[at]))]),
@@ -194,6 +199,11 @@ export const milestoneTrend: Draw<MilestoneTrend> = ({ reports, milestones }, in
   };
   return {
     words,
+    legend: milestones.map(({ name }, index) => ({
+      name,
+      colour: ink.tone(tones[index % tones.length]),
+      mark: DASHES[Math.floor(index / tones.length) % DASHES.length] ?? "solid",
+    })),
     table: {
       head: ["Milestone", ...reports.map((report) => ink.day(report))],
       rows: milestones.map(({ name, dates }) => [
@@ -233,6 +243,10 @@ export const riskBurnDown: Draw<RiskBurnDown> = ({ dates, exposure, open, curren
   const days = dates.map((date) => ink.day(date));
   return {
     words,
+    legend: [
+      { ...curve, mark: "solid" },
+      { ...bars, mark: "bar" },
+    ],
     table: {
       head: ["Date", curve.name, bars.name],
       rows: days.map((day, at) => [day, say(exposure[at]), ink.figure(open[at])]),

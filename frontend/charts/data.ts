@@ -33,6 +33,7 @@ export interface Bars extends Measured {
   labels: string[];
   series: { name: string; values: Values; tone?: Tone; line?: boolean }[];
   stacked?: boolean;
+  /** Lying bars; they lie anyway where the names have no room below. */
   horizontal?: boolean;
 }
 

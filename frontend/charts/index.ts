@@ -38,7 +38,7 @@ async function mount(element: HTMLElement): Promise<void> {
       say(element, "status", element.dataset["empty"] ?? NOTHING[name]);
       return;
     }
-    new Chart(element, (ink) => draw(data, ink), urlsOf(data));
+    new Chart(element, (ink) => draw(data, ink));
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     say(element, "alert", `The chart cannot be drawn: ${reason}.`);
@@ -56,12 +56,6 @@ async function read(element: HTMLElement): Promise<unknown> {
   const answer = await fetch(url, { headers: { Accept: "application/json" } });
   if (!answer.ok) throw new Error(`the server answered ${answer.status}`);
   return answer.json();
-}
-
-/** Pages behind the marks, where each mark stands for one record. */
-function urlsOf(data: unknown): string[] {
-  const { items, risks } = data as { items?: { url?: string }[]; risks?: { url?: string }[] };
-  return (items ?? risks ?? []).map(({ url = "" }) => url);
 }
 
 function say(element: HTMLElement, role: "status" | "alert", words: string): void {

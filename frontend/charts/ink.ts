@@ -10,11 +10,18 @@ const COLOURS = [
   "surface-raised",
   "accent",
   "blue-mark",
+  "green",
   "green-mark",
+  "green-soft",
+  "amber",
   "amber-mark",
+  "amber-soft",
+  "red",
   "red-mark",
-  "grey-mark",
+  "red-soft",
   "grey",
+  "grey-mark",
+  "grey-soft",
 ] as const;
 
 export type Palette = Record<(typeof COLOURS)[number] | "font", string>;
@@ -24,12 +31,14 @@ const NO_UNIT = "";
 /** What a chart draws with: the page's colours, its language and its width. */
 export class Ink {
   readonly colours: Palette;
+  readonly width: number;
   readonly isNarrow: boolean;
   readonly #locale = locale();
 
   constructor(element: Element) {
     this.colours = resolveColours(element, COLOURS);
-    this.isNarrow = element.clientWidth < 480;
+    this.width = element.clientWidth;
+    this.isNarrow = this.width < 480;
   }
 
   tone(tone: Tone = "usual"): string {

@@ -6,8 +6,19 @@ export interface Table {
   rows: string[][];
 }
 
-/** A chart: what ECharts draws, the same as a table, and in a sentence. */
+export type Mark = "bar" | "solid" | "dashed" | "dotted";
+
+export interface Sign {
+  name: string;
+  colour: string;
+  mark: Mark;
+}
+
+/** A chart: what ECharts draws, what its signs mean, the same as a table and in a sentence. */
 export interface Picture {
+  legend: readonly Sign[];
+  /** Pages behind the marks, where each mark stands for one record. */
+  urls?: readonly string[];
   option: EChartsCoreOption;
   table: Table;
   words: string;
@@ -61,17 +72,7 @@ export function base(ink: Ink, words: string): EChartsCoreOption {
     useUTC: true,
     textStyle: { fontFamily: ink.colours.font, color: ink.colours["ink-muted"], fontSize: 11 },
     aria: { enabled: true, label: { description: words } },
-    grid: { left: 4, right: 14, top: 34, bottom: 4, outerBoundsMode: "same" },
-    legend: {
-      type: "scroll",
-      top: 0,
-      left: 0,
-      itemWidth: 22,
-      itemHeight: 9,
-      itemGap: ink.isNarrow ? 10 : 16,
-      textStyle: { color: ink.colours.ink, fontSize: 12 },
-      pageTextStyle: { color: ink.colours.ink },
-    },
+    grid: { left: 4, right: 14, top: 22, bottom: 4, outerBoundsMode: "same" },
   };
 }
 
@@ -112,9 +113,29 @@ export function labelAxis(ink: Ink, labels: readonly string[], more: Axis = {}):
     data: labels,
     axisLine: { lineStyle: { color: ink.colours["line-strong"] } },
     axisTick: { show: false },
-    axisLabel: { color: ink.colours.ink, hideOverlap: true, width: 150, overflow: "truncate" },
+    axisLabel: { color: ink.colours.ink, width: ink.width * 0.4, overflow: "truncate" },
     ...more,
   };
+}
+
+const LETTER = 6.6;
+
+function roomUnderBar(ink: Ink, labels: readonly string[]): number {
+  return Math.max(24, (ink.width - 56) / Math.max(1, labels.length) - 4);
+}
+
+/** Whether every word of the names has room under an upright bar. */
+export function fitsUnderBars(ink: Ink, labels: readonly string[]): boolean {
+  const longest = Math.max(...labels.flatMap((label) => label.split(" ")).map(({ length }) => length));
+  return longest * LETTER <= roomUnderBar(ink, labels);
+}
+
+/** Names under upright bars: every one, broken into lines where it is long. */
+export function underBars(ink: Ink, labels: readonly string[]): Axis {
+  const room = roomUnderBar(ink, labels);
+  return labelAxis(ink, labels, {
+    axisLabel: { color: ink.colours.ink, interval: 0, width: room, overflow: "break", lineHeight: 14 },
+  });
 }
 
 /** An upright or level line with words at its end. */

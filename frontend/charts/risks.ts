@@ -14,14 +14,15 @@ export function spread(risks: readonly Risk[]): [x: number, y: number][] {
     const cell = `${probability}:${impact}`;
     const before = seen.get(cell) ?? 0;
     seen.set(cell, before + 1);
-    const distance = 0.14 * Math.sqrt(before);
+    const distance = 0.24 * Math.sqrt(before);
     const angle = before * 2.4;
     return [probability + distance * Math.cos(angle), impact + distance * Math.sin(angle)];
   });
 }
 
-export const risks: Draw<Risks> = ({ risks: all, currency }, ink) => {
-  if (all.length === 0) return null;
+export const risks: Draw<Risks> = ({ risks: rated, currency }, ink) => {
+  if (rated.length === 0) return null;
+  const all = rated.toSorted((a, b) => (b.exposure ?? 0) - (a.exposure ?? 0));
   const largest = Math.max(...all.map(({ exposure }) => exposure ?? 0), 1);
   const size = (exposure: number | null) =>
     LEAST_SIZE + (MOST_SIZE - LEAST_SIZE) * Math.sqrt((exposure ?? 0) / largest);
@@ -33,7 +34,7 @@ export const risks: Draw<Risks> = ({ risks: all, currency }, ink) => {
     ...valueAxis(ink, String),
     name,
     nameLocation: "middle",
-    nameGap: 24,
+    nameGap: 22,
     nameTextStyle: { color: ink.colours.ink, fontWeight: 600 },
     min: 0.5,
     max: 5.5,
@@ -46,6 +47,8 @@ export const risks: Draw<Risks> = ({ risks: all, currency }, ink) => {
   });
   return {
     words,
+    legend: [],
+    urls: all.map(({ url = "" }) => url),
     table: {
       head: ["Risk", "Probability", "Impact", "Exposure"],
       rows: all.map((risk) => [
@@ -57,8 +60,7 @@ export const risks: Draw<Risks> = ({ risks: all, currency }, ink) => {
     },
     option: {
       ...base(ink, words),
-      legend: { show: false },
-      grid: { left: 30, right: 10, top: 10, bottom: 34, outerBoundsMode: "none" },
+      grid: { left: 42, right: 10, top: 10, bottom: 34, outerBoundsMode: "none" },
       tooltip: tooltip(ink, {
         trigger: "item",
         formatter: ({ dataIndex, color }: { dataIndex: number; color: string }) => {
