@@ -59,7 +59,8 @@ def members(project: Project) -> list[Project]:
 
 def path_of(folder: Path, project: Project) -> Path:
     suffix = "xml" if project.plan == "MSPDI" else "xer"
-NAME
+    codes = "_".join(one.code for one in members(project))
+    name = codes + project.slug.removeprefix(project.code)
     return folder / FOLDER[project.portfolio] / f"{name}.{suffix}"
 
 
