@@ -118,6 +118,9 @@ TEMPLATES = [
             ],
             "builtins": [
                 "steerco.core.templatetags.assets",
+                "steerco.core.templatetags.data",
+                "steerco.core.templatetags.figures",
+                "steerco.core.templatetags.forms",
                 "steerco.core.templatetags.ui",
             ],
         },

@@ -132,7 +132,7 @@ def sample() -> dict[str, Any]:
         "page": Paginator(range(342), 50).page(2),
         "cells": bands(),
         "today": dt.date(2026, 9, 30),
-        "instant": dt.datetime(2026, 9, 30, 14, 5),  # noqa: DTZ001
+        "instant": dt.datetime(2026, 9, 30, 14, 5),
         "amount": Decimal("1234567.89"),
         "trend": [3, 4, 4.5, None, 5, 4, 6.2],
         "parts": [("green", 21), ("amber", 9), ("red", 4), ("grey", 6)],

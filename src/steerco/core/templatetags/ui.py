@@ -9,27 +9,19 @@ from __future__ import annotations
 
 import datetime as dt
 import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from django import template
-from django.core.paginator import Page
-from django.forms import BaseForm, BoundField, CheckboxInput, FileInput, Select
-from django.http import QueryDict
 from django.template import Context
 from django.template.loader import render_to_string
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from steerco.core import formatting, pictures, tables
-from steerco.core.formatting import DASH, Number
 from steerco.core.templatetags.assets import icon
+from steerco.core.templatetags.figures import undefined
 
 register = template.Library()
-register.simple_tag(pictures.sparkline)
-register.simple_tag(pictures.bullet)
-register.simple_tag(pictures.stacked)
-register.simple_tag(pictures.legend_mark)
 
 STATUSES = {
     "green": ("On track", "circle-check"),
@@ -45,136 +37,6 @@ LEVELS = {
     "error": "alert-octagon",
 }
 THEMES = {"light": "light", "dark": "dark", "auto": "light"}
-
-
-# Figures
-
-
-def undefined(reason: str) -> SafeString:
-    """Return the em dash that tells why there is no figure."""
-    if not reason:
-        return format_html('<span class="undefined">{}</span>', DASH)
-    return format_html(
-        '<span class="undefined" role="img" title="{}" aria-label="Not defined: {}">'
-        "{}</span>",
-        reason,
-        reason,
-        DASH,
-    )
-
-
-@register.simple_tag
-def number(
-    value: Number | None, decimals: int = 0, *, sign: bool = False, reason: str = ""
-) -> str:
-    if value is None:
-        return undefined(reason)
-    return formatting.number(value, decimals, sign=sign)
-
-
-@register.simple_tag
-def money(
-    value: Number | None,
-    currency: str = "",
-    *,
-    compact: bool = False,
-    decimals: int | None = None,
-    reason: str = "",
-) -> str:
-    if value is None:
-        return undefined(reason)
-    return formatting.money(value, currency, compact=compact, decimals=decimals)
-
-
-@register.simple_tag
-def percent(
-    value: Number | None, decimals: int = 0, *, sign: bool = False, reason: str = ""
-) -> str:
-    """Write a share of one: 0.425 is 43%."""
-    if value is None:
-        return undefined(reason)
-    return formatting.percent(value, decimals, sign=sign)
-
-
-@register.simple_tag
-def date(value: dt.date | None, *, reason: str = "") -> SafeString:
-    if value is None:
-        return undefined(reason)
-    text = (
-        formatting.date_time(value)
-        if isinstance(value, dt.datetime)
-        else formatting.date(value)
-    )
-    return format_html('<time datetime="{}">{}</time>', value.isoformat(), text)
-
-
-@register.simple_tag
-def day(value: dt.date | None, *, reason: str = "") -> SafeString:
-    """Write the date of an instant."""
-    if isinstance(value, dt.datetime):
-        value = value.date()
-    return date(value, reason=reason)
-
-
-@register.simple_tag
-def delta(
-    value: Number | None,
-    text: str = "",
-    *,
-    good: str = "up",
-    decimals: int = 0,
-    unit: str = "",
-) -> SafeString:
-    """Show a change with its direction; `good` is up, down or none."""
-    if value is None:
-        return SafeString("")
-    way = "up" if value > 0 else "down" if value < 0 else "flat"
-    tone = (
-        "flat" if "flat" in way or good == "none" else "good" if way == good else "bad"
-    )
-    arrow = {"up": "arrow-up", "down": "arrow-down", "flat": "equal"}[way]
-    return format_html(
-        '<span class="delta delta-{}">{}{}{}</span>',
-        tone,
-        icon(arrow),
-        text or formatting.number(value, decimals, sign=True),
-        unit,
-    )
-
-
-@register.simple_tag
-def kpi(
-    label: str,
-    value: str | Number | None,
-    unit: str = "",
-    *,
-    note: str | SafeString = "",
-    delta: SafeString | str = "",
-    trend: Sequence[Number | None] = (),
-    reason: str = "",
-    url: str = "",
-    tip: str = "",
-) -> SafeString:
-    """Show a key figure; `value` comes formatted, None shows the reason."""
-    shown: str = undefined(reason) if value is None else str(value)
-    parts = format_html(
-        '<span class="kpi-label"{}>{}{}</span><span class="kpi-value">{}{}</span>{}'
-        '<span class="kpi-note">{}{}{}</span>',
-        format_html(' data-tip="{}"', tip) if tip else "",
-        label,
-        format_html('<span class="visually-hidden">: {}</span>', tip) if tip else "",
-        shown,
-        format_html('<span class="kpi-unit">{}</span>', unit)
-        if unit and value is not None
-        else "",
-        pictures.sparkline(trend, f"Trend of {label}"),
-        delta,
-        " " if delta else "",
-        reason if value is None and reason else note,
-    )
-    if url:
-        return format_html('<a class="kpi" href="{}">{}</a>', url, parts)
-    return format_html('<div class="kpi">{}</div>', parts)
 
 
 # Marks
@@ -353,199 +215,10 @@ def history_item(
 
 
 @register.simple_tag
-def fact(label: str, value: object, *, reason: str = "") -> SafeString:
-    """Add a row to `<dl class="facts">`."""
-    shown = undefined(reason) if value in (None, "") else value
-    return format_html("<dt>{}</dt><dd>{}</dd>", label, shown)
-
-
-@register.simple_tag
 def steps(labels: Sequence[str], current: int) -> str:
     """Show how far a person is in a sequence of pages; `current` counts from 1."""
     numbered = [(n, label) for n, label in enumerate(labels, start=1)]
     return render_to_string("ui/steps.html", {"steps": numbered, "current": current})
-
-
-# Tables
-
-
-@register.simple_block_tag(takes_context=True)
-def table(
-    context: Context,
-    content: str,
-    headings: Sequence[tables.Heading],
-    *,
-    id: str,  # noqa: A002  (it is the attribute's name)
-    caption: str,
-    sort: str = "",
-    select: bool = False,
-    tall: bool = False,
-    foot: SafeString | str = "",
-) -> str:
-    """Frame `<tr>` rows: sticky head, sort links that replace `#id`, selection.
-
-    A cell's classes: `num`, `align-center`, `muted`, `wrap`, `hide-phone`; a row that
-    opens a page has `data-href` and holds a link for keyboards.
-    """
-    request = context.get("request")
-    columns = [
-        {
-            "heading": heading,
-            "aria": tables.direction(heading.sort, sort),
-            "url": _with_query(request, sort=tables.turned(heading.sort, sort))
-            if heading.sort
-            else "",
-        }
-        for heading in headings
-    ]
-    return render_to_string(
-        "ui/table.html",
-        {
-            "columns": columns,
-            "content": content,
-            "id": id,
-            "caption": caption,
-            "select": select,
-            "tall": tall,
-            "foot": foot,
-        },
-    )
-
-
-def _with_query(request: Any, **changes: object) -> str:
-    """Return the query of this page with some keys changed and its page forgotten."""
-    query = request.GET.copy() if request else QueryDict(mutable=True)
-    query.pop("page", None)
-    for key, value in changes.items():
-        query[key] = str(value)
-    return f"?{query.urlencode()}"
-
-
-@register.simple_tag
-def select_all(label: str = "Select all rows") -> SafeString:
-    return format_html(
-        '<input type="checkbox" class="form-check-input" data-select-all'
-        ' aria-label="{}">',
-        label,
-    )
-
-
-@register.simple_tag
-def select_row(value: object, label: str, name: str = "selected") -> SafeString:
-    """Put the checkbox of a row into its first cell, `<td class="select-cell">`."""
-    return format_html(
-        '<input type="checkbox" class="form-check-input" data-select name="{}"'
-        ' value="{}" aria-label="Select {}">',
-        name,
-        value,
-        label,
-    )
-
-
-@register.simple_tag(takes_context=True)
-def pagination(
-    context: Context,
-    page: Page[Any],
-    *,
-    id: str,
-    noun: str = "rows",
-) -> str:
-    """Lead through the pages of the table `#id`."""
-    request = context.get("request")
-
-    def to(wanted: int) -> str:
-        return f"{_with_query(request)}&page={wanted}".replace("?&", "?")
-
-    return render_to_string(
-        "ui/pagination.html",
-        {
-            "page": page,
-            "id": id,
-            "noun": noun,
-            "first": formatting.number(page.start_index()),
-            "last": formatting.number(page.end_index()),
-            "total": formatting.number(page.paginator.count),
-            "previous": to(page.previous_page_number()) if page.has_previous() else "",
-            "next": to(page.next_page_number()) if page.has_next() else "",
-        },
-    )
-
-
-@register.filter
-def lookup(mapping: Mapping[Any, Any], key: Any) -> Any:
-    """Return `mapping[key]`, or nothing where it lacks the key."""
-    return mapping.get(key, "")
-
-
-@register.simple_tag
-def matrix(
-    cells: Mapping[tuple[int, int], Any], *, size: int = 5, caption: str = ""
-) -> str:
-    """Show counts by (probability, impact), both from 1; a cell has band, count, url.
-
-    `band` is low, medium, high or critical; it colours the cell even when count is 0.
-    """
-    scale = range(1, size + 1)
-    rows = [(p, [(i, cells.get((p, i))) for i in scale]) for p in reversed(scale)]
-    return render_to_string(
-        "ui/matrix.html",
-        {"rows": rows, "scale": scale, "words": SCALE_WORDS, "caption": caption},
-    )
-
-
-SCALE_WORDS = {1: "Very low", 2: "Low", 3: "Medium", 4: "High", 5: "Very high"}
-
-
-# Forms
-
-
-@register.simple_tag
-def field(bound: BoundField, *, css: str = "") -> str:
-    """Show a form field: label, control, help, error."""
-    widget = bound.field.widget
-    is_check = isinstance(widget, CheckboxInput)
-    control = "form-check-input" if is_check else "form-control"
-    if isinstance(widget, Select) and not is_check:
-        control = "form-select"
-    shown = bound if widget.use_fieldset else bound.as_widget(attrs={"class": control})
-    return render_to_string(
-        "ui/field.html",
-        {
-            "field": bound,
-            "control": shown,
-            "is_check": is_check,
-            "is_file": isinstance(widget, FileInput),
-            "is_set": widget.use_fieldset,
-            "css": css,
-        },
-    )
-
-
-@register.simple_tag
-def form_fields(form: BaseForm) -> SafeString:
-    """Show the errors of the form as a whole and every field."""
-    hidden = format_html_join("", "{}", ((bound,) for bound in form.hidden_fields()))
-    shown = format_html_join("", "{}", ((field(b),) for b in form.visible_fields()))
-    return format_html("{}{}{}", form_errors(form), hidden, shown)
-
-
-@register.simple_tag
-def form_errors(form: BaseForm) -> str:
-    return render_to_string("ui/form_errors.html", {"form": form})
-
-
-@register.simple_tag
-def file_drop(
-    id: str,  # noqa: A002
-    *,
-    name: str = "files",
-    accept: str = "",
-    multiple: bool = True,
-    title: str = "Drop files here, or choose them",
-    hint: str = "",
-) -> str:
-    """Take files by drag and drop or by choosing; chosen files are listed below."""
-    return render_to_string("ui/file_drop.html", locals())
 
 
 # Work in the background

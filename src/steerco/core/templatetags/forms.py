@@ -1,0 +1,59 @@
+"""Form fields with label, help and error; files by drag and drop."""
+
+from __future__ import annotations
+
+from django import template
+from django.forms import BaseForm, BoundField, CheckboxInput, Select
+from django.template.loader import render_to_string
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+register = template.Library()
+
+
+@register.simple_tag
+def field(bound: BoundField, *, css: str = "") -> str:
+    """Show a form field: label, control, help, error."""
+    widget = bound.field.widget
+    is_check = isinstance(widget, CheckboxInput)
+    control = "form-check-input" if is_check else "form-control"
+    if isinstance(widget, Select) and not is_check:
+        control = "form-select"
+    shown = bound if widget.use_fieldset else bound.as_widget(attrs={"class": control})
+    return render_to_string(
+        "ui/field.html",
+        {
+            "field": bound,
+            "control": shown,
+            "is_check": is_check,
+            "is_set": widget.use_fieldset,
+            "css": css,
+        },
+    )
+
+
+@register.simple_tag
+def form_fields(form: BaseForm) -> SafeString:
+    """Show the errors of the form as a whole and every field."""
+    hidden = format_html_join("", "{}", ((bound,) for bound in form.hidden_fields()))
+    shown = format_html_join("", "{}", ((field(b),) for b in form.visible_fields()))
+    return format_html("{}{}{}", form_errors(form), hidden, shown)
+
+
+@register.simple_tag
+def form_errors(form: BaseForm) -> str:
+    return render_to_string("ui/form_errors.html", {"form": form})
+
+
+@register.simple_tag
+def file_drop(
+    id: str,  # noqa: A002
+    *,
+    name: str = "files",
+    accept: str = "",
+    multiple: bool = True,
+    title: str = "Drop files here, or choose them",
+    hint: str = "",
+) -> str:
+    """Take files by drag and drop or by choosing; chosen files are listed below."""
+    return render_to_string("ui/file_drop.html", locals())
