@@ -107,7 +107,7 @@ def facts_of(project: Project) -> ProjectFacts:
 
 
 def approved_figures(baseline: Baseline) -> tuple[TaskFigures, ...]:
-    return unpack(baseline.snapshot, tuple[TaskFigures, ...])
+    return unpack(bytes(baseline.snapshot), tuple[TaskFigures, ...])
 
 
 def before_of(project: Project, data_date: dt.datetime | None) -> Before:

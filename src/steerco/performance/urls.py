@@ -29,7 +29,7 @@ urlpatterns = [
     ),
     path(
         "projects/<str:code>/report.<str:kind>",
-        reports.project_report,
+        reports.project_file,
         name="project-report",
     ),
 ]

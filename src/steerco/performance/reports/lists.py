@@ -7,6 +7,7 @@ import datetime as dt
 from django.http import HttpRequest, HttpResponse
 
 from steerco.core.workbooks import Column, Kind, Table, write_csv, write_xlsx
+from steerco.performance.reports.files import CONTENT_TYPES, attachment
 from steerco.performance.selectors.projects import (
     MeasuredProjects,
     Reporting,
@@ -14,7 +15,6 @@ from steerco.performance.selectors.projects import (
 )
 from steerco.projects.models import Health
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 COLUMNS = (
     Column("Code"),
     Column("Project"),
@@ -89,18 +89,9 @@ def project_workbook(
     table = project_table(projects, at, name)
     stem = f"{name}-{at.as_of:%Y-%m-%d}"
     if request.GET.get("format") == "csv":
-        return attachment(write_csv(table), f"{stem}.csv", "text/csv; charset=utf-8")
+        return attachment(write_csv(table), f"{stem}.csv", CONTENT_TYPES["csv"])
     created = dt.datetime.combine(at.as_of, dt.time.min)
     content = write_xlsx(
         [table], title=name, author=at.organisation or "Steerco", created=created
     )
-    return attachment(content, f"{stem}.xlsx", XLSX)
-
-
-def attachment(content: bytes, filename: str, content_type: str) -> HttpResponse:
-    """Answer with a file to keep, never one to show in the page's own origin."""
-    return HttpResponse(
-        content,
-        content_type=content_type,
-        headers={"Content-Disposition": f'attachment; filename="{filename}"'},
-    )
+    return attachment(content, f"{stem}.xlsx", CONTENT_TYPES["xlsx"])

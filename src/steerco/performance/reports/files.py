@@ -1,0 +1,38 @@
+"""Reports as files: which formats there are and how a file leaves."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from django.http import HttpResponse
+
+from steerco.performance.reports.pack import BoardPack, ProjectReport
+from steerco.performance.reports.pdf import board_pdf, project_pdf
+from steerco.performance.reports.pptx import board_pptx, project_pptx
+from steerco.performance.reports.xlsx import board_xlsx
+
+OFFICE = "application/vnd.openxmlformats-officedocument"
+CONTENT_TYPES = {
+    "pptx": f"{OFFICE}.presentationml.presentation",
+    "pdf": "application/pdf",
+    "xlsx": f"{OFFICE}.spreadsheetml.sheet",
+    "csv": "text/csv; charset=utf-8",
+}
+BOARD_WRITERS: Mapping[str, Callable[[BoardPack], bytes]] = {
+    "pptx": board_pptx,
+    "pdf": board_pdf,
+    "xlsx": board_xlsx,
+}
+PROJECT_WRITERS: Mapping[str, Callable[[ProjectReport], bytes]] = {
+    "pptx": project_pptx,
+    "pdf": project_pdf,
+}
+
+
+def attachment(content: bytes, filename: str, content_type: str) -> HttpResponse:
+    """Answer with a file to keep, never one to show in the page's own origin."""
+    return HttpResponse(
+        content,
+        content_type=content_type,
+        headers={"Content-Disposition": f'attachment; filename="{filename}"'},
+    )

@@ -1,0 +1,48 @@
+"""Board packs and project reports as files."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from steerco.organisation.models import Person
+from steerco.performance.reports.files import (
+    BOARD_WRITERS,
+    CONTENT_TYPES,
+    PROJECT_WRITERS,
+    attachment,
+)
+from steerco.performance.selectors.packs import board_pack, project_report
+from steerco.performance.selectors.projects import reporting
+from steerco.projects.policies import visible_portfolios
+from steerco.projects.selectors.projects import project_of
+
+
+@require_GET
+def portfolio_report(request: HttpRequest, code: str, kind: str) -> HttpResponse:
+    """Answer with the board pack of a portfolio."""
+    if kind not in BOARD_WRITERS:
+        raise Http404
+    user = cast(Person, request.user)
+    portfolio = get_object_or_404(visible_portfolios(user), code=code)
+    at = reporting(timezone.localdate())
+    pack = board_pack(portfolio=portfolio, user=user, at=at)
+    name = f"{portfolio.code}-board-pack-{at.as_of:%Y-%m-%d}.{kind}"
+    return attachment(BOARD_WRITERS[kind](pack), name, CONTENT_TYPES[kind])
+
+
+@require_GET
+def project_file(request: HttpRequest, code: str, kind: str) -> HttpResponse:
+    """Answer with the report of one project."""
+    if kind not in PROJECT_WRITERS:
+        raise Http404
+    user = cast(Person, request.user)
+    project = project_of(user, code)
+    at = reporting(timezone.localdate())
+    report = project_report(project=project, user=user, at=at)
+    name = f"{project.code}-report-{at.as_of:%Y-%m-%d}.{kind}"
+    return attachment(PROJECT_WRITERS[kind](report), name, CONTENT_TYPES[kind])
