@@ -413,9 +413,9 @@ def cost_grid(page: ProjectPage, scale: Scale) -> Grid:
 
 def rating_grid(line: ProjectLine) -> Grid:
     columns = (
-        Column("Dimension", 1.0),
+        Column("Dimension", 1.15),
         Column("Status", 0.9, "centre"),
-        Column("Reason", 3.4),
+        Column("Reason", 3.6),
     )
     ratings: Iterable[Rating] = (line.overall, *line.ratings)
     rows = tuple(

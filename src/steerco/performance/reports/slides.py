@@ -7,6 +7,7 @@ import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from itertools import pairwise
 from typing import Any
 from xml.sax.saxutils import escape
 
@@ -326,7 +327,7 @@ def split(
     room = height - head_height(grid, widths, size)
     heights = [row_height(cells, widths, size) for cells in grid.rows]
     starts = breaks(heights, balanced_room(heights, room))
-    for start, stop in zip(starts, [*starts[1:], len(grid.rows)], strict=True):
+    for start, stop in pairwise([*starts, len(grid.rows)]):
         yield grid.rows[start:stop]
 
 

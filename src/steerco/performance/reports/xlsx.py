@@ -431,7 +431,7 @@ def write_indicator(book: Workbook, sheet: Any, row: int, indicator: Indicator) 
     kind = INDICATOR_KINDS[indicator.unit]
     book.text(sheet, row, 0, indicator.name)
     book.value(sheet, row, 1, kind, indicator.figure.value)
-    book.text(sheet, row, 2, word(indicator.status))
+    book.text(sheet, row, 2, word(indicator.status), indent=1)
     book.text(sheet, row, 3, wording.indicator_note(indicator))
 
 
