@@ -1,3 +1,4 @@
+import { h } from "./dom";
 import { WIDE } from "./layout";
 import type { Bar } from "./layout";
 import { paintBar, paintBracket, paintDiamond, paintProject } from "./paint_bars";
@@ -13,6 +14,7 @@ export interface Sign {
 }
 
 export const SIGN_WIDTH = 34;
+const SIGN_HEIGHT = 22;
 
 const bar: Bar = { shape: "bar", left: 2, right: 32, middle: 11 };
 const point: Bar = { shape: "diamond", left: 10, right: 24, middle: 11 };
@@ -78,4 +80,26 @@ const DATES: readonly Sign[] = [
 
 export function signs(mode: Mode): readonly Sign[] {
   return [...(mode === "plan" ? PLAN : PORTFOLIO), ...DATES];
+}
+
+/** The legend on the page: each sign on a small canvas of its own. */
+export function legend(mode: Mode): HTMLElement {
+  const items = signs(mode).map(({ words }) =>
+    h("li", {}, h("canvas", { class: "gantt-sign", "aria-hidden": "true" }), words),
+  );
+  return h("ul", { class: "gantt-legend", "aria-label": "Legend" }, ...items);
+}
+
+export function paintLegend(element: HTMLElement, mode: Mode, theme: Theme): void {
+  const ratio = window.devicePixelRatio;
+  const fields = element.querySelectorAll("canvas");
+  signs(mode).forEach(({ draw }, index) => {
+    const field = fields[index];
+    const context = field?.getContext("2d");
+    if (!field || !context) return;
+    field.width = SIGN_WIDTH * ratio;
+    field.height = SIGN_HEIGHT * ratio;
+    context.scale(ratio, ratio);
+    draw(context, theme);
+  });
 }

@@ -3,17 +3,19 @@ import { Details, Tip } from "./details";
 import { h } from "./dom";
 import type { OnIntent } from "./intents";
 import { command } from "./keyboard";
-import { hit, isBracket, isInWork, NARROW, WIDE } from "./layout";
+import type { Command } from "./keyboard";
+import { NARROW, WIDE } from "./layout";
 import type { Hit } from "./layout";
-import { SIGN_WIDTH, signs } from "./legend";
+import { legend, paintLegend } from "./legend";
 import { List } from "./list";
 import { paint } from "./paint";
-import type { Frame } from "./paint";
 import type { Plan } from "./payload";
 import { download, picture, sheets } from "./picture";
-import { fit, PIXELS_PER_DAY, TimeScale } from "./scale";
+import { listenToPointer } from "./pointer";
+import { PIXELS_PER_DAY, TimeScale } from "./scale";
 import type { Zoom } from "./scale";
 import { Scene } from "./scene";
+import type { Show } from "./scene";
 import { loadSettings, saveSettings } from "./settings";
 import { span } from "./span";
 import { Splitter } from "./splitter";
@@ -21,37 +23,33 @@ import { readTheme } from "./theme";
 import { DateWords } from "./time";
 import { Toolbar } from "./toolbar";
 import { Outline } from "./tree";
+import { Viewport } from "./viewport";
 
 const NARROW_BELOW = 640;
 const ZOOM_STEP = 1.5;
+const PAN_STEP = 120;
 const LEAST_FIRST_DENSITY = 0.6;
-const SCROLLBAR = 16;
 
-/** The chart on the page: a list and a canvas as large as the window, under one scroll. */
+/** The whole chart: its parts, what a person does to them, and when they are drawn. */
 export class View {
   readonly #root: HTMLElement;
   readonly #plan: Plan;
   readonly #intent: OnIntent;
-  readonly #scene: Scene;
-  readonly #outline: Outline;
   readonly #settings;
+  readonly #outline: Outline;
+  readonly #scene: Scene;
+  readonly #viewport: Viewport;
   readonly #list: List;
   readonly #toolbar: Toolbar;
   readonly #details: Details;
-  readonly #tip = new Tip();
   readonly #splitter: Splitter;
-  readonly #canvas = h("canvas", { class: "gantt-canvas", role: "img" });
-  readonly #stage = h("div", { class: "gantt-stage" });
-  readonly #extent = h("div", { class: "gantt-extent" }, this.#stage);
-  readonly #scroll = h("div", { class: "gantt-scroll" }, this.#extent);
-  readonly #body = h("div", { class: "gantt-body" }, this.#scroll);
+  readonly #legend: HTMLElement;
+  readonly #tip = new Tip();
   readonly #nothing = h("p", { class: "gantt-nothing", hidden: true });
   readonly #count = h("output", { class: "gantt-count" });
-  readonly #legend = h("ul", { class: "gantt-legend", "aria-label": "Legend" });
   readonly #paper = h("div", { class: "gantt-paper" });
   readonly #stops: (() => void)[] = [];
   #search = "";
-  #isFitted = false;
   #isPending = false;
 
   constructor(root: HTMLElement, plan: Plan, intent: OnIntent) {
@@ -60,37 +58,17 @@ export class View {
     this.#intent = intent;
     this.#settings = loadSettings(plan.mode);
     this.#outline = new Outline(plan.tasks);
-    const [start, end] = span(plan) ?? [0, 1];
-    this.#scene = new Scene(
-      plan,
-      new DateWords(locale()),
-      this.#settings.show,
-      new TimeScale(start, end, PIXELS_PER_DAY.month),
-      WIDE,
-      readTheme(root),
-    );
-    this.#list = new List(
-      this.#scene,
-      this.#outline,
-      {
-        select: (row) => this.#pick(row),
-        toggle: (row, expanded) => this.#toggle(row, expanded),
-        open: (row) => this.#open(row),
-        hover: (row) => this.#hover(row),
-      },
-      `${root.id || "gantt"}-row`,
-    );
+    this.#scene = makeScene(root, plan, this.#settings.show);
+    this.#viewport = new Viewport(this.#scene, this.#settings.list);
+    this.#list = this.#makeList();
+    this.#toolbar = this.#makeToolbar();
     this.#details = new Details(
       this.#scene,
       (row) => this.#goTo(row),
       () => this.#list.focus(),
     );
-    this.#splitter = new Splitter((width) => {
-      this.#settings.list = width;
-      saveSettings(plan.mode, this.#settings);
-      this.#measure();
-    });
-    this.#toolbar = this.#makeToolbar();
+    this.#splitter = new Splitter((width) => this.#resizeList(width));
+    this.#legend = legend(plan.mode);
     this.#assemble();
     this.#listen();
     this.#refilter();
@@ -105,30 +83,31 @@ export class View {
 
   // Parts
 
+  #makeList(): List {
+    return new List(
+      this.#scene,
+      this.#outline,
+      {
+        select: (row) => this.#pick(row),
+        toggle: (row, expanded) => this.#toggle(row, expanded),
+        open: (row) => this.#open(row),
+        hover: (row) => this.#hover(row),
+      },
+      `${this.#root.id || "gantt"}-row`,
+    );
+  }
+
   #makeToolbar(): Toolbar {
     const { mode, project } = this.#plan;
     return new Toolbar(mode, this.#settings.show, project.dataDate !== null, {
-      search: (text) => {
-        this.#search = text;
-        this.#scroll.scrollTop = 0;
-        this.#refilter();
-      },
+      search: (text) => this.#find(text),
       zoomTo: (zoom) => this.#zoomTo(zoom),
-      zoomBy: (direction) => this.#zoomBy(direction),
-      expandAll: (expanded) => {
-        if (expanded) this.#outline.expandAll();
-        else this.#outline.collapseAll();
-        this.#refilter();
-      },
-      toggle: (name, on) => {
-        this.#settings.show[name] = on;
-        saveSettings(mode, this.#settings);
-        if (name === "criticalOnly") this.#refilter();
-        this.#redraw();
-      },
-      goToDataDate: () => this.#goToDataDate(),
+      zoomBy: (direction) => this.#zoomBy(ZOOM_STEP ** direction),
+      expandAll: (expanded) => this.#expandAll(expanded),
+      toggle: (name, on) => this.#switch(name, on),
+      goToDataDate: () => this.#viewport.goToDataDate(),
       download: () => {
-        const first = Math.floor(this.#frame().top / this.#scene.metrics.row);
+        const first = Math.floor(this.#viewport.frame.top / this.#scene.metrics.row);
         download(picture(this.#scene, first), project.name);
       },
       print: () => window.print(),
@@ -136,52 +115,32 @@ export class View {
   }
 
   #assemble(): void {
-    const { project, mode, tasks } = this.#plan;
-    this.#canvas.setAttribute(
+    const { canvas, stage, body } = this.#viewport;
+    const { project, tasks } = this.#plan;
+    canvas.setAttribute(
       "aria-label",
       `Timeline of ${tasks.length} rows of ${project.name}; the list holds the same dates.`,
     );
-    this.#stage.append(this.#canvas, this.#list.element, this.#splitter.element);
-    this.#body.append(this.#details.element, this.#tip.element, this.#nothing);
-    for (const sign of signs(mode)) {
-      const field = h("canvas", { class: "gantt-sign", "aria-hidden": "true" });
-      this.#legend.append(h("li", {}, field, sign.words));
-    }
+    stage.append(this.#list.element, this.#splitter.element);
+    body.append(this.#details.element, this.#tip.element, this.#nothing);
     const foot = h("div", { class: "gantt-foot" }, this.#legend, this.#count);
-    this.#root.replaceChildren(this.#toolbar.element, this.#body, foot);
-    this.#drawLegend();
+    this.#root.replaceChildren(this.#toolbar.element, body, foot);
+    paintLegend(this.#legend, this.#plan.mode, this.#scene.theme);
   }
-
-  #drawLegend(): void {
-    const ratio = window.devicePixelRatio;
-    const fields = this.#legend.querySelectorAll("canvas");
-    signs(this.#plan.mode).forEach((sign, index) => {
-      const field = fields[index];
-      if (!field) return;
-      field.width = SIGN_WIDTH * ratio;
-      field.height = 22 * ratio;
-      const context = field.getContext("2d");
-      context?.scale(ratio, ratio);
-      if (context) sign.draw(context, this.#scene.theme);
-    });
-  }
-
-  // What happens
 
   #listen(): void {
-    this.#scroll.addEventListener("scroll", () => this.#redraw(), { passive: true });
+    const { scroll } = this.#viewport;
+    scroll.addEventListener("scroll", () => this.#redraw(), { passive: true });
     this.#list.element.addEventListener("keydown", (event) => this.#key(event));
-    this.#canvas.addEventListener("pointermove", (event) => this.#point(event));
-    this.#canvas.addEventListener("pointerleave", () => this.#hover(null));
-    this.#canvas.addEventListener("pointerdown", (event) => this.#pan(event));
-    this.#canvas.addEventListener("click", (event) => this.#click(event));
-    this.#canvas.addEventListener("dblclick", (event) => {
-      const found = this.#hit(event);
-      if (found) this.#open(found.row);
+    listenToPointer(this.#scene, this.#viewport, {
+      point: (found, event) => this.#point(found, event),
+      leave: () => this.#hover(null),
+      click: (found) => this.#click(found),
+      open: (found) => this.#open(found.row),
+      zoom: (factor, anchor) => this.#zoomBy(factor, anchor),
     });
-    this.#scroll.addEventListener("wheel", (event) => this.#wheel(event), { passive: false });
     const resized = new ResizeObserver(() => this.#measure());
-    resized.observe(this.#scroll);
+    resized.observe(scroll);
     const beforePrint = () => this.#startPrint();
     const afterPrint = () => this.#endPrint();
     window.addEventListener("beforeprint", beforePrint);
@@ -194,86 +153,48 @@ export class View {
     );
   }
 
+  // What a person does
+
   #key(event: KeyboardEvent): void {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     if (event.key === "Escape") this.#details.close();
     const { rows, selected, metrics } = this.#scene;
-    const page = Math.max(1, Math.floor(this.#frame().height / metrics.row) - 2);
-    const at = selected === null ? -1 : this.#scene.position(selected);
     const what = command(event.key, event.shiftKey, {
       tasks: this.#plan.tasks,
       rows,
       outline: this.#outline,
-      at,
-      page,
+      at: selected === null ? -1 : this.#scene.position(selected),
+      page: Math.max(1, Math.floor(this.#viewport.frame.height / metrics.row) - 2),
     });
     if (!what) return;
     event.preventDefault();
+    this.#obey(what);
+  }
+
+  #obey(what: Command): void {
     if ("go" in what) {
-      const row = rows[what.go];
+      const row = this.#scene.rows[what.go];
       if (row !== undefined) this.#select(row);
     } else if ("toggle" in what) this.#toggle(what.toggle, what.expanded);
     else if ("open" in what) this.#open(what.open);
-    else if ("pan" in what) this.#scroll.scrollLeft += what.pan * 120;
-    else this.#zoomBy(what.zoom);
+    else if ("pan" in what) this.#viewport.scroll.scrollLeft += what.pan * PAN_STEP;
+    else this.#zoomBy(ZOOM_STEP ** what.zoom);
   }
 
-  #point(event: PointerEvent): void {
-    const found = this.#hit(event);
+  #point(found: Hit | null, event: PointerEvent): void {
     const isOnSomething = found !== null && (found.onBar || found.milestone !== null);
-    this.#canvas.classList.toggle("is-pointing", isOnSomething);
+    this.#viewport.canvas.classList.toggle("is-pointing", isOnSomething);
     this.#hover(found?.row ?? null);
     if (!isOnSomething || event.pointerType === "touch") return;
-    const box = this.#body.getBoundingClientRect();
+    const box = this.#viewport.body.getBoundingClientRect();
     const [x, y] = [event.clientX - box.left, event.clientY - box.top];
     this.#tip.show(this.#scene, found.row, found.milestone, x, y);
   }
 
-  #click(event: MouseEvent): void {
-    const found = this.#hit(event);
-    if (!found) return;
+  #click(found: Hit): void {
     this.#select(found.row);
     if (found.onBar || found.milestone !== null) this.#details.show(found.row);
   }
-
-  /** Drag the ground to move the timeline. */
-  #pan(event: PointerEvent): void {
-    if (event.pointerType !== "mouse" || event.button !== 0 || this.#hit(event)?.onBar) return;
-    const { scrollLeft, scrollTop } = this.#scroll;
-    const moved = (to: PointerEvent) => {
-      this.#scroll.scrollLeft = scrollLeft + event.clientX - to.clientX;
-      this.#scroll.scrollTop = scrollTop + event.clientY - to.clientY;
-    };
-    this.#canvas.setPointerCapture(event.pointerId);
-    this.#canvas.addEventListener("pointermove", moved);
-    this.#canvas.addEventListener(
-      "lostpointercapture",
-      () => this.#canvas.removeEventListener("pointermove", moved),
-      { once: true },
-    );
-  }
-
-  #wheel(event: WheelEvent): void {
-    if (!event.ctrlKey) return;
-    event.preventDefault();
-    const anchor = event.clientX - this.#canvas.getBoundingClientRect().left;
-    this.#setDensity(this.#scene.scale.pixelsPerDay * Math.exp(-event.deltaY / 300), anchor);
-  }
-
-  #hit(event: MouseEvent): Hit | null {
-    const box = this.#canvas.getBoundingClientRect();
-    const y = event.clientY - box.top - this.#scene.metrics.header;
-    if (y < 0) return null;
-    const { left, top } = this.#frame();
-    const { plan, rows, scale, metrics, milestonesOf, milestoneDate } = this.#scene;
-    return hit(
-      { tasks: plan.tasks, rows, scale, metrics, milestonesOf, milestoneDate },
-      event.clientX - box.left + left,
-      y + top,
-    );
-  }
-
-  // Selection
 
   #hover(row: number | null): void {
     this.#tip.hide();
@@ -286,7 +207,7 @@ export class View {
     const task = this.#plan.tasks[row];
     if (!task) return;
     this.#scene.selected = row;
-    this.#reveal(this.#scene.position(row));
+    this.#viewport.reveal(this.#scene.position(row));
     if (this.#details.isOpen) this.#details.show(row);
     this.#intent({ type: "select", id: task.id });
     this.#redraw();
@@ -295,7 +216,7 @@ export class View {
   /** Chosen in the list: bring its bar into sight as well. */
   #pick(row: number): void {
     this.#select(row);
-    this.#showBar(row);
+    this.#viewport.revealBar(this.#scene.position(row));
     if (this.#scene.metrics.narrow) this.#details.show(row);
   }
 
@@ -310,16 +231,67 @@ export class View {
     if (!task) return;
     const isOurs = this.#intent({ type: "open", id: task.id, url: task.url }) !== false;
     if (!isOurs) return;
-    if (this.#plan.mode === "portfolio" && task.url) window.location.assign(task.url);
-    else {
-      this.#showBar(row);
-      this.#details.show(row);
+    if (this.#plan.mode === "portfolio" && task.url) {
+      window.location.assign(task.url);
+      return;
     }
+    this.#viewport.revealBar(this.#scene.position(row));
+    this.#details.show(row);
   }
 
   #toggle(row: number, expanded: boolean): void {
     this.#outline.setExpanded(row, expanded);
     this.#refilter();
+  }
+
+  #expandAll(expanded: boolean): void {
+    if (expanded) this.#outline.expandAll();
+    else this.#outline.collapseAll();
+    this.#refilter();
+  }
+
+  #find(text: string): void {
+    this.#search = text;
+    this.#viewport.scroll.scrollTop = 0;
+    this.#refilter();
+  }
+
+  #switch(name: keyof Show, on: boolean): void {
+    this.#settings.show[name] = on;
+    saveSettings(this.#plan.mode, this.#settings);
+    if (name === "criticalOnly") this.#refilter();
+    this.#redraw();
+  }
+
+  #resizeList(width: number): void {
+    this.#viewport.wantedList = width;
+    this.#settings.list = this.#viewport.list;
+    saveSettings(this.#plan.mode, this.#settings);
+    this.#measure();
+  }
+
+  #zoomTo(zoom: Zoom | "fit"): void {
+    if (zoom === "fit") this.#viewport.fit();
+    else this.#viewport.setDensity(PIXELS_PER_DAY[zoom]);
+    this.#toolbar.setZoom(zoom);
+    this.#redraw();
+  }
+
+  #zoomBy(factor: number, anchor?: number): void {
+    this.#viewport.setDensity(this.#scene.scale.pixelsPerDay * factor, anchor);
+    this.#toolbar.setZoom(this.#scene.scale.zoom);
+    this.#redraw();
+  }
+
+  // What is on show
+
+  /** The whole project, or for a long one its beginning at a density that can be read. */
+  #firstLook(): void {
+    this.#zoomTo("fit");
+    const { pixelsPerDay } = this.#scene.scale;
+    if (this.#plan.mode === "portfolio" || pixelsPerDay >= LEAST_FIRST_DENSITY) return;
+    this.#zoomBy(LEAST_FIRST_DENSITY / pixelsPerDay);
+    this.#viewport.scroll.scrollLeft = 0;
   }
 
   #refilter(): void {
@@ -333,26 +305,8 @@ export class View {
       : "No task is critical: switch off “Critical tasks only” to see the plan.";
     const all = this.#plan.tasks.length;
     this.#count.textContent = shown === all ? `${all} rows` : `${shown} of ${all} rows`;
-    this.#extend();
+    this.#viewport.extend();
     this.#redraw();
-  }
-
-  // Place and scale
-
-  #frame(): Frame {
-    return {
-      left: this.#scroll.scrollLeft,
-      top: this.#scroll.scrollTop,
-      width: Math.max(1, this.#scroll.clientWidth - this.#listWidth()),
-      height: Math.max(1, this.#scroll.clientHeight),
-    };
-  }
-
-  #listWidth(): number {
-    if (this.#scene.metrics.narrow) return 0;
-    const room = this.#scroll.clientWidth;
-    const wanted = this.#settings.list ?? Math.min(560, room * 0.38);
-    return Math.round(Math.min(room - 160, Math.max(180, wanted)));
   }
 
   #measure(): void {
@@ -362,97 +316,12 @@ export class View {
       this.#scene.metrics = narrow ? NARROW : WIDE;
       this.#list.invalidate();
     }
-    const width = this.#listWidth();
-    this.#list.setWidth(width);
-    this.#splitter.place(width, this.#scroll.clientWidth);
-    this.#canvas.style.left = `${width}px`;
-    if (this.#isFitted) this.#fit();
-    this.#extend();
+    const { list, scroll } = this.#viewport;
+    this.#list.setWidth(list);
+    this.#splitter.place(list, scroll.clientWidth);
+    this.#viewport.extend();
     this.#draw();
   }
-
-  #extend(): void {
-    const { metrics, scale, height } = this.#scene;
-    const frame = this.#frame();
-    const wide = this.#listWidth() + Math.max(frame.width, Math.floor(scale.width));
-    this.#extent.style.width = `${this.#isFitted ? this.#scroll.clientWidth : wide}px`;
-    this.#extent.style.height = `${Math.max(metrics.header + height, frame.height)}px`;
-    const rows = Math.max(this.#scene.rows.length, 6);
-    this.#body.style.height = `${metrics.header + rows * metrics.row + SCROLLBAR}px`;
-  }
-
-  #firstLook(): void {
-    this.#zoomTo("fit");
-    const { scale } = this.#scene;
-    if (this.#plan.mode === "portfolio" || scale.pixelsPerDay >= LEAST_FIRST_DENSITY) return;
-    this.#setDensity(LEAST_FIRST_DENSITY);
-    this.#scroll.scrollLeft = 0;
-  }
-
-  #zoomTo(zoom: Zoom | "fit"): void {
-    if (zoom !== "fit") {
-      this.#setDensity(PIXELS_PER_DAY[zoom]);
-      return;
-    }
-    this.#isFitted = true;
-    this.#fit();
-    this.#extend();
-    this.#toolbar.setZoom("fit");
-    this.#redraw();
-  }
-
-  #zoomBy(direction: -1 | 1): void {
-    this.#setDensity(this.#scene.scale.pixelsPerDay * ZOOM_STEP ** direction);
-  }
-
-  #fit(): void {
-    const { origin, end } = this.#scene.scale;
-    this.#scene.scale = new TimeScale(origin, end, fit(origin, end, this.#frame().width));
-  }
-
-  /** Change the density and keep the time under `anchor` where it is. */
-  #setDensity(density: number, anchor = this.#frame().width / 2): void {
-    const { scale } = this.#scene;
-    const kept = scale.time(this.#frame().left + anchor);
-    this.#isFitted = false;
-    this.#scene.scale = new TimeScale(scale.origin, scale.end, density);
-    this.#extend();
-    this.#scroll.scrollLeft = this.#scene.scale.x(kept) - anchor;
-    this.#toolbar.setZoom(this.#scene.scale.zoom);
-    this.#redraw();
-  }
-
-  /** The data date across, and down to the first row that is in work then. */
-  #goToDataDate(): void {
-    const { dataDate } = this.#plan.project;
-    if (dataDate === null) return;
-    const { scale, rows, metrics } = this.#scene;
-    const { width, height } = this.#frame();
-    const position = rows.findIndex((_, at) => {
-      const task = this.#scene.taskAt(at);
-      return task !== undefined && !isBracket(task) && isInWork(task, dataDate);
-    });
-    this.#scroll.scrollLeft = scale.x(dataDate) - width / 3;
-    if (position >= 0) this.#scroll.scrollTop = position * metrics.row - height / 4;
-  }
-
-  #reveal(position: number): void {
-    const { metrics } = this.#scene;
-    const frame = this.#frame();
-    const top = position * metrics.row;
-    const lowest = top + metrics.row - (frame.height - metrics.header);
-    if (top < frame.top) this.#scroll.scrollTop = top;
-    else if (lowest > frame.top) this.#scroll.scrollTop = lowest;
-  }
-
-  #showBar(row: number): void {
-    const bar = this.#scene.barAt(this.#scene.position(row));
-    const { left, width } = this.#frame();
-    if (!bar || (bar.right > left && bar.left < left + width)) return;
-    this.#scroll.scrollLeft = bar.left - width / 4;
-  }
-
-  // Drawing
 
   #redraw(): void {
     if (this.#isPending) return;
@@ -464,34 +333,19 @@ export class View {
   }
 
   #draw(): void {
-    const frame = this.#frame();
-    const ratio = window.devicePixelRatio;
-    const { style } = this.#canvas;
-    const [width, height] = [Math.round(frame.width * ratio), Math.round(frame.height * ratio)];
-    if (this.#canvas.width !== width || this.#canvas.height !== height) {
-      this.#canvas.width = width;
-      this.#canvas.height = height;
-      style.width = `${frame.width}px`;
-      style.height = `${frame.height}px`;
-      this.#stage.style.width = `${this.#scroll.clientWidth}px`;
-      this.#stage.style.height = `${frame.height}px`;
-    }
-    const context = this.#canvas.getContext("2d");
-    if (!context) return;
-    context.setTransform(ratio, 0, 0, ratio, 0, 0);
-    paint(context, this.#scene, frame);
+    const context = this.#viewport.prepare();
+    const { frame } = this.#viewport;
+    if (context) paint(context, this.#scene, frame);
     this.#list.render(frame.top, frame.height - this.#scene.metrics.header);
   }
 
   #retheme(): void {
     this.#scene.theme = readTheme(this.#root);
-    this.#drawLegend();
+    paintLegend(this.#legend, this.#plan.mode, this.#scene.theme);
     this.#redraw();
   }
 
-  // Paper
-
-  /** Paper gets the picture, light whatever the page is. */
+  /** Paper gets sheets, light whatever the page is. */
   #startPrint(): void {
     this.#root.dataset["print"] = "";
     this.#scene.theme = readTheme(this.#root);
@@ -505,4 +359,10 @@ export class View {
     delete this.#root.dataset["print"];
     this.#retheme();
   }
+}
+
+function makeScene(root: HTMLElement, plan: Plan, show: Show): Scene {
+  const [start, end] = span(plan) ?? [0, 1];
+  const scale = new TimeScale(start, end, PIXELS_PER_DAY.month);
+  return new Scene(plan, new DateWords(locale()), show, scale, WIDE, readTheme(root));
 }
