@@ -24,6 +24,7 @@ COMMANDS = {
     "serve": Entry("serve", "serve"),
     "worker": Entry("serve", "worker"),
     "analyse": Entry("analyse", "analyse"),
+    "report": Entry("report", "report"),
     "manage": Entry("serve", "manage", passes_on=True),
 }
 

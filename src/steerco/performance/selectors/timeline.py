@@ -1,4 +1,4 @@
-"""What the timeline draws; the shapes are described in frontend/gantt/payload.ts."""
+"""The timeline of a portfolio, as the Gantt draws it."""
 
 from __future__ import annotations
 
@@ -12,90 +12,19 @@ from steerco.performance.selectors.projects import (
     Reporting,
     rows,
 )
+from steerco.projects.selectors.gantt import (
+    CRITICAL,
+    DONE,
+    VERSION,
+    Bar,
+    Diamond,
+    Head,
+    Payload,
+    WorkCalendar,
+    minutes,
+)
 
-VERSION = 1
-EPOCH = dt.datetime(1970, 1, 1)
-CRITICAL, MANUAL, INACTIVE, DONE = 1, 2, 4, 8
 STATUS = {"green": "green", "amber": "amber", "red": "red", "grey": "stale"}
-MINUTE = dt.timedelta(minutes=1)
-WEEKDAYS = (True, True, True, True, True, False, False)
-
-
-class Head(msgspec.Struct):
-    name: str
-    start: int | None
-    finish: int | None
-    dataDate: int | None  # noqa: N815  (read by script)
-    today: int | None
-    baseline: str | None = None
-
-
-class WorkCalendar(msgspec.Struct):
-    week: tuple[bool, ...] = WEEKDAYS
-    exceptions: list[tuple[int, int, bool]] = []
-    minutesPerDay: int = 480  # noqa: N815  (read by script)
-
-
-class Bar(msgspec.Struct, array_like=True):
-    """A row: a task, a summary, a programme or a project."""
-
-    id: int | str
-    parent: int
-    level: int
-    kind: str
-    name: str
-    wbs: str
-    start: int | None
-    finish: int | None
-    duration: int | None = None
-    baseline_start: int | None = None
-    baseline_finish: int | None = None
-    percent: float | None = None
-    total_float: int | None = None
-    flags: int = 0
-    deadline: int | None = None
-    actual_start: int | None = None
-    actual_finish: int | None = None
-    late_finish: int | None = None
-    assigned: str = ""
-    status: str | None = None
-    reason: str = ""
-    url: str = ""
-
-
-class Arrow(msgspec.Struct, array_like=True):
-    predecessor: int
-    successor: int
-    type: str
-    lag: int = 0
-    driving: bool = False
-
-
-class Diamond(msgspec.Struct, array_like=True):
-    row: int
-    name: str
-    date: int
-    baseline: int | None = None
-    flags: int = 0
-
-
-class Payload(msgspec.Struct):
-    version: int
-    mode: str
-    project: Head
-    calendar: WorkCalendar
-    tasks: list[Bar]
-    links: list[Arrow] = []
-    milestones: list[Diamond] = []
-
-
-def minutes(moment: dt.datetime | dt.date | None) -> int | None:
-    """Return minutes since 1970 of a wall-clock instant."""
-    if moment is None:
-        return None
-    if not isinstance(moment, dt.datetime):
-        moment = dt.datetime.combine(moment, dt.time.min)
-    return (moment - EPOCH) // MINUTE
 
 
 def timeline_payload(name: str, projects: MeasuredProjects, at: Reporting) -> bytes:
