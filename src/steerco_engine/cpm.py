@@ -70,6 +70,9 @@ class Convention(IntEnum):
     PRIMAVERA = 1
 
 
+_LATEST = ("start_max", "finish_max", "finish_target", "finish_frame")
+
+
 @dataclass(frozen=True)
 class Activities:
     """What is known about each task; `Activities.build` fills in the usual values.
@@ -101,6 +104,9 @@ class Activities:
         Constraints; `NEVER` and `ALWAYS` for none.
     finish_target
         Deadline: limits the late finish only.
+    finish_frame
+        Like a deadline, but of no effect on work that finishes after it anyway (the
+        finish of a manually scheduled summary above).
     honoured
         1 where start_max and finish_max beat the links in the forward pass.
     mandatory
@@ -127,6 +133,7 @@ class Activities:
     finish_min: Ints
     finish_max: Ints
     finish_target: Ints
+    finish_frame: Ints
     honoured: Ints
     mandatory: Ints
     as_late: Ints
@@ -160,7 +167,7 @@ class Activities:
             field.name: 0 for field in fields(cls) if field.name != "duration"
         }
         usual |= dict.fromkeys(("start_min", "finish_min", "resume"), NEVER)
-        usual |= dict.fromkeys(("start_max", "finish_max", "finish_target"), ALWAYS)
+        usual |= dict.fromkeys(_LATEST, ALWAYS)
         usual |= {
             "calendar": calendar,
             "span_from": np.arange(count + 1),
@@ -337,10 +344,10 @@ def _run(passes: _Passes, options: Options, columns: list[Any]) -> None:
         passes.run(kernels.backward, rules)
         rules = rules._replace(project_start=int(min(dates.late_start)))
     passes.run(kernels.forward, rules)
+    early = _last_finish(plan, dates)
+    rules = rules._replace(early_finish=early)
     if options.from_finish is None:
-        late = options.must_finish
-        if late is None:
-            late = _last_finish(plan, dates)
+        late = early if options.must_finish is None else options.must_finish
         rules = rules._replace(late_finish=late)
     passes.run(kernels.backward, rules)
     if rules.primavera == 0 and any(plan.as_late):
@@ -354,6 +361,7 @@ def _rules(options: Options) -> kernels.Rules:
     return kernels.Rules(
         project_start=options.project_start,
         data_date=NEVER if options.data_date is None else options.data_date,
+        early_finish=ALWAYS,
         late_finish=ALWAYS,
         primavera=int(options.convention == Convention.PRIMAVERA),
         retained_logic=int(options.retained_logic),
@@ -374,11 +382,10 @@ def _result(
     made = [np.asarray(column, dtype=np.int64) for column in columns]
     start, finish, remaining_start, remaining_finish, late_start, late_finish = made[:6]
     driver, total, free, on_path = made[6:]
-    open_work = (activities.status != Status.COMPLETE) & (
-        activities.kind != Kind.LEVEL_OF_EFFORT
-    )
     longest = on_path.astype(bool)
-    critical = open_work & (total <= options.critical_limit)
+    critical = (activities.status != Status.COMPLETE) & (
+        total <= options.critical_limit
+    )
     return CpmResult(
         start=start,
         finish=finish,

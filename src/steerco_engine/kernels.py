@@ -77,6 +77,7 @@ class Plan(NamedTuple):
     finish_min: Numbers
     finish_max: Numbers
     finish_target: Numbers
+    finish_frame: Numbers
     honoured: Numbers
     mandatory: Numbers
     as_late: Numbers
@@ -87,6 +88,7 @@ class Rules(NamedTuple):
 
     project_start: int
     data_date: int
+    early_finish: int
     late_finish: int
     primavera: int
     retained_logic: int
@@ -236,13 +238,11 @@ def earliest_from(
 ) -> int:
     """Return the first instant at or after `bound` at which activity `i` can start."""
     if length_of(plan, i) == 0:
-        kind = plan.kind[i]
-        if kind == FINISH_MILESTONE:
-            return bound
         calendar = plan.calendar[i]
-        ends_work = previous_working(table, calendar, bound) == bound
-        if kind != START_MILESTONE and rules.primavera == 0 and ends_work:
-            return bound
+        if plan.kind[i] != START_MILESTONE or rules.primavera == 0:
+            pinned = rules.primavera == 0 and bound == plan.start_min[i]
+            if pinned or previous_working(table, calendar, bound) == bound:
+                return bound
         return next_working(table, calendar, bound)
     start = ALWAYS
     for k in range(plan.span_from[i], plan.span_from[i + 1]):
@@ -349,7 +349,9 @@ def place_early(
 ) -> None:
     """Set the early dates of one activity whose predecessors have theirs."""
     status = plan.status[i]
-    not_before = max(plan.start_min[i], rules.data_date)
+    not_before = rules.data_date
+    if status == NOT_STARTED:
+        not_before = max(not_before, plan.start_min[i])
     finish_bound = NEVER
     driver = -1
     logic = NEVER
@@ -468,11 +470,11 @@ def place_late(
             limit = plan.finish_max[i]
             late = limit if plan.mandatory[i] else min(late, limit)
         late = min(late, plan.finish_target[i])
+        if dates.finish[i] <= plan.finish_frame[i]:
+            late = min(late, plan.finish_frame[i])
         late = latest_to(table, plan, i, late)
     start = start_from(table, plan, i, late)
-    if plan.kind[i] != FINISH_MILESTONE and (
-        length_of(plan, i) > 0 or plan.kind[i] == START_MILESTONE
-    ):
+    if length_of(plan, i) > 0:
         start = earliest_from(table, plan, rules, i, start)
     dates.late_finish[i] = late
     dates.late_start[i] = start
@@ -484,7 +486,7 @@ def delay_to_successors(
     table: CalendarTable, plan: Plan, rules: Rules, dates: Dates, i: int
 ) -> None:
     """Move an as-late-as-possible activity onto its successors' early dates."""
-    early = rules.late_finish
+    early = rules.early_finish
     for k in range(plan.outgoing_from[i], plan.outgoing_from[i + 1]):
         link = plan.outgoing[k]
         s = plan.successor[link]
@@ -530,7 +532,7 @@ def floats(
 ) -> None:
     """Measure total and free float on each activity's own calendar."""
     for i in plan.order:
-        if plan.status[i] == COMPLETE or plan.kind[i] == LEVEL_OF_EFFORT:
+        if plan.status[i] == COMPLETE:
             continue
         calendar = plan.calendar[i]
         early_finish = work_at(table, calendar, dates.finish[i])
@@ -538,6 +540,8 @@ def floats(
         early_start = work_at(table, calendar, dates.remaining_start[i])
         at_start = work_at(table, calendar, dates.late_start[i]) - early_start
         total[i] = at_finish
+        if plan.kind[i] == LEVEL_OF_EFFORT:
+            continue
         if plan.status[i] != IN_PROGRESS and rules.float_at == AT_START:
             total[i] = at_start
         elif plan.status[i] != IN_PROGRESS and rules.float_at == SMALLEST:
@@ -562,7 +566,7 @@ def floats(
         if least == ALWAYS:
             least = total[i]
             if rules.primavera:
-                least = work_at(table, calendar, rules.late_finish) - early_finish
+                least = work_at(table, calendar, rules.early_finish) - early_finish
         free[i] = max(0, least)
 
 
@@ -598,40 +602,53 @@ def level_of_effort(
     for i in plan.order:
         if plan.kind[i] != LEVEL_OF_EFFORT:
             continue
-        first, last = ALWAYS, NEVER
+        early_from, early_to, late_from, late_to = ALWAYS, NEVER, ALWAYS, NEVER
         for k in range(plan.incoming_from[i], plan.incoming_from[i + 1]):
             link = plan.incoming[k]
-            p = plan.predecessor[link]
-            kind = plan.link_type[link]
-            end = dates.finish[p] if kind in (FS, FF) else dates.start[p]
-            end = shift(table, plan.lag_calendar[link], end, plan.lag[link])
+            p, kind, lag = plan.predecessor[link], plan.link_type[link], plan.lag[link]
+            early, late = dates.start[p], dates.late_start[p]
+            if kind in (FS, FF):
+                early, late = dates.finish[p], dates.late_finish[p]
+            early = shift(table, plan.lag_calendar[link], early, lag)
+            late = shift(table, plan.lag_calendar[link], late, lag)
             if kind in (FS, SS):
-                first = min(first, end)
+                early_from, late_from = min(early_from, early), min(late_from, late)
             else:
-                last = max(last, end)
+                early_to, late_to = max(early_to, early), max(late_to, late)
         for k in range(plan.outgoing_from[i], plan.outgoing_from[i + 1]):
             link = plan.outgoing[k]
-            s = plan.successor[link]
-            kind = plan.link_type[link]
-            end = dates.start[s] if kind in (FS, SS) else dates.finish[s]
-            end = shift(table, plan.lag_calendar[link], end, -plan.lag[link])
+            s, kind, lag = plan.successor[link], plan.link_type[link], plan.lag[link]
+            early, late = dates.finish[s], dates.late_finish[s]
+            if kind in (FS, SS):
+                early, late = dates.start[s], dates.late_start[s]
+            early = shift(table, plan.lag_calendar[link], early, -lag)
+            late = shift(table, plan.lag_calendar[link], late, -lag)
             if kind in (SS, SF):
-                first = min(first, end)
+                early_from, late_from = min(early_from, early), min(late_from, late)
             else:
-                last = max(last, end)
-        if first == ALWAYS:
-            first = max(rules.project_start, rules.data_date)
-        if last == NEVER:
-            last = rules.late_finish
-        first = next_working(table, plan.calendar[i], first)
-        last = previous_working(table, plan.calendar[i], last)
-        if plan.status[i] != NOT_STARTED:
-            first = plan.known_start[i]
+                early_to, late_to = max(early_to, early), max(late_to, late)
+        calendar = plan.calendar[i]
+        if early_from == ALWAYS:
+            early_from = max(rules.project_start, rules.data_date)
+        if early_to == NEVER:
+            early_to = early_from
+        if late_to == NEVER:
+            late_to = rules.late_finish
+        if plan.status[i] == NOT_STARTED:
+            early_from = next_working(table, calendar, max(early_from, rules.data_date))
+        else:
+            early_from = plan.known_start[i]
         if plan.status[i] in (COMPLETE, FIXED):
-            last = plan.known_finish[i]
-        last = max(first, last)
-        dates.start[i] = dates.remaining_start[i] = dates.late_start[i] = first
-        dates.finish[i] = dates.remaining_finish[i] = dates.late_finish[i] = last
+            early_to = plan.known_finish[i]
+        else:
+            early_to = max(early_to, rules.data_date)
+            early_to = previous_working(table, calendar, early_to)
+        late_to = previous_working(table, calendar, late_to)
+        early_to = max(early_from, early_to)
+        dates.start[i] = dates.remaining_start[i] = early_from
+        dates.finish[i] = dates.remaining_finish[i] = early_to
+        dates.late_start[i] = min(late_from, late_to)
+        dates.late_finish[i] = late_to
         dates.driver[i] = -1
 
 

@@ -75,10 +75,15 @@ class EngineInput:
     calendars: WorkingCalendars
     options: Options
     links: tuple[Link, ...]
+    undecided: bool
+    """Links from the start of a summary wait for the task that starts it."""
 
 
 def engine_input(
-    schedule: Schedule, *, added: Mapping[int, int] | None = None
+    schedule: Schedule,
+    *,
+    added: Mapping[int, int] | None = None,
+    starts: Mapping[int, int] | None = None,
 ) -> EngineInput:
     """Return the plan as arrays.
 
@@ -88,6 +93,9 @@ def engine_input(
         The plan.
     added : mapping, optional
         Working tenths of a minute to add to the remaining duration of tasks, by uid.
+    starts : mapping, optional
+        When each task starts, by uid, to tell which one starts a summary. Without it
+        links from a summary's start are left out and the result is `undecided`.
 
     Raises
     ------
@@ -97,7 +105,7 @@ def engine_input(
     calendars = WorkingCalendars(schedule)
     tasks = tuple(t for t in schedule.tasks if t.active and not t.is_summary)
     index = {task.uid: i for i, task in enumerate(tasks)}
-    links, ends = _leaf_links(schedule, index)
+    links, ends, undecided = _leaf_links(schedule, index, starts)
     options = _options(schedule)
     rows = _Rows(schedule, calendars, options, added or {})
     activities = rows.activities(tasks)
@@ -114,29 +122,41 @@ def engine_input(
         ],
         labels=[task.code or task.name or str(task.uid) for task in tasks],
     )
-    return EngineInput(tasks, network, activities, calendars, options, tuple(links))
+    return EngineInput(
+        tasks, network, activities, calendars, options, tuple(links), undecided
+    )
 
 
 # -- links ---------------------------------------------------------------------------
 
 
 def _leaf_links(
-    schedule: Schedule, index: Mapping[int, int]
-) -> tuple[list[Link], list[tuple[int, int]]]:
-    """Return links between leaves, those of summaries handed to the work below."""
+    schedule: Schedule, index: Mapping[int, int], starts: Mapping[int, int] | None
+) -> tuple[list[Link], list[tuple[int, int]], bool]:
+    """Return links between leaves, those of summaries handed to the work below.
+
+    A summary finishes with all of the work below it but starts with the first only.
+    """
     leaves = _leaves(schedule, index)
+    uids = list(index)
     links: list[Link] = []
     ends: list[tuple[int, int]] = []
+    undecided = False
     for link in schedule.links:
-        before = leaves.get(link.predecessor, ())
-        after = leaves.get(link.successor, ())
+        before = leaves.get(link.predecessor, [])
+        after = leaves.get(link.successor, [])
         if not before or not after or not set(before).isdisjoint(after):
             continue
+        if len(before) > 1 and link.type.value in ("SS", "SF"):
+            if starts is None:
+                undecided = True
+                continue
+            before = [min(before, key=lambda i: starts[uids[i]])]
         for p in before:
             for s in after:
                 links.append(link)
                 ends.append((p, s))
-    return links, ends
+    return links, ends, undecided
 
 
 def _leaves(schedule: Schedule, index: Mapping[int, int]) -> dict[int, list[int]]:
@@ -248,7 +268,7 @@ class _Rows:
         self._assignments: dict[int, list[Assignment]] = defaultdict(list)
         for assignment in schedule.assignments:
             self._assignments[assignment.task].append(assignment)
-        self._floors = _summary_floors(schedule)
+        self._frames = _summary_frames(schedule)
 
     def activities(self, tasks: Sequence[Task]) -> Activities:
         rows = [self._row(task) for task in tasks]
@@ -268,6 +288,7 @@ class _Rows:
     def _row(self, task: Task) -> dict[str, int]:
         duration = task.duration.tenths if task.duration else 0
         start, finish = self._known_dates(task)
+        frame = self._frames.get(task.parent, _NO_FRAME)
         row = {
             "duration": max(0, duration),
             "calendar": self._float_calendar(task),
@@ -278,13 +299,16 @@ class _Rows:
             "resume": self._resume(task),
             "progress": max(0, duration - _remaining(task)),
             "delay": task.leveling_delay.tenths if task.leveling_delay else 0,
-            "start_min": self._floors.get(task.uid, NEVER),
+            "start_min": frame.start,
             "start_max": ALWAYS,
             "finish_min": NEVER,
             "finish_max": ALWAYS,
             "finish_target": ALWAYS
             if task.deadline is None
             else to_ticks(task.deadline),
+            "finish_frame": frame.finish
+            if task.constraint is ConstraintType.ASAP
+            else ALWAYS,
             "honoured": int(
                 not self._primavera and self._schedule.options.honor_constraints
             ),
@@ -355,12 +379,11 @@ class _Rows:
             return (
                 NEVER if task.suspend_resume is None else to_ticks(task.suspend_resume)
             )
-        resume = task.resume or task.stop
-        if resume is not None:
-            return to_ticks(max(resume, task.actual_start))
         worked = (task.duration.tenths if task.duration else 0) - _remaining(task)
         start = to_ticks(task.actual_start)
-        return self._calendars.add(self._float_calendar(task), start, max(0, worked))
+        calendar = self._float_calendar(task)
+        reached = self._calendars.add(calendar, start, max(0, worked))
+        return max(reached, _ticks(task.resume) or NEVER)
 
     # -- spans -----------------------------------------------------------------------
 
@@ -445,13 +468,13 @@ class _Rows:
 
     def _gaps(self, task: Task, calendar: int) -> int:
         """Return the working time of the splits that are still to come."""
-        after = task.resume or task.actual_start
+        reached = self._resume(task)
         return sum(
             self._calendars.work_between(
                 calendar, to_ticks(split.start), to_ticks(split.finish)
             )
             for split in task.splits
-            if task.actual_start is None or after is None or split.start >= after
+            if to_ticks(split.start) >= reached
         )
 
 
@@ -470,6 +493,7 @@ _COLUMNS = (
     "finish_min",
     "finish_max",
     "finish_target",
+    "finish_frame",
     "honoured",
     "mandatory",
     "as_late",
@@ -494,19 +518,33 @@ def _remaining_work(assignment: Assignment) -> int:
     return (assignment.work or 0) - (assignment.actual_work or 0)
 
 
-def _summary_floors(schedule: Schedule) -> dict[int, int]:
-    """Return the earliest start that the summaries above impose, by task uid."""
-    own: dict[int, int] = {}
-    floors: dict[int, int] = {}
+class _Frame(NamedTuple):
+    """What manual and constrained summaries allow the work under them.
+
+    No start before `start`; for work as soon as possible no late finish after `finish`.
+    """
+
+    start: int = NEVER
+    finish: int = ALWAYS
+
+
+_NO_FRAME = _Frame()
+
+
+def _summary_frames(schedule: Schedule) -> dict[int | None, _Frame]:
+    """Return the frame that each summary puts around the work under it, by uid."""
+    frames: dict[int | None, _Frame] = {}
     for task in schedule.tasks:
-        floor = floors.get(task.parent, NEVER) if task.parent is not None else NEVER
-        if task.is_summary:
-            if task.manual and task.start is not None:
-                floor = max(floor, to_ticks(task.start))
-            snet = task.constraint is ConstraintType.START_NO_EARLIER_THAN
-            if snet and task.constraint_date is not None:
-                floor = max(floor, to_ticks(task.constraint_date))
-        elif floor > NEVER:
-            own[task.uid] = floor
-        floors[task.uid] = floor
-    return own
+        if not task.is_summary:
+            continue
+        frame = frames.get(task.parent, _NO_FRAME)
+        if task.manual and task.start is not None:
+            frame = frame._replace(start=max(frame.start, to_ticks(task.start)))
+        if task.manual and task.finish is not None:
+            frame = frame._replace(finish=min(frame.finish, to_ticks(task.finish)))
+        snet = task.constraint is ConstraintType.START_NO_EARLIER_THAN
+        if snet and task.constraint_date is not None:
+            start = max(frame.start, to_ticks(task.constraint_date))
+            frame = frame._replace(start=start)
+        frames[task.uid] = frame
+    return frames

@@ -7,11 +7,13 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
+import numpy as np
+
 from steerco.schedules.engine_input import EngineInput, engine_input
 from steerco.schedules.model import TENTHS_PER_MINUTE, Schedule, Task, TaskKind
 from steerco_engine import cpm
 from steerco_engine.calendars import from_ticks, to_ticks
-from steerco_engine.cpm import CpmResult
+from steerco_engine.cpm import CpmResult, Status
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +83,12 @@ def recalculate(
         If the links form a loop.
     """
     given = engine_input(schedule, added=added)
-    result = cpm.schedule(
-        given.network, given.activities, given.calendars.compiled, given.options
-    )
+    result = _scheduled(given)
+    if given.undecided:
+        uids = (task.uid for task in given.tasks)
+        starts = dict(zip(uids, result.start.tolist(), strict=True))
+        given = engine_input(schedule, added=added, starts=starts)
+        result = _scheduled(given)
     dates = _task_dates(schedule, given, result)
     finish = from_ticks(result.project_finish) if given.tasks else None
     return Recalculation(
@@ -95,6 +100,12 @@ def recalculate(
     )
 
 
+def _scheduled(given: EngineInput) -> CpmResult:
+    return cpm.schedule(
+        given.network, given.activities, given.calendars.compiled, given.options
+    )
+
+
 def _task_dates(
     schedule: Schedule, given: EngineInput, result: CpmResult
 ) -> dict[int, TaskDates]:
@@ -103,13 +114,17 @@ def _task_dates(
         None if link < 0 else uids[int(given.network.predecessor[link])]
         for link in result.driver.tolist()
     ]
-    remaining = schedule.from_primavera
+    primavera = schedule.from_primavera
+    started = given.activities.status == Status.IN_PROGRESS
+    late_start = result.late_start
+    if not primavera:
+        late_start = np.where(started, result.start, late_start)
     rows = zip(
         _moments(result.start),
         _moments(result.finish),
-        _moments(result.remaining_start if remaining else result.start),
-        _moments(result.remaining_finish if remaining else result.finish),
-        _moments(result.late_start),
+        _moments(result.remaining_start if primavera else result.start),
+        _moments(result.remaining_finish if primavera else result.finish),
+        _moments(late_start),
         _moments(result.late_finish),
         result.total_float.tolist(),
         result.free_float.tolist(),
@@ -178,10 +193,11 @@ def fidelity(schedule: Schedule, recalculation: Recalculation) -> Fidelity:
     pairs = [
         (task, recalculation.tasks[task.uid])
         for task in schedule.tasks
-        if _comparable(task) and task.uid in recalculation.tasks
+        if _comparable(schedule, task) and task.uid in recalculation.tasks
     ]
-    starts = [_same(task.start, own.start) for task, own in pairs]
-    finishes = [_same(task.finish, own.finish) for task, own in pairs]
+    grain = _grain(task for task, _ in pairs)
+    starts = [_same(task.start, own.start, grain) for task, own in pairs]
+    finishes = [_same(task.finish, own.finish, grain) for task, own in pairs]
     floats = [
         abs(task.total_float - own.total_float) < TENTHS_PER_MINUTE
         for task, own in pairs
@@ -190,7 +206,7 @@ def fidelity(schedule: Schedule, recalculation: Recalculation) -> Fidelity:
     critical = [
         task.critical == own.critical
         for task, own in pairs
-        if task.critical is not None
+        if task.critical is not None and task.total_float is not None
     ]
     return Fidelity(
         compared=len(pairs),
@@ -204,18 +220,27 @@ def fidelity(schedule: Schedule, recalculation: Recalculation) -> Fidelity:
     )
 
 
-def _comparable(task: Task) -> bool:
-    return (
-        task.active
-        and not task.manual
-        and not task.is_summary
-        and task.kind not in (TaskKind.EXTERNAL, TaskKind.SUBPROJECT)
-        and task.start is not None
-        and task.finish is not None
-    )
+def _comparable(schedule: Schedule, task: Task) -> bool:
+    outside = task.kind in (TaskKind.EXTERNAL, TaskKind.SUBPROJECT)
+    if not task.active or task.manual or task.is_summary or outside:
+        return False
+    if schedule.from_primavera and not (task.early_start or task.actual_start):
+        return False  # P6 has never scheduled it; its dates are somebody's plan.
+    return task.start is not None and task.finish is not None
 
 
-def _same(stored: dt.datetime | None, calculated: dt.datetime) -> bool:
+def _grain(tasks: Iterable[Task]) -> dt.timedelta:
+    """Return the smallest step between dates that the file can express."""
+    moments = [moment for task in tasks for moment in (task.start, task.finish)]
+    days_only = all(moment and moment.time() == dt.time() for moment in moments)
+    return dt.timedelta(days=1) if days_only else dt.timedelta(minutes=1)
+
+
+def _same(
+    stored: dt.datetime | None, calculated: dt.datetime, grain: dt.timedelta
+) -> bool:
     if stored is None:
         return False
-    return abs(stored - calculated) < dt.timedelta(minutes=1)
+    if grain >= dt.timedelta(days=1):
+        return stored.date() == calculated.date()
+    return abs(stored - calculated) < grain

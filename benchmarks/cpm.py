@@ -1,0 +1,128 @@
+"""The critical path of big networks, against a plain dictionary-and-loop CPM.
+
+`python -m benchmarks.cpm [--tasks N] [--quick]` prints JSON. Networks are random
+layered graphs with a fixed seed, two links a task, without and with calendars.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from time import perf_counter
+from typing import Annotated, Any
+
+import numpy as np
+import typer
+
+from steerco_engine.calendars import Calendar
+from steerco_engine.cpm import Activities, Options, schedule
+from steerco_engine.network import Network
+
+OFFICE = ((480, 720), (780, 1020))
+DAY = 14_400
+
+
+def links_of(tasks: int, seed: int = 1) -> tuple[Any, Any]:
+    """Return two predecessors for every task from the hundred before it."""
+    random = np.random.default_rng(seed)
+    successors = np.repeat(np.arange(1, tasks), 2)
+    reach = np.minimum(successors, 100)
+    predecessors = successors - 1 - random.integers(0, reach)
+    pairs = np.unique(np.stack([predecessors, successors], axis=1), axis=0)
+    return pairs[:, 0], pairs[:, 1]
+
+
+def durations_of(tasks: int, seed: int = 2) -> Any:
+    return np.random.default_rng(seed).integers(1, 20, tasks) * DAY
+
+
+def best_of(runs: int, work: Callable[[], Any]) -> float:
+    return min(timed(work) for _ in range(runs))
+
+
+def timed(work: Callable[[], Any]) -> float:
+    began = perf_counter()
+    work()
+    return perf_counter() - began
+
+
+def plain(tasks: int, predecessors: Any, successors: Any, durations: Any) -> int:
+    """Return the project finish the way a first course would: dicts and loops."""
+    before: dict[int, list[int]] = {i: [] for i in range(tasks)}
+    after: dict[int, list[int]] = {i: [] for i in range(tasks)}
+    for p, s in zip(predecessors.tolist(), successors.tolist(), strict=True):
+        before[s].append(p)
+        after[p].append(s)
+    length = durations.tolist()
+    early: dict[int, int] = {}
+    for i in range(tasks):
+        early[i] = max((early[p] + length[p] for p in before[i]), default=0)
+    finish = max(early[i] + length[i] for i in range(tasks))
+    late: dict[int, int] = {}
+    for i in reversed(range(tasks)):
+        late[i] = min((late[s] for s in after[i]), default=finish) - length[i]
+    total = {i: late[i] - early[i] for i in range(tasks)}
+    return finish + 0 * len(total)
+
+
+def measure(tasks: int, runs: int) -> dict[str, Any]:
+    """Time one size, continuous and on a five-day calendar."""
+    predecessors, successors = links_of(tasks)
+    durations = durations_of(tasks)
+    network = Network.build(tasks, predecessors, successors)
+    week = Calendar("Standard", (OFFICE,) * 5 + ((),) * 2)
+    options = Options(project_start=0)
+    continuous = Activities.build(durations)
+    working = Activities.build(durations // 3, calendar=0)
+
+    def run(activities: Activities) -> Any:
+        return schedule(network, activities, [week], options, compile=True)
+
+    agrees = run(continuous).project_finish == plain(
+        tasks, predecessors, successors, durations
+    )
+    seconds = best_of(runs, lambda: run(continuous))
+    reference = best_of(runs, lambda: plain(tasks, predecessors, successors, durations))
+    return {
+        "tasks": tasks,
+        "links": len(predecessors),
+        "seconds": seconds,
+        "seconds_with_calendar": best_of(runs, lambda: run(working)),
+        "seconds_to_build": best_of(
+            runs, lambda: Network.build(tasks, predecessors, successors)
+        ),
+        "seconds_plain_python": reference,
+        "times_faster_than_plain_python": reference / seconds,
+        "agrees_with_plain_python": agrees,
+    }
+
+
+def main(
+    tasks: Annotated[int, typer.Option()] = 100_000,
+    runs: Annotated[int, typer.Option()] = 5,
+    quick: Annotated[bool, typer.Option("--quick")] = False,
+) -> None:
+    sizes = [1_000, 5_000] if quick else [tasks // 10, tasks]
+    began = perf_counter()
+    measure(100, 1)
+    warm_up = perf_counter() - began
+    rows = [measure(size, runs) for size in sizes]
+    growth = rows[-1]["seconds"] / rows[0]["seconds"]
+    print(
+        json.dumps(
+            {
+                "peer": "plain Python critical path over dictionaries",
+                "warm_up_seconds": warm_up,
+                "sizes": rows,
+                "growth_for_times_more_tasks": {
+                    "tasks": sizes[-1] / sizes[0],
+                    "seconds": growth,
+                },
+            },
+            indent=1,
+        )
+    )
+
+
+if __name__ == "__main__":
+    typer.run(main)

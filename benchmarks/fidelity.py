@@ -1,0 +1,128 @@
+"""How far recalculated plans agree with the dates stored in their files.
+
+`python -m benchmarks.fidelity FOLDER --json`: every plan file of a folder, and their
+total, beside the peer's figures where the folder has an index.csv with them.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections import Counter
+from pathlib import Path
+from time import perf_counter
+from typing import Annotated, Any
+
+import typer
+
+from steerco.schedules import PlanError, read
+from steerco.schedules.recalculation import fidelity, recalculate
+from steerco_engine.errors import EngineError
+
+FIGURES = (
+    "compared",
+    "start_equal",
+    "finish_equal",
+    "both_equal",
+    "total_float_compared",
+    "total_float_equal",
+    "critical_compared",
+    "critical_equal",
+)
+PEER = {
+    "peer_compared": "peer_leaf",
+    "peer_both_equal": "peer_start_finish_match",
+    "peer_total_float_compared": "peer_slack_n",
+    "peer_total_float_equal": "peer_slack_match",
+}
+PLAN_SUFFIXES = (
+    ".mpp",
+    ".mpt",
+    ".mpx",
+    ".mpd",
+    ".xml",
+    ".pmxml",
+    ".xer",
+    ".gan",
+    ".planner",
+)
+
+
+def measure(path: Path) -> dict[str, Any]:
+    """Return the summed agreement of all projects in one file."""
+    row: dict[str, Any] = dict.fromkeys(FIGURES, 0)
+    began = perf_counter()
+    try:
+        plans = read(path)
+    except PlanError as error:
+        return row | {"error": str(error)}
+    row["read_seconds"] = round(perf_counter() - began, 4)
+    began = perf_counter()
+    for plan in plans:
+        try:
+            found = fidelity(plan, recalculate(plan))
+        except EngineError as error:
+            row["error"] = str(error)
+            continue
+        for name in FIGURES:
+            row[name] += getattr(found, name) or 0
+    row["calculate_seconds"] = round(perf_counter() - began, 4)
+    return row
+
+
+def peers(folder: Path) -> dict[str, dict[str, int]]:
+    """Return the peer's figures by file, from the folder's index."""
+    index = folder / "index.csv"
+    if not index.exists():
+        return {}
+    with index.open(encoding="utf-8", newline="") as lines:
+        return {
+            row["file"]: {ours: int(row[theirs] or 0) for ours, theirs in PEER.items()}
+            for row in csv.DictReader(lines)
+        }
+
+
+def report(folder: Path) -> dict[str, Any]:
+    known = peers(folder)
+    paths = (path for path in folder.rglob("*") if path.suffix in PLAN_SUFFIXES)
+    files: dict[str, dict[str, Any]] = {}
+    for path in sorted(paths):
+        name = path.relative_to(folder).as_posix()
+        files[name] = measure(path) | known.get(name, {})
+    total: Counter[str] = Counter()
+    for row in files.values():
+        total.update({key: value for key, value in row.items() if key != "error"})
+    return {"files": files, "total": dict(total), "shares": shares(total)}
+
+
+def shares(total: Counter[str]) -> dict[str, float | None]:
+    """Return agreement in percent; None where nothing was compared."""
+    pairs = {
+        "start_and_finish": ("both_equal", "compared"),
+        "total_float": ("total_float_equal", "total_float_compared"),
+        "critical": ("critical_equal", "critical_compared"),
+        "peer_start_and_finish": ("peer_both_equal", "peer_compared"),
+        "peer_total_float": ("peer_total_float_equal", "peer_total_float_compared"),
+    }
+    return {
+        name: round(100 * total[part] / total[whole], 2) if total[whole] else None
+        for name, (part, whole) in pairs.items()
+    }
+
+
+def main(
+    folder: Path, as_json: Annotated[bool, typer.Option("--json")] = False
+) -> None:
+    found = report(folder)
+    if as_json:
+        print(json.dumps(found, indent=1))
+        return
+    for name, row in found["files"].items():
+        dates = f"{row['both_equal']}/{row['compared']}"
+        floats = f"{row['total_float_equal']}/{row['total_float_compared']}"
+        print(f"{name:45} {dates:>11} {floats:>11} {row.get('error', '')}")
+    print(json.dumps(found["shares"]))
+
+
+if __name__ == "__main__":
+    typer.run(main)
