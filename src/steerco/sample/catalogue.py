@@ -58,15 +58,11 @@ class Project:
     def budget(self) -> Decimal:
         return Decimal(self.thousands) * 1000
 
-    @property
-    def cost_tolerance(self) -> int:
-        return {"A": 5, "B": 8, "C": 10, "D": 15}[self.grade]
 
-    @property
-    def time_tolerance(self) -> int:
-        """Calendar days that the finish may move before the sponsor is asked."""
-        return {"A": 30, "B": 30, "C": 20, "D": 15}[self.grade]
-
+COST_TOLERANCE = {"A": 5, "B": 8, "C": 10, "D": 15}
+"""By class: per cent of the budget that may be exceeded before the sponsor is asked."""
+TIME_TOLERANCE = {"A": 45, "B": 30, "C": 20, "D": 15}
+"""By class: days that the finish may move before the sponsor is asked."""
 
 PORTFOLIOS = (
     Portfolio(

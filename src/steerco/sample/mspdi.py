@@ -21,6 +21,14 @@ LINK_TYPE = {"FF": 0, "FS": 1, "SF": 2, "SS": 3}
 CONSTRAINT = {"": 0, "MSO": 2, "SNET": 4, "FNLT": 7}
 NAMESPACE = "http://schemas.microsoft.com/project"
 Value = str | int | Decimal | None
+DEFAULTS: dict[str, Value] = {
+    "CalendarUID": -1,
+    "ConstraintType": 0,
+    "FixedCost": 0,
+    "FreeSlack": 0,
+    "LinkLag": 0,
+}
+"""What the file leaves out, as the tool does."""
 
 
 def element(name: str, value: Value) -> str:
@@ -28,7 +36,11 @@ def element(name: str, value: Value) -> str:
 
 
 def elements(values: dict[str, Value]) -> str:
-    return "".join(element(name, value) for name, value in values.items())
+    return "".join(
+        element(name, value)
+        for name, value in values.items()
+        if DEFAULTS.get(name, object()) != value
+    )
 
 
 def when(at: int | None) -> str | None:

@@ -7,7 +7,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from steerco.sample import NAME
-from steerco.sample.catalogue import PORTFOLIOS, PROGRAMMES, PROJECTS
+from steerco.sample.catalogue import (
+    COST_TOLERANCE,
+    PORTFOLIOS,
+    PROGRAMMES,
+    PROJECTS,
+    TIME_TOLERANCE,
+)
 from steerco.sample.people import UNITS, Role, people, person, skills
 from steerco.sample.workbook import Workbook
 
@@ -138,5 +144,10 @@ def write(path: Path) -> None:
             )
             for p in PROGRAMMES
         ],
+    )
+    book.table(
+        "Tolerances",
+        ("Class", "Time (days)", "Cost (%)"),
+        [(grade, TIME_TOLERANCE[grade], COST_TOLERANCE[grade]) for grade in "ABCD"],
     )
     book.close()

@@ -13,7 +13,7 @@ from steerco.sample.status import DECLARED
 from steerco.sample.story import status_of
 
 DATA_DATE = dt.date(2026, 10, 31)
-SLIP = {"slipping": 0.12, "late": 0.2, "recovering": 0.05, "stalled": 0.25}
+SLIP = {"slipping": 0.025, "late": 0.2, "recovering": 0.05, "stalled": 0.25}
 OVERRUN = {"slipping": 1.04, "late": 1.11, "over budget": 1.22, "recovering": 1.03}
 
 

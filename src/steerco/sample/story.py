@@ -20,9 +20,9 @@ STOP = instant(dt.date(2026, 6, 12), EVENING)
 
 PACE = {
     "steady": (0.85, 1.1),
-    "nearly perfect": (0.97, 1.03),
+    "nearly perfect": (0.9, 1.0),
     "finished": (0.95, 1.08),
-    "slipping": (0.95, 1.32),
+    "slipping": (0.9, 1.18),
     "late": (1.1, 1.75),
     "recovering": (1.15, 1.55),
     "watermelon": (1.15, 1.6),
