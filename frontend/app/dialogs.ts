@@ -1,11 +1,13 @@
 import { closest } from "./dom";
 
+const FIRST_FIELD = ".dialog-body :is(input:not([type=hidden]), select, textarea):not(:disabled)";
 const opened = new WeakMap<HTMLDialogElement, Element | null>();
 
 function open(dialog: HTMLDialogElement): void {
   if (dialog.open) return;
   opened.set(dialog, document.activeElement);
   dialog.showModal();
+  if (!dialog.querySelector("[autofocus]")) dialog.querySelector<HTMLElement>(FIRST_FIELD)?.focus();
 }
 
 /** The dialog every `hx-target="#dialog-content"` fills; it opens when content arrives. */

@@ -10,8 +10,18 @@ const SECONDS: Record<ToastLevel, number> = { success: 5, info: 6, warning: 12, 
 
 export function showToast({ message, level = "success" }: Toast): void {
   const toast = fromTemplate(`toast-${level}`, { text: message });
-  document.getElementById("toasts")?.append(toast);
+  const toasts = document.getElementById("toasts");
+  if (!toasts) return;
+  // All but an open modal dialog is inert: there a message would be neither seen nor read out.
+  const host = [...document.querySelectorAll("dialog[open]")].at(-1) ?? document.body;
+  if (toasts.parentElement !== host) host.append(toasts);
+  toasts.append(toast);
   expire(toast);
+}
+
+function leaveDialog(): void {
+  const toasts = document.getElementById("toasts");
+  if (toasts?.closest("dialog:not([open])")) document.body.append(toasts);
 }
 
 /** Errors stay until they are dismissed; the rest leaves, but not under the pointer. */
@@ -28,6 +38,7 @@ function expire(toast: HTMLElement): void {
 export function startToasts(): void {
   document.querySelectorAll<HTMLElement>("#toasts .toast").forEach(expire);
   document.addEventListener("toast", (event) => showToast((event as CustomEvent<Toast>).detail));
+  document.addEventListener("close", leaveDialog, true);
   document.addEventListener("click", (event) => {
     if (closest(event, "[data-toast-close]")) closest(event, ".toast")?.remove();
   });

@@ -101,7 +101,7 @@ def bands() -> dict[tuple[int, int], Cell]:
     """Return a matrix by probability times impact."""
     counts = {(4, 5): 2, (3, 4): 3, (2, 2): 6, (5, 2): 1, (1, 4): 2, (3, 3): 4}
     return {
-        (p, i): Cell(band(p * i), counts.get((p, i), 0), "#matrix")
+        (p, i): Cell(band(p * i), counts.get((p, i), 0), "#example-matrix")
         for p in range(1, 6)
         for i in range(1, 6)
     }
@@ -144,7 +144,7 @@ def sample() -> dict[str, Any]:
             ViewLink("My red projects", "?status=red", current=True),
             ViewLink("Finishing this quarter", "?finish=quarter", current=False),
         ],
-        "save_view_url": "#filters",
+        "save_view_url": "#example-filters",
         "jobs": [
             Job(title="Import 12 plans", state=JobState.RUNNING, done=7, total=12,
                 message="Reading warehouse_move.xml", pk=1),
