@@ -161,7 +161,7 @@ P-0310|Workplace Device Renewal|DGT||DOP|small|D|2025-01-20|10|640|Wen Zhao|Sora
 P-0311|Service Desk Tool Replacement|DGT|ONE|DOP|small|D|2026-09-07|8|290|Christopher Ashdown|Soraya Haddadi|steady|
 P-0401|Smart Metering Rollout Wave 1|CRP||MET|metering|A|2025-06-16|27|21500|Sander de Wit|Gwendolyn Prothero|slipping|MSPDI
 P-0402|Head Office Move|CRP||FAC|move|B|2026-01-26|14|4800|Tamsin Whitlock|Laurens van den Bosch|steady|MSPDI
-P-0403|Hire-to-Retire Process|CRP|ONE|HRM|process|C|2026-03-09|12|890|Nadia Benhaddou|Noura Al-Masri|slipping|MSPDI
+P-0403|Hire-to-Retire Process|CRP||HRM|process|C|2026-03-09|12|890|Nadia Benhaddou|Noura Al-Masri|slipping|MSPDI
 P-0404|Debt and Hardship Process|CRP||CSV|small|D|2026-07-06|8|240|Ngozi Umeh|Emre Karahan|steady|MSPDI
 P-0405|Fleet Electrification|CRP||FAC|move|C|2025-10-20|20|3900|Cristian Dumitru|Siobhán Keating|steady|
 P-0406|Safety Culture Programme|CRP||HSE|process|C|2025-09-15|20|720|Cristian Dumitru|Kwabena Ofori|slipping|
