@@ -7,12 +7,9 @@ class PerformanceConfig(AppConfig):
     verbose_name = "Performance"
 
     def ready(self) -> None:
-        """Measure a project after each import that changes it."""
-        from steerco.performance.services import measure_project
-        from steerco.projects.services.imports import after_import
+        """Measure a project whenever its plan or its registers change."""
+        from steerco.performance.services import measure_project, rate_registers
+        from steerco.projects.observers import plan_observers, register_observers
 
-        def measure(project: object) -> None:
-            measure_project(project=project)  # type: ignore[arg-type]
-
-        if not any(hook.__name__ == "measure" for hook in after_import):
-            after_import.append(measure)
+        plan_observers.append(measure_project)
+        register_observers.append(rate_registers)

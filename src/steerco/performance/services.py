@@ -30,7 +30,7 @@ from steerco.projects.models import Baseline, Project, Stage
 
 
 @transaction.atomic
-def measure_project(*, project: Project) -> Measurement:
+def measure_project(project: Project) -> Measurement:
     """Measure a project as of the data date of its plan, else of its last status."""
     project = (
         Project.objects.select_for_update(of=("self",))
@@ -58,7 +58,7 @@ def measure_project(*, project: Project) -> Measurement:
 
 
 @transaction.atomic
-def rate_registers(*, project: Project) -> Measurement | None:
+def rate_registers(project: Project) -> Measurement | None:
     """Rate risk anew after a change of the registers, and with it the whole."""
     latest = (
         Measurement.objects.select_for_update(of=("self",))

@@ -351,7 +351,7 @@ def test_an_outsider_sees_no_import(portfolio, owner):
 def test_others_hear_of_each_changed_project(portfolio, owner, monkeypatch):
     heard = []
     monkeypatch.setattr(
-        imports, "after_import", [lambda project: heard.append(project.code)]
+        imports, "plan_observers", [lambda project: heard.append(project.code)]
     )
 
     bring(portfolio, owner, ("two.xer", xer(("NORTH", "North"), ("SOUTH", "South"))))

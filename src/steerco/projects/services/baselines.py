@@ -1,4 +1,4 @@
-"""Freezing a plan's figures as a numbered baseline."""
+"""Setting a baseline: numbered, dated, approved, with a reason; never overwritten."""
 
 from __future__ import annotations
 
@@ -7,11 +7,78 @@ import datetime as dt
 from django.db import transaction
 
 from steerco.core import journal
-from steerco.core.errors import Conflict
+from steerco.core.errors import BadInput, Conflict, InvalidState, NotAllowed
 from steerco.organisation.models import Person
-from steerco.projects.calculations.baselines import PlanFigures
-from steerco.projects.calculations.snapshots import digest, pack
-from steerco.projects.models import Baseline, Project, ScheduleVersion
+from steerco.organisation.policies import require
+from steerco.projects.calculations.baselines import PlanFigures, figures_of_plan
+from steerco.projects.calculations.snapshots import digest, pack, thaw
+from steerco.projects.models import Baseline, Project, ScheduleVersion, Task
+from steerco.projects.observers import plan_observers
+from steerco.projects.policies import can_approve_baseline, can_set_baseline
+
+
+@transaction.atomic
+def set_baseline(
+    *,
+    project: Project,
+    actor: Person,
+    approved_by: Person,
+    approved_on: dt.date,
+    reason: str,
+    name: str = "",
+) -> Baseline:
+    """Freeze the current plan as the next baseline, approved by somebody else."""
+    project = (
+        Project.objects.select_for_update(of=("self",))
+        .select_related("scope", "current_version")
+        .get(pk=project.pk)
+    )
+    require(allowed=can_set_baseline(actor, project), to="set a baseline here")
+    if approved_by == actor:
+        raise NotAllowed("A baseline is approved by somebody other than who sets it.")
+    if not can_approve_baseline(approved_by, project):
+        message = (
+            f"{approved_by} does not oversee {project.code} and cannot approve it."
+        )
+        raise BadInput(message, fields={"approved_by": message})
+    if not reason.strip():
+        message = "Say why the baseline is set; it is what an auditor asks first."
+        raise BadInput(message, fields={"reason": message})
+    version = project.current_version
+    figures = figures_of_plan(thaw(version.snapshot)) if version else None
+    if version is None or figures is None:
+        message = f"{project.code} has no plan to freeze; import one first."
+        raise InvalidState(message)
+    numbers = project.baselines.values_list("number", flat=True)
+    baseline = freeze_baseline(
+        project=project,
+        version=version,
+        figures=figures,
+        number=max(numbers, default=-1) + 1,
+        reason=reason.strip(),
+        name=name.strip(),
+        set_by=actor,
+        approved_by=approved_by,
+        approved_on=approved_on,
+    )
+    show_baseline(project, figures)
+    for observer in plan_observers:
+        observer(project)
+    return baseline
+
+
+def show_baseline(project: Project, figures: PlanFigures) -> None:
+    """Put the approved dates beside the current ones in the plan's rows."""
+    approved = {each.uid: each for each in figures.tasks}
+    rows = list(Task.objects.filter(project=project))
+    for row in rows:
+        found = approved.get(row.uid)
+        row.baseline_start = found.start if found else None
+        row.baseline_finish = found.finish if found else None
+        row.baseline_cost = found.cost if found else None
+    Task.objects.bulk_update(
+        rows, ["baseline_start", "baseline_finish", "baseline_cost"], batch_size=500
+    )
 
 
 @transaction.atomic

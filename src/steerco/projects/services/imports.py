@@ -28,15 +28,13 @@ from steerco.projects.models import (
     Portfolio,
     Project,
 )
+from steerco.projects.observers import plan_observers
 from steerco.projects.services import import_plans, import_raid, import_registers
 from steerco.projects.services.matching import Expected
 from steerco.projects.services.uploads import Upload, store_all
 from steerco.schedules import PlanError, sniff
 
 log = logging.getLogger(__name__)
-
-after_import: list[Callable[[Project], None]] = []
-"""Called for each project that an import changed, once all its items are in."""
 
 OURS = "Something went wrong on our side with {}; the log has the detail."
 
@@ -193,7 +191,7 @@ def carry_out_import(*, batch: Import, progress: Progress = SILENT) -> Import:
             if project := carry_out_item(item, batch):
                 changed[project.pk] = project
             progress.advance(item.name or item.filename)
-        progress.expect(len(todo) + len(changed) * bool(after_import))
+        progress.expect(len(todo) + len(changed) * bool(plan_observers))
         tell_others(changed.values(), progress)
     except Cancelled:
         tell_others(changed.values(), SILENT)
@@ -233,12 +231,12 @@ def carry_out_item(item: ImportItem, batch: Import) -> Project | None:
 
 def tell_others(changed: Iterable[Project], progress: Progress) -> None:
     for project in changed:
-        for hook in after_import:
+        for hook in plan_observers:
             try:
                 hook(Project.objects.get(pk=project.pk))
             except Exception:
                 log.exception("after the import of %s", project.code)
-        if after_import:
+        if plan_observers:
             progress.advance(f"Measured {project.code}")
 
 
