@@ -1,7 +1,25 @@
 """Addresses of plans, imports, registers and baselines."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from steerco.projects.views import imports, pages
 
 app_name = "projects"
 
-urlpatterns: list[URLPattern] = []
+project = "projects/<str:code>/"
+
+urlpatterns = [
+    path(f"{project}schedule/", pages.project_schedule, name="project-schedule"),
+    path(f"{project}schedule/plan.json", pages.project_plan, name="project-plan"),
+    path(f"{project}baselines/", pages.project_baselines, name="project-baselines"),
+    path(f"{project}baselines/new/", pages.baseline_set, name="baseline-set"),
+    path(f"{project}files/", pages.project_files, name="project-files"),
+    path(f"{project}files/<int:number>/", pages.project_file, name="project-file"),
+    path(f"{project}history/", pages.project_history, name="project-history"),
+    path("portfolios/<str:code>/import/", imports.import_new, name="import-new"),
+    path("imports/", imports.import_list, name="import-list"),
+    path("imports/<int:pk>/", imports.import_detail, name="import-detail"),
+    path("imports/<int:pk>/confirm/", imports.import_confirm, name="import-confirm"),
+    path("imports/<int:pk>/cancel/", imports.import_cancel, name="import-cancel"),
+    path("imports/<int:pk>/again/", imports.import_again, name="import-again"),
+]

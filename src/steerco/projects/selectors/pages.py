@@ -1,0 +1,188 @@
+"""Baselines, files and history of a project."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from steerco.core.formatting import date, date_time, money
+from steerco.core.models import JournalEntry
+from steerco.organisation.models import Person
+from steerco.organisation.policies import visible_to
+from steerco.projects.models import Baseline, Project, ScheduleVersion
+
+
+@dataclass(frozen=True, slots=True)
+class BaselineRow:
+    number: int
+    name: str
+    approved: str
+    approver: str
+    set_on: str
+    start: str
+    finish: str
+    finish_moved: int | None
+    """Calendar days after the finish of the baseline before."""
+    cost: str
+    reason: str
+    version: int
+    current: bool
+
+
+def baseline_rows(project: Project) -> list[BaselineRow]:
+    """Return all baselines, the latest first, in one query."""
+    found = list(
+        Baseline.objects.filter(project=project)
+        .select_related("approved_by", "version")
+        .order_by("number")
+    )
+    rows = []
+    for index, b in enumerate(found):
+        before = found[index - 1].finish if index else None
+        rows.append(
+            BaselineRow(
+                number=b.number,
+                name=b.name,
+                approved=date(b.approved_on),
+                approver=b.approved_by.name if b.approved_by else "",
+                set_on=date(b.set_at),
+                start=date(b.start),
+                finish=date(b.finish),
+                finish_moved=(b.finish.date() - before.date()).days
+                if b.finish and before
+                else None,
+                cost=money(b.cost, project.portfolio.currency, compact=True),
+                reason=b.reason,
+                version=b.version.number,
+                current=b is found[-1],
+            )
+        )
+    return rows[::-1]
+
+
+@dataclass(frozen=True, slots=True)
+class FileRow:
+    number: int
+    filename: str
+    format: str
+    data_date: str
+    imported: str
+    by: str
+    tasks: int
+    agreement: str
+    sha256: str
+    current: bool
+
+
+def file_rows(project: Project) -> list[FileRow]:
+    """Return the plan's files, the latest first, in one query."""
+    found = (
+        ScheduleVersion.objects.filter(project=project)
+        .select_related("imported_by")
+        .defer("snapshot", "findings")
+        .order_by("-number")
+    )
+    return [
+        FileRow(
+            number=v.number,
+            filename=v.filename,
+            format=v.format,
+            data_date=date(v.data_date),
+            imported=date_time(v.imported_at),
+            by=v.imported_by.name if v.imported_by else "Installation",
+            tasks=v.counts.get("tasks", 0),
+            agreement=agreement(v.fidelity),
+            sha256=v.sha256,
+            current=v.pk == project.current_version_id,
+        )
+        for v in found
+    ]
+
+
+def agreement(fidelity: Mapping[str, Any]) -> str:
+    """Say how far recalculated finish dates agree with the stored ones."""
+    compared, equal = fidelity.get("compared"), fidelity.get("finish_equal")
+    if not compared or equal is None:
+        return "nothing to compare"
+    return f"{equal} of {compared} equal"
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryRow:
+    at: dt.datetime
+    who: str
+    title: str
+    icon: str
+    reason: str
+    changes: list[tuple[str, str, str]]
+    """Field, what it was, what it is."""
+
+
+ICONS = {
+    "plan": "file-import",
+    "baseline": "versions",
+    "project": "edit",
+    "risk": "alert-triangle",
+    "issue": "alert-circle",
+    "assumption": "bulb",
+    "dependency": "link",
+    "role": "key",
+    "response": "shield",
+}
+WORDS = {
+    "plan.import": "Plan imported",
+    "baseline.set": "Baseline set",
+    "role.assign": "Role given",
+    "role.change": "Role changed",
+    "role.end": "Role ended",
+}
+
+
+def history_rows(entries: Any) -> list[HistoryRow]:
+    """Write journal entries as sentences a person understands."""
+    return [history_row(entry) for entry in entries.select_related("actor")]
+
+
+def history_of(user: Person, project: Project) -> Any:
+    """Return the journal of a project and of all below it."""
+    return visible_to(user, JournalEntry).within(project.scope.path)  # type: ignore[attr-defined]
+
+
+def history_row(entry: JournalEntry) -> HistoryRow:
+    noun, _, verb = entry.action.partition(".")
+    words = WORDS.get(entry.action, f"{noun} {verb}".replace("_", " ").capitalize())
+    fields = list(dict.fromkeys([*entry.before, *entry.after]))
+    return HistoryRow(
+        at=entry.at,
+        who=str(entry.actor) if entry.actor_id else "Installation",
+        title=f"{words}: {entry.record_label}",
+        icon=ICONS.get(noun, "point"),
+        reason=entry.reason,
+        changes=[
+            (
+                name.replace("_", " "),
+                plain(entry.before.get(name)),
+                plain(entry.after.get(name)),
+            )
+            for name in fields
+        ][:CHANGES_SHOWN],
+    )
+
+
+CHANGES_SHOWN = 12
+
+
+def plain(value: Any) -> str:
+    """Write a journalled value for people."""
+    if value in (None, "", [], {}):
+        return "—"
+    if isinstance(value, list):
+        return " → ".join(plain(v) for v in value)
+    text = str(value)
+    try:
+        moment = dt.datetime.fromisoformat(text)
+    except ValueError:
+        return text[:200]
+    return date(moment) if len(text) <= 10 else date_time(moment)

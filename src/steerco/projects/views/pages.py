@@ -1,0 +1,154 @@
+"""The schedule, baselines, files and history of a project."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_http_methods
+
+from steerco.core.errors import DomainError
+from steerco.core.tables import Heading
+from steerco.organisation.models import Person
+from steerco.organisation.policies import visible_to
+from steerco.organisation.selectors import reporting_date
+from steerco.projects.forms.baselines import BaselineForm
+from steerco.projects.models import Project, ScheduleVersion
+from steerco.projects.policies import can_set_baseline
+from steerco.projects.selectors import pages as selectors
+from steerco.projects.selectors.gantt import plan_payload
+from steerco.projects.selectors.projects import project_frame, project_of
+from steerco.projects.services.baselines import set_baseline
+
+BASELINE_HEADINGS = (
+    Heading("Baseline"),
+    Heading("Approved"),
+    Heading("By", phone=False),
+    Heading("Start", align="num", phone=False),
+    Heading("Finish", align="num"),
+    Heading("Moved", align="num", tip="Calendar days after the baseline before."),
+    Heading("Cost", align="num", phone=False),
+    Heading("Reason", phone=False),
+)
+FILE_HEADINGS = (
+    Heading("Version", align="num"),
+    Heading("File"),
+    Heading("Format", phone=False),
+    Heading("Data date", align="num"),
+    Heading("Imported", align="num", phone=False),
+    Heading("By", phone=False),
+    Heading("Tasks", align="num", phone=False),
+    Heading("Recalculated finish", phone=False, tip="Against the dates in the file."),
+    Heading("Keep", hidden_label=True),
+)
+HISTORY_PAGE = 40
+
+
+def framed(request: HttpRequest, code: str) -> tuple[Person, Project, dict[str, Any]]:
+    user = cast(Person, request.user)
+    project = project_of(user, code)
+    day = reporting_date()
+    context = {
+        "frame": project_frame(user, project, day),
+        "project": project,
+        "data_date": project.data_date or day,
+    }
+    return user, project, context
+
+
+@require_GET
+def project_schedule(request: HttpRequest, code: str) -> HttpResponse:
+    """Show the plan as grid and Gantt."""
+    _, project, context = framed(request, code)
+    context["version"] = project.current_version
+    return render(request, "projects/schedule.html", context)
+
+
+@require_GET
+def project_plan(request: HttpRequest, code: str) -> HttpResponse:
+    """Answer with the plan as the Gantt draws it."""
+    project = project_of(cast(Person, request.user), code)
+    return HttpResponse(plan_payload(project), content_type="application/json")
+
+
+@require_GET
+def project_baselines(request: HttpRequest, code: str) -> HttpResponse:
+    """Show every baseline there was, and who approved it why."""
+    user, project, context = framed(request, code)
+    context |= {
+        "rows": selectors.baseline_rows(project),
+        "headings": BASELINE_HEADINGS,
+        "can_set": can_set_baseline(user, project)
+        and project.current_version is not None,
+    }
+    return render(request, "projects/baselines.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def baseline_set(request: HttpRequest, code: str) -> HttpResponse:
+    """Ask for the approval and freeze the current plan."""
+    user, project, _ = framed(request, code)
+    today = {"approved_on": timezone.localdate()}
+    form = BaselineForm(
+        request.POST or None, project=project, actor=user, initial=today
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            baseline = set_baseline(project=project, actor=user, **form.cleaned_data)
+        except DomainError as error:
+            for name, message in (error.fields or {"": error.message}).items():
+                form.add_error(name or None, message)
+        else:
+            messages.success(request, f"{baseline} of {project.code} is set.")
+            return to(request, reverse("projects:project-baselines", args=[code]))
+    return render(
+        request,
+        "projects/baseline_form.html",
+        {"form": form, "project": project},
+        status=422 if form.errors else 200,
+    )
+
+
+def to(request: HttpRequest, url: str) -> HttpResponse:
+    """Lead on to a page, from a plain form as from an htmx request."""
+    if not request.headers.get("HX-Request"):
+        return redirect(url)
+    return HttpResponse(status=204, headers={"HX-Redirect": url})
+
+
+@require_GET
+def project_files(request: HttpRequest, code: str) -> HttpResponse:
+    """Show the files that the plan came from."""
+    _, project, context = framed(request, code)
+    context |= {"rows": selectors.file_rows(project), "headings": FILE_HEADINGS}
+    return render(request, "projects/files.html", context)
+
+
+@require_GET
+def project_file(request: HttpRequest, code: str, number: int) -> FileResponse:
+    """Hand out the original file, always as a download."""
+    user = cast(Person, request.user)
+    project = project_of(user, code)
+    versions = visible_to(user, ScheduleVersion).filter(project=project)
+    version = get_object_or_404(versions, number=number)
+    return FileResponse(
+        version.file.open("rb"),
+        as_attachment=True,
+        filename=version.filename.rsplit("/", 1)[-1],
+        content_type="application/octet-stream",
+    )
+
+
+@require_GET
+def project_history(request: HttpRequest, code: str) -> HttpResponse:
+    """Show who did what to the project, when and why."""
+    user, project, context = framed(request, code)
+    paginator = Paginator(selectors.history_of(user, project), HISTORY_PAGE)
+    page = paginator.get_page(request.GET.get("page"))
+    context |= {"page": page, "rows": selectors.history_rows(page.object_list)}
+    return render(request, "projects/history.html", context)
