@@ -6,29 +6,28 @@ PPTX and PDF lay out the same `Grid`, so that they cannot disagree.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 
 from steerco.performance.reports import wording
 from steerco.performance.reports.fitting import shortened
-from steerco.performance.reports.headlines import comparable, cost_totals
+from steerco.performance.reports.headlines import (
+    LETTERS_IN_A_NAME,
+    comparable,
+    cost_totals,
+)
 from steerco.performance.reports.pack import (
     BoardPack,
-    CostLine,
     DecisionLine,
     MilestoneLine,
     Mover,
     ProjectLine,
-    ProjectPage,
     Rating,
     RiskLine,
     Status,
 )
 from steerco.performance.reports.wording import DASH, DOT, Scale, portfolio_scale
 
-MILESTONES_ON_A_PAGE = 6
-RISKS_ON_A_PAGE = 5
-COSTS_ON_A_PAGE = 3
 ROWS_BESIDE_A_CHART = 12
 
 
@@ -74,7 +73,7 @@ def letter_cell(rating: Rating | None) -> Cell:
 
 
 def named(line: ProjectLine) -> Cell:
-    return Cell(line.name, strong=True)
+    return Cell(shortened(line.name, LETTERS_IN_A_NAME), strong=True)
 
 
 def rating_reason(rating: Rating) -> str:
@@ -240,33 +239,6 @@ def milestone_grid(milestones: Sequence[MilestoneLine]) -> Grid:
     return Grid(columns, rows, notes, "No milestone in the period shown.")
 
 
-def short_milestone_grid(milestones: Sequence[MilestoneLine]) -> Grid:
-    columns = (
-        Column("Milestone", 2.2),
-        Column("Baseline", 1.05, "end"),
-        Column("Previous", 1.05, "end"),
-        Column("Forecast", 1.6, "end"),
-        Column("Slip, d", 0.78, "end"),
-        Column("Status", 0.95, "centre"),
-    )
-    rows = tuple(
-        (
-            Cell(m.name),
-            Cell(wording.short_day(m.baseline)),
-            Cell(wording.short_day(m.previous)),
-            Cell(
-                f"done {wording.short_day(m.actual)}"
-                if m.actual
-                else wording.short_day(m.forecast)
-            ),
-            Cell(wording.signed(m.slip_days.value)),
-            word_cell(m.status),
-        )
-        for m in milestones
-    )
-    return Grid(columns, rows, (), "No milestone in the period shown.")
-
-
 def risk_grid(risks: Sequence[RiskLine], scale: Scale) -> Grid:
     columns = (
         Column("Code", 0.75),
@@ -304,25 +276,6 @@ def risk_grid(risks: Sequence[RiskLine], scale: Scale) -> Grid:
 def score_cell(risk: RiskLine) -> Cell:
     text = DASH if risk.score is None else str(risk.score)
     return Cell(text, risk.severity.value, strong=True)
-
-
-def short_risk_grid(risks: Sequence[RiskLine]) -> Grid:
-    columns = (
-        Column("Risk or issue", 3.0),
-        Column("Score", 0.65, "centre"),
-        Column("Change", 0.95),
-        Column("Owner", 1.3),
-    )
-    rows = tuple(
-        (
-            Cell(r.title),
-            score_cell(r),
-            Cell(wording.score_change(r.score, r.previous_score)),
-            Cell(r.owner or DASH),
-        )
-        for r in risks
-    )
-    return Grid(columns, rows, (), "No open risk or issue.")
 
 
 def decision_grid(decisions: Sequence[DecisionLine]) -> Grid:
@@ -369,64 +322,6 @@ def mover_grid(movers: Sequence[Mover]) -> Grid:
         for m in movers
     )
     return Grid(columns, rows, (), "Nothing moved since the previous report.")
-
-
-def cost_grid(page: ProjectPage, scale: Scale) -> Grid:
-    columns = (
-        Column(f"Cost, {scale.label}", 1.3),
-        *(Column(n, 0.9, "end") for n in ("Budget", "Actual", "EAC", "Variance")),
-    )
-    line = page.project
-    total = CostLine(
-        name="Project",
-        budget=line.budget,
-        actual=line.actual,
-        eac=line.eac,
-        variance=line.variance,
-    )
-    rows = tuple(
-        (
-            Cell(c.name, strong=c is total),
-            *(
-                Cell(scale.bare(f.value), strong=c is total)
-                for f in (c.budget, c.actual, c.eac, c.variance)
-            ),
-        )
-        for c in (*page.costs[:COSTS_ON_A_PAGE], total)
-    )
-    notes = dash_notes(
-        (
-            c.name,
-            wording.reasons(
-                (
-                    ("budget", c.budget),
-                    ("actual", c.actual),
-                    ("EAC", c.eac),
-                    ("variance", c.variance),
-                )
-            ),
-        )
-        for c in (*page.costs[:COSTS_ON_A_PAGE], total)
-    )
-    return Grid(columns, rows, notes)
-
-
-def rating_grid(line: ProjectLine) -> Grid:
-    columns = (
-        Column("Dimension", 1.15),
-        Column("Status", 0.9, "centre"),
-        Column("Reason", 3.6),
-    )
-    ratings: Iterable[Rating] = (line.overall, *line.ratings)
-    rows = tuple(
-        (
-            Cell(wording.sentence(r.dimension), strong=r is line.overall),
-            word_cell(r.status),
-            Cell(wording.sentence(rating_reason(r)) or DASH),
-        )
-        for r in ratings
-    )
-    return Grid(columns, rows)
 
 
 def slip_grid(pack: BoardPack) -> Grid:
@@ -494,12 +389,3 @@ def definition_grid(pack: BoardPack) -> Grid:
         (Cell("Source", strong=True), Cell(pack.masthead.source)),
     )
     return Grid(columns, (*rows, *(b for b in basis if b[1].text)))
-
-
-def short(grid: Grid, letters: int) -> Grid:
-    """Cut the cells of a grid that shares its page with others."""
-    rows = tuple(
-        tuple(replace(cell, text=shortened(cell.text, letters)) for cell in row)
-        for row in grid.rows
-    )
-    return replace(grid, rows=rows)

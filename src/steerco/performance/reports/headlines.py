@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from steerco.performance.reports import wording
+from steerco.performance.reports.fitting import shortened
 from steerco.performance.reports.pack import (
     BoardPack,
     Masthead,
@@ -21,6 +22,8 @@ from steerco.performance.reports.wording import (
 )
 
 DECISIONS_ON_A_PAGE = 2
+LETTERS_IN_A_NAME = 80
+LETTERS_IN_A_HEADLINE = 180
 
 
 def comparable(pack: BoardPack) -> list[ProjectLine]:
@@ -38,7 +41,7 @@ def cost_totals(pack: BoardPack) -> tuple[Decimal, Decimal]:
 
 def summary_headline(pack: BoardPack) -> str:
     if pack.headline:
-        return pack.headline
+        return shortened(pack.headline, LETTERS_IN_A_HEADLINE)
     if not pack.projects:
         return "No project reports to this portfolio yet"
     counts = pack.status_counts()
@@ -132,7 +135,8 @@ def decision_headline(pack: BoardPack) -> str:
     if not count:
         return "No decision is asked of the board"
     dates = [d.due for d in pack.decisions if d.due]
-    first = f"; the first by {wording.day(min(dates))}" if dates else ""
+    lead = "by" if count == 1 else "the first by"
+    first = f"; {lead} {wording.day(min(dates))}" if dates else ""
     return f"{counted(count, 'decision')} {verb(count, 'is', 'are')} needed{first}"
 
 
@@ -147,7 +151,8 @@ def project_headline(page: ProjectPage) -> str:
         finish = f"forecast {counted(-slip, 'working day')} early"
     else:
         finish = "forecast on its baseline date"
-    return f"{line.name}: {wording.STATUS_WORDS[line.overall.status].lower()}, {finish}"
+    name = shortened(line.name, LETTERS_IN_A_NAME)
+    return f"{name}: {wording.STATUS_WORDS[line.overall.status].lower()}, {finish}"
 
 
 def freshness(masthead: Masthead) -> str:

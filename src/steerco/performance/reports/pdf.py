@@ -10,8 +10,15 @@ from typing import Any
 import msgspec
 import typst
 
-from steerco.performance.reports import charts, grids, headlines, style, wording
-from steerco.performance.reports.fitting import UNPRINTABLE
+from steerco.performance.reports import (
+    charts,
+    grids,
+    headlines,
+    project_grids,
+    style,
+    wording,
+)
+from steerco.performance.reports.fitting import UNPRINTABLE, shortened
 from steerco.performance.reports.grids import Grid
 from steerco.performance.reports.pack import (
     BoardPack,
@@ -21,9 +28,13 @@ from steerco.performance.reports.pack import (
     ProjectReport,
     Status,
 )
+from steerco.performance.reports.project_grids import short
 from steerco.performance.reports.wording import DOT, Scale
 
 TEMPLATES = ("board_pack.typ", "drawing.typ")
+
+CELL, MESSAGE, REASON, LINE = 420, 300, 130, 70
+"""Letters after which words are cut: in a table, a paragraph, and beside others."""
 
 Json = dict[str, Any]
 
@@ -88,17 +99,17 @@ def summary(pack: BoardPack, scale: Scale) -> Json:
     return {
         "headline": headlines.summary_headline(pack),
         "indicators": indicators(pack.indicators, scale),
-        "messages": pack.messages[:4],
+        "messages": [shortened(text, MESSAGE) for text in pack.messages[:4]],
         "chart": charts.status_chart(pack) if pack.projects else None,
-        "movers": grids.mover_grid(pack.movers[:5]),
+        "movers": short(grids.mover_grid(pack.movers[:5]), LINE),
         "decisions": [
             {
                 "lead": wording.day(d.due),
-                "text": f"{d.project_name}: {d.question}",
+                "text": shortened(f"{d.project_name}: {d.question}", MESSAGE),
             }
             for d in pack.decisions[:4]
         ],
-        "notes": " ".join(pack.notes),
+        "notes": shortened(" ".join(pack.notes), MESSAGE),
     }
 
 
@@ -161,7 +172,7 @@ def section(
     return {
         "kicker": kicker,
         "headline": headline,
-        "grid": grid,
+        "grid": short(grid, CELL if chart is None else LINE),
         "chart": chart,
         "label": label,
     }
@@ -191,19 +202,31 @@ def project(head: Masthead, page: ProjectPage) -> Json:
             filter(None, (line.code, line.programme, f"Stage {line.stage}"))
         ),
         "headline": headlines.project_headline(page),
-        "people": headlines.people(line),
+        "people": shortened(headlines.people(line), MESSAGE),
         "indicators": indicators(page.indicators, scale),
-        "story": [{"lead": lead, "text": text} for lead, text in headlines.story(page)],
-        "ratings": grids.rating_grid(line),
-        "milestones": grids.short_milestone_grid(
-            page.milestones[: grids.MILESTONES_ON_A_PAGE]
+        "story": [
+            {"lead": lead, "text": shortened(text, MESSAGE)}
+            for lead, text in headlines.story(page)
+        ],
+        "ratings": short(project_grids.rating_grid(line), REASON),
+        "milestones": short(
+            project_grids.short_milestone_grid(
+                page.milestones[: project_grids.MILESTONES_ON_A_PAGE]
+            ),
+            LINE,
         ),
-        "risks": grids.short_risk_grid(page.risks[: grids.RISKS_ON_A_PAGE]),
+        "risks": short(
+            project_grids.short_risk_grid(page.risks[: project_grids.RISKS_ON_A_PAGE]),
+            LINE,
+        ),
         "curve": curve if curve.series else None,
         "no_curve": f"{wording.DASH} {why}.",
-        "costs": grids.cost_grid(page, scale),
+        "costs": short(project_grids.cost_grid(page, scale), LINE),
         "asked_title": "Path to green" if page.path_to_green else "Decisions needed",
-        "asked": [{"lead": lead, "text": text} for lead, text in headlines.asked(page)],
+        "asked": [
+            {"lead": lead, "text": shortened(text, MESSAGE)}
+            for lead, text in headlines.asked(page)
+        ],
         "url": line.url,
     }
 

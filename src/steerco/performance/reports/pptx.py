@@ -2,48 +2,38 @@
 
 from __future__ import annotations
 
-from itertools import accumulate
-from typing import Any
-
 from steerco.performance.reports import charts, grids, headlines, style, wording
 from steerco.performance.reports.fitting import LINE_HEIGHT, clean, fit, line_count
 from steerco.performance.reports.grids import Grid
-from steerco.performance.reports.pack import (
-    BoardPack,
-    Indicator,
-    Masthead,
-    ProjectPage,
-    ProjectReport,
+from steerco.performance.reports.pack import BoardPack, ProjectReport
+from steerco.performance.reports.project_slide import project, strip
+from steerco.performance.reports.slide_charts import chart
+from steerco.performance.reports.slide_tables import (
+    block,
+    split,
+    table,
 )
 from steerco.performance.reports.slides import (
     BODY,
     BOTTOM,
     HEIGHT,
     MARGIN,
+    NOTE_SIZE,
     SERIF,
     TOP,
     Box,
     Deck,
     Words,
-    chart,
-    column_widths,
     fitted,
-    head_height,
     heading,
     line,
     rgb,
-    row_height,
-    split,
-    table,
     write,
 )
-from steerco.performance.reports.wording import DOT, Scale
+from steerco.performance.reports.wording import DOT
 
 GUTTER = 22.0
 TABLE_SIZE = 9.0
-PAGE_SIZE = 8.0
-NOTE_SIZE = 8.0
-SHORTER_WORDS = (400, 200, 140, 100, 70, 50, 34)
 
 
 def board_pptx(pack: BoardPack) -> bytes:
@@ -132,8 +122,11 @@ def summary(deck: Deck, pack: BoardPack) -> None:
     right = MARGIN + half + GUTTER
     top = TOP + 78
     heading(slide, MARGIN, top, half, "Key messages")
+    most = 3 if len(pack.messages) <= 3 else 2
     messages = [
-        Words(fitted(text, half, 3, size=10.5, lead=f"{n}"), 10.5, lead=f"{n}", after=5)
+        Words(
+            fitted(text, half, most, size=10.5, lead=f"{n}"), 10.5, lead=f"{n}", after=5
+        )
         for n, text in enumerate(pack.messages[:4], start=1)
     ]
     none = [Words("No message was written for this pack.", 10.5, style.MUTED)]
@@ -169,40 +162,6 @@ def summary(deck: Deck, pack: BoardPack) -> None:
         [Words(basis, NOTE_SIZE, style.MUTED)],
         anchor="b",
     )
-
-
-def strip(
-    slide: Any, indicators: tuple[Indicator, ...], scale: Scale, top: float
-) -> None:
-    """Draw the headline numbers side by side."""
-    if not indicators:
-        return
-    gap = 14.0
-    width = (BODY - gap * (len(indicators) - 1)) / len(indicators)
-    for position, indicator in enumerate(indicators):
-        x = MARGIN + position * (width + gap)
-        status = indicator.status
-        colour = style.SERIES[status.value] if status else style.RULE
-        line(slide, Box(x, top, width, 0), colour, 2.25 if status else 1.0)
-        note = wording.indicator_note(indicator)
-        if status:
-            note = DOT.join(filter(None, (wording.STATUS_WORDS[status], note)))
-        value = wording.indicator_value(indicator, scale)
-        write(
-            slide,
-            Box(x, top + 6, width, 60),
-            [
-                Words(fit(indicator.name, width, 8.5, 1), 8.5, style.MUTED),
-                Words(fit(value, width, 18, 1), 18, style.INK, font=SERIF, after=1),
-                Words(fit(clean(note), width, 8, 2), 8, style.MUTED),
-            ],
-        )
-
-
-def strip_height(indicators: tuple[Indicator, ...]) -> float:
-    if not indicators:
-        return 0.0
-    return 66.0 if any(map(wording.indicator_note, indicators)) else 52.0
 
 
 def pages(
@@ -287,111 +246,3 @@ def cost(deck: Deck, pack: BoardPack) -> None:
     heading(slide, right, TOP, half, title)
     sums = grids.overrun_grid(pack)
     block(slide, sums, Box(right, TOP + 18, half, BOTTOM - TOP - 18), size=TABLE_SIZE)
-
-
-def block(slide: Any, grid: Grid, box: Box, *, size: float = PAGE_SIZE) -> None:
-    """Fit a table into a box: shorten words first, leave out the last rows if need be."""
-    if not grid.rows:
-        words = [Words(grid.empty, size + 1, style.MUTED)]
-        write(slide, Box(box.x, box.y + 4, box.width, 30), words)
-        return
-    note = fit(clean(" ".join(grid.notes)), box.width, NOTE_SIZE - 1, 2)
-    widths = column_widths(grid.columns, box.width)
-    room = box.height - head_height(grid, widths, size) - (22.0 if note else 0.0)
-    for letters in SHORTER_WORDS:
-        rows = grids.short(grid, letters).rows
-        heights = [row_height(cells, widths, size) for cells in rows]
-        if sum(heights) <= room:
-            break
-    kept = sum(total <= room for total in accumulate(heights))
-    used = table(slide, grid, rows[:kept], Box(box.x, box.y, box.width, 0), size=size)
-    words = [Words(note, NOTE_SIZE - 1, style.MUTED)]
-    if note:
-        write(slide, Box(box.x, box.y + used + 3, box.width, 18), words)
-
-
-def project(deck: Deck, head: Masthead, page: ProjectPage) -> None:
-    """Draw the one page a project: three columns under the indicators."""
-    row = page.project
-    kicker = DOT.join(filter(None, (row.code, row.programme, f"Stage {row.stage}")))
-    notes = f"Live page: {row.url}" if row.url else ""
-    slide = deck.slide(kicker, headlines.project_headline(page), notes=notes)
-    scale = wording.page_scale(head, page)
-    people = headlines.people(row)
-    write(
-        slide,
-        Box(MARGIN + BODY / 2, 22, BODY / 2, 12),
-        [Words(fit(clean(people), BODY / 2, 8.5, 1), 8.5, style.MUTED, align="end")],
-    )
-    strip(slide, page.indicators[:6], scale, TOP + 4)
-    top = TOP + 4 + strip_height(page.indicators[:6])
-    room, x = BOTTOM - top, MARGIN
-    story(slide, page, Box(x, top, 266, room))
-    progress(slide, page, Box(x + 266 + GUTTER, top, 330, room))
-    money(slide, page, scale, Box(x + 596 + 2 * GUTTER, top, 248, room))
-
-
-def story(slide: Any, page: ProjectPage, box: Box) -> None:
-    heading(slide, box.x, box.y, box.width, "Summary")
-    size = 9.0
-    words = [
-        Words(
-            fitted(text, box.width * 0.97, 4, size=size, lead=lead),
-            size,
-            lead=lead,
-            after=3,
-        )
-        for lead, text in headlines.story(page)
-    ]
-    words = words or [Words("No summary was written.", size, style.MUTED)]
-    write(slide, Box(box.x, box.y + 20, box.width, 190), words)
-    lines = sum(line_count(f"{w.lead} {w.text}", box.width * 0.97, size) for w in words)
-    top = box.y + 28 + lines * size * LINE_HEIGHT + 3 * len(words)
-    heading(slide, box.x, top, box.width, "Status and reason")
-    rest = Box(box.x, top + 18, box.width, box.y + box.height - top - 18)
-    block(slide, grids.rating_grid(page.project), rest)
-
-
-def progress(slide: Any, page: ProjectPage, box: Box) -> None:
-    half = box.height * 0.53
-    heading(slide, box.x, box.y, box.width, "Milestones")
-    shown = page.milestones[: grids.MILESTONES_ON_A_PAGE]
-    grid = grids.short_milestone_grid(shown)
-    block(slide, grid, Box(box.x, box.y + 18, box.width, half - 24))
-    top = box.y + half
-    heading(slide, box.x, top, box.width, "Top risks and issues")
-    risks = grids.short_risk_grid(page.risks[: grids.RISKS_ON_A_PAGE])
-    block(
-        slide,
-        risks,
-        Box(box.x, top + 18, box.width, box.height - half - 18),
-    )
-
-
-def money(slide: Any, page: ProjectPage, scale: Scale, box: Box) -> None:
-    curve = charts.curve_chart(page.curve, scale)
-    if curve.series:
-        chart(slide, curve, Box(box.x, box.y, box.width, 148), size=8.0)
-    else:
-        heading(slide, box.x, box.y, box.width, "Cumulative cost")
-        why = page.project.budget.reason or "no planned cost over time"
-        words = [Words(f"{wording.DASH} {why}.", 9, style.MUTED)]
-        write(slide, Box(box.x, box.y + 22, box.width, 30), words)
-    top = box.y + 156
-    costs = grids.cost_grid(page, scale)
-    block(slide, costs, Box(box.x, top, box.width, 90))
-    top += 92
-    title = "Path to green" if page.path_to_green else "Decisions needed"
-    heading(slide, box.x, top, box.width, title)
-    size = 8.5
-    words = [
-        Words(
-            fitted(text, box.width * 0.97, 3, size=size, lead=lead),
-            size,
-            lead=lead,
-            after=2,
-        )
-        for lead, text in headlines.asked(page)
-    ]
-    none = [Words("None.", 9, style.MUTED)]
-    write(slide, Box(box.x, top + 20, box.width, 120), words or none)

@@ -1,46 +1,29 @@
-"""The drawing board for slides: one look, native text, tables and charts, in points."""
+"""The drawing board for slides: one look, frame, words and lines, in points."""
 
 from __future__ import annotations
 
 import io
-import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time
-from itertools import pairwise
+from datetime import datetime, time
 from typing import Any
 from xml.sax.saxutils import escape
 
 import pptx
-from pptx.chart.data import CategoryChartData
 from pptx.dml.color import RGBColor
-from pptx.enum.chart import (
-    XL_CHART_TYPE,
-    XL_LABEL_POSITION,
-    XL_LEGEND_POSITION,
-    XL_MARKER_STYLE,
-    XL_TICK_MARK,
-)
-from pptx.enum.chart import XL_TICK_LABEL_POSITION as TICKS
-from pptx.enum.dml import MSO_LINE
 from pptx.opc.constants import RELATIONSHIP_TYPE
 from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls, qn
-from pptx.oxml.xmlchemy import OxmlElement
 from pptx.util import Pt
 
 from steerco.performance.reports import style
 from steerco.performance.reports.archives import settled
-from steerco.performance.reports.charts import Chart
 from steerco.performance.reports.fitting import (
-    LINE_HEIGHT,
     clean,
     fit,
     is_right_to_left,
-    line_count,
     text_width,
 )
-from steerco.performance.reports.grids import Cell, Column, Grid
 from steerco.performance.reports.headlines import freshness
 from steerco.performance.reports.pack import Masthead, Status
 from steerco.performance.reports.wording import DOT
@@ -52,16 +35,8 @@ BODY = WIDTH - 2 * MARGIN
 SERIF, SANS = "Georgia", "Arial"
 SERIF_WIDENING = 1.22
 TITLE_ONLY = 5
-CELL_PADDING = 4.0
-MOST_LINES_IN_A_CELL = 9
-MOST_AIR_IN_A_ROW = 8.0
-LABELS_ON_AN_AXIS = 6
+NOTE_SIZE = 8.0
 
-CHART_TYPES = {
-    "stacked": XL_CHART_TYPE.BAR_STACKED,
-    "bars": XL_CHART_TYPE.BAR_CLUSTERED,
-    "lines": XL_CHART_TYPE.LINE,
-}
 ALIGNMENTS = {"start": "l", "centre": "ctr", "end": "r"}
 
 
@@ -211,9 +186,6 @@ def headline_size(title: str) -> tuple[float, int]:
     return 14.0, 2
 
 
-# Words
-
-
 def run(text: str, words: Words, *, bold: bool) -> str:
     return (
         f'<a:r><a:rPr lang="en-GB" sz="{round(words.size * 100)}" b="{int(bold)}">'
@@ -290,240 +262,6 @@ def heading(slide: Any, x: float, y: float, width: float, text: str) -> None:
     line(slide, Box(x, y + 15, width, 0), style.RULE, 0.75)
 
 
-# Tables
-
-
-def column_widths(columns: Sequence[Column], width: float) -> list[float]:
-    total = sum(column.share for column in columns)
-    return [width * column.share / total for column in columns]
-
-
-def cell_lines(cell: Cell, width: float, size: float) -> int:
-    room = width - 2 * CELL_PADDING
-    return min(
-        MOST_LINES_IN_A_CELL,
-        line_count(clean(cell.text), room, size, bold=cell.strong),
-    )
-
-
-def row_height(cells: Sequence[Cell], widths: Sequence[float], size: float) -> float:
-    lines = max(cell_lines(c, w, size) for c, w in zip(cells, widths, strict=True))
-    return lines * size * LINE_HEIGHT + 6.0
-
-
-def head_cells(grid: Grid) -> list[Cell]:
-    return [Cell(column.title, strong=True) for column in grid.columns]
-
-
-def head_height(grid: Grid, widths: Sequence[float], size: float) -> float:
-    return row_height(head_cells(grid), widths, size - 1)
-
-
-def split(
-    grid: Grid, width: float, height: float, size: float
-) -> Iterator[tuple[tuple[Cell, ...], ...]]:
-    """Cut the rows into parts that each fit the height under a repeated header."""
-    widths = column_widths(grid.columns, width)
-    room = height - head_height(grid, widths, size)
-    heights = [row_height(cells, widths, size) for cells in grid.rows]
-    starts = breaks(heights, balanced_room(heights, room))
-    for start, stop in pairwise([*starts, len(grid.rows)]):
-        yield grid.rows[start:stop]
-
-
-def breaks(heights: Sequence[float], room: float) -> list[int]:
-    """Return the row with which each page starts when pages are filled to the room."""
-    starts: list[int] = []
-    used = math.inf
-    for row, tall in enumerate(heights):
-        if used + tall > room:
-            starts.append(row)
-            used = 0.0
-        used += tall
-    return starts
-
-
-def balanced_room(heights: Sequence[float], room: float) -> float:
-    """Return the least room that needs no more pages, so that none is nearly empty."""
-    pages = len(breaks(heights, room))
-    low, high = 0.0, room
-    for _ in range(12):
-        middle = (low + high) / 2
-        if len(breaks(heights, middle)) <= pages:
-            high = middle
-        else:
-            low = middle
-    return high
-
-
-def edge(side: str, colour: str, weight: float) -> str:
-    return (
-        f'<a:{side} w="{round(weight * 12700)}"><a:solidFill><a:srgbClr val="{colour}"/>'
-        f"</a:solidFill></a:{side}>"
-    )
-
-
-def cell_xml(cell: Cell, column: Column, width: float, size: float, rule: str) -> str:
-    colour, fill = style.TEXT, "<a:noFill/>"
-    bare = '<a:{0} w="0"><a:noFill/></a:{0}>'
-    edges = bare.format("lnL") + bare.format("lnR") + bare.format("lnT") + rule
-    if cell.status:
-        status = Status(cell.status)
-        colour = style.STATUS_TEXTS[status]
-        fill = f'<a:solidFill><a:srgbClr val="{style.STATUS_FILLS[status]}"/></a:solidFill>'
-        white = [edge(side, style.PAPER, 2) for side in ("lnL", "lnR", "lnT", "lnB")]
-        edges = "".join(white)
-    room = width - 2 * CELL_PADDING
-    text = fit(clean(cell.text), room, size, MOST_LINES_IN_A_CELL, bold=cell.strong)
-    words = Words(text, size, colour, bold=cell.strong, align=column.align)
-    padding = round(CELL_PADDING * 12700)
-    return (
-        f"<a:tc><a:txBody><a:bodyPr/><a:lstStyle/>{paragraph(words)}</a:txBody>"
-        f'<a:tcPr marL="{padding}" marR="{padding}" marT="38100" marB="38100" '
-        f'anchor="ctr">{edges}{fill}</a:tcPr></a:tc>'
-    )
-
-
-def table(
-    slide: Any,
-    grid: Grid,
-    rows: Sequence[Sequence[Cell]],
-    box: Box,
-    *,
-    size: float = 9.5,
-    title: str = "",
-) -> float:
-    """Draw a native table and return its height; spare room goes to the rows."""
-    widths = column_widths(grid.columns, box.width)
-    under_head = edge("lnB", style.INK, 1.0)
-    under_row = edge("lnB", style.RULE, 0.5)
-    heights = [head_height(grid, widths, size)]
-    heights += [row_height(cells, widths, size) for cells in rows]
-    spare = (box.height - sum(heights)) / max(1, len(rows))
-    air = max(0.0, min(MOST_AIR_IN_A_ROW, spare))
-    heights = [heights[0], *(tall + air for tall in heights[1:])]
-    xml = [
-        f'<a:tbl {nsdecls("a")}><a:tblPr firstRow="1"/><a:tblGrid>',
-        *(f'<a:gridCol w="{Pt(w)}"/>' for w in widths),
-        "</a:tblGrid>",
-    ]
-    lines = [(head_cells(grid), size - 1, under_head)]
-    lines += [(list(cells), size, under_row) for cells in rows]
-    for (cells, points, rule), tall in zip(lines, heights, strict=True):
-        xml.append(f'<a:tr h="{Pt(tall)}">')
-        xml += [
-            cell_xml(cell, column, width, points, rule)
-            for cell, column, width in zip(cells, grid.columns, widths, strict=True)
-        ]
-        xml.append("</a:tr>")
-    xml.append("</a:tbl>")
-    height = sum(heights)
-    frame = slide.shapes.add_table(1, 1, *emu(Box(box.x, box.y, box.width, height)))
-    old = frame._element.graphic.graphicData.tbl  # noqa: SLF001
-    old.getparent().replace(old, parse_xml("".join(xml)))
-    describe(frame, title or "Table")
-    return height
-
-
 def describe(shape: Any, text: str) -> None:
     """Give a shape its alternative text."""
     shape._element.xpath(".//p:cNvPr")[0].set("descr", clean(text))  # noqa: SLF001
-
-
-# Charts
-
-
-def chart(slide: Any, data: Chart, box: Box, *, size: float = 9.0) -> None:
-    """Draw a native chart, which PowerPoint can edit, under its heading."""
-    heading(slide, box.x, box.y, box.width, data.heading)
-    content: Any = CategoryChartData(number_format=data.number_format)  # type: ignore[no-untyped-call]
-    content.categories = data.days or [clean(c) for c in data.categories]
-    for series in data.series:
-        content.add_series(series.name, series.values)
-    place = Box(box.x, box.y + 20, box.width, box.height - 20)
-    frame = slide.shapes.add_chart(CHART_TYPES[data.kind], *emu(place), content)
-    describe(frame, f"{data.title}, {data.unit}, as of the data date")
-    drawing = frame.chart
-    drawing.font.size, drawing.font.name = Pt(size), SANS
-    drawing.font.color.rgb = rgb(style.MUTED)
-    drawing.has_title = False
-    drawing.has_legend = len(data.series) > 1
-    if drawing.has_legend:
-        drawing.legend.position = XL_LEGEND_POSITION.BOTTOM
-        drawing.legend.include_in_layout = False
-    axes(drawing, data, size)
-    colours(drawing, data, size)
-
-
-def axes(drawing: Any, data: Chart, size: float) -> None:
-    across, up = drawing.category_axis, drawing.value_axis
-    rule = rgb(style.RULE)
-    across.format.line.color.rgb = rule
-    across.has_major_gridlines = False
-    across.tick_label_position = TICKS.LOW
-    across.tick_labels.font.size = Pt(size)
-    up.format.line.fill.background()
-    up.has_major_gridlines = True
-    up.major_gridlines.format.line.color.rgb = rule
-    up.major_gridlines.format.line.width = Pt(0.5)
-    up.tick_labels.number_format = data.number_format
-    up.tick_labels.number_format_is_linked = False
-    if data.kind == "lines":
-        up.minimum_scale = 0
-        across.major_tick_mark = XL_TICK_MARK.NONE
-        label_months(across, data.days)
-        return
-    across.reverse_order = True
-    up.visible = data.kind == "bars"
-    up.has_major_gridlines = data.kind == "bars"
-    if data.kind == "bars":
-        up.tick_label_position = TICKS.HIGH
-        up.minimum_scale = 0
-
-
-def label_months(axis: Any, days: Sequence[date]) -> None:
-    """Label a time axis at every month, or every few when there are many."""
-    span = (days[-1].year - days[0].year) * 12 + days[-1].month - days[0].month
-    element = axis._element  # noqa: SLF001
-    for name in ("c:baseTimeUnit", "c:majorUnit", "c:majorTimeUnit"):
-        for old in element.findall(qn(name)):
-            element.remove(old)
-    for name, value in (
-        ("c:baseTimeUnit", "days"),
-        ("c:majorUnit", str(max(1, -(-span // LABELS_ON_AN_AXIS)))),
-        ("c:majorTimeUnit", "months"),
-    ):
-        setting = OxmlElement(name)
-        setting.set("val", value)
-        element.append(setting)
-    axis.tick_labels.number_format = "mmm\\ yy"
-    axis.tick_labels.number_format_is_linked = False
-
-
-def colours(drawing: Any, data: Chart, size: float) -> None:
-    plot = drawing.plots[0]
-    if data.kind != "lines":
-        plot.gap_width = 45
-        plot.overlap = 100 if data.kind == "stacked" else -5
-    for drawn, series in zip(plot.series, data.series, strict=True):
-        colour = rgb(style.SERIES[series.colour])
-        if data.kind == "lines":
-            drawn.smooth = False
-            drawn.format.line.color.rgb = colour
-            drawn.format.line.width = Pt(1.75)
-            drawn.marker.style = XL_MARKER_STYLE.NONE
-            if series.name == "Forecast":
-                drawn.format.line.dash_style = MSO_LINE.DASH
-            continue
-        drawn.invert_if_negative = False
-        drawn.format.fill.solid()
-        drawn.format.fill.fore_color.rgb = colour
-        if data.kind == "stacked":
-            labels = drawn.data_labels
-            labels.show_value = True
-            labels.number_format = data.number_format
-            labels.number_format_is_linked = False
-            labels.font.size = Pt(size)
-            labels.position = XL_LABEL_POSITION.CENTER
-            dark = series.colour in (Status.RED.value, "ink", "accent")
-            labels.font.color.rgb = rgb(style.PAPER if dark else style.INK)
