@@ -83,7 +83,7 @@ def put_programme(
             allowed=policies.can_import(actor, portfolio),
             to=f"set up programmes in {portfolio.code}",
         )
-    programme = locked(Programme, code) or Programme(code=code)
+    programme = locked(Programme, code) or Programme(code=code, portfolio=portfolio)
     if programme.pk and actor is not None:
         require(
             allowed=policies.can_import(actor, programme.portfolio),
