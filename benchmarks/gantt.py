@@ -17,7 +17,7 @@ import threading
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import CDPSession, Page, sync_playwright
 
 STATIC = Path(__file__).parents[1] / "src/steerco/static/steerco"
 DAY = 1440
@@ -93,21 +93,23 @@ def page_of(sizes: list[int], folder: Path) -> None:
         f'<link rel="stylesheet" href="/static/{css}">'
         for css in [*manifest["app.ts"]["css"], *entry["css"]]
     )
+    icon = '<link rel="icon" href="/static/favicon.svg">'
     script = f'<script type="module" src="/static/{entry["file"]}"></script>'
     for size in sizes:
         (folder / f"{size}.json").write_text(json.dumps(payload(size)))
         (folder / f"{size}.html").write_text(
-            f'<!doctype html><html lang="en"><head><meta charset="utf-8">{sheets}{script}'
+            f'<!doctype html><html lang="en"><head><meta charset="utf-8">{icon}{sheets}{script}'
             f'</head><body><steerco-gantt data-url="/{size}.json"></steerco-gantt></body>'
         )
 
 
-SCROLL = """async () => {
+FRAMES = 120
+SCROLL = """async (frameCount) => {
   const scroll = document.querySelector('.gantt-scroll');
   const frames = [];
-  const step = (scroll.scrollHeight - scroll.clientHeight) / 120;
+  const step = (scroll.scrollHeight - scroll.clientHeight) / frameCount;
   let last = performance.now();
-  for (let index = 0; index < 120; index++) {
+  for (let index = 0; index < frameCount; index++) {
     scroll.scrollTop += step;
     scroll.scrollLeft += 7;
     await new Promise(requestAnimationFrame);
@@ -130,6 +132,12 @@ REDRAW = """async () => {
 }"""
 
 
+def busy(session: CDPSession) -> float:
+    """Seconds that the page's main thread has worked."""
+    metrics = session.send("Performance.getMetrics")["metrics"]
+    return float(next(m["value"] for m in metrics if m["name"] == "TaskDuration"))
+
+
 def measure(page: Page, address: str, size: int) -> dict[str, Any]:
     refused: list[str] = []
     page.on(
@@ -138,7 +146,12 @@ def measure(page: Page, address: str, size: int) -> dict[str, Any]:
     )
     page.goto(f"{address}/{size}.html")
     page.wait_for_selector(".gantt-row")
-    figures = page.evaluate(REDRAW) | page.evaluate(SCROLL)
+    figures = page.evaluate(REDRAW)
+    session = page.context.new_cdp_session(page)
+    session.send("Performance.enable")
+    before = busy(session)
+    figures |= page.evaluate(SCROLL, FRAMES)
+    figures["frame_cpu_ms"] = (busy(session) - before) * 1000 / FRAMES
     return {
         "tasks": size,
         **{name: round(value, 1) for name, value in figures.items()},

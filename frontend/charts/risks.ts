@@ -4,19 +4,28 @@ import type { Draw } from "./picture";
 
 const LEAST_SIZE = 12;
 const MOST_SIZE = 44;
+const GOLDEN_ANGLE = 2.4;
 
 type Risk = Risks["risks"][number];
 
+const CELL_REACH = 0.4;
+
 /** Risks of the same cell stand around its middle, not on top of one another. */
 export function spread(risks: readonly Risk[]): [x: number, y: number][] {
+  const cells = new Map<string, number>();
+  const cellOf = ({ probability, impact }: Risk) => `${probability}:${impact}`;
+  for (const risk of risks) cells.set(cellOf(risk), (cells.get(cellOf(risk)) ?? 0) + 1);
   const seen = new Map<string, number>();
-  return risks.map(({ probability, impact }) => {
-    const cell = `${probability}:${impact}`;
+  return risks.map((risk) => {
+    const cell = cellOf(risk);
     const before = seen.get(cell) ?? 0;
     seen.set(cell, before + 1);
-    const distance = 0.24 * Math.sqrt(before);
-    const angle = before * 2.4;
-    return [probability + distance * Math.cos(angle), impact + distance * Math.sin(angle)];
+    const distance = CELL_REACH * Math.sqrt(before / (cells.get(cell) ?? 1));
+    const angle = before * GOLDEN_ANGLE;
+    return [
+      risk.probability + distance * Math.cos(angle),
+      risk.impact + distance * Math.sin(angle),
+    ];
   });
 }
 

@@ -109,9 +109,10 @@ function paintHeader(context: CanvasRenderingContext2D, scene: Scene, frame: Fra
     const right = scale.x(tick.end) - frame.left;
     context.fillStyle = theme.line;
     context.fillRect(left, half, 1, half);
-    if (right - left < context.measureText(tick.label).width + 4) continue;
+    const [from, to] = [Math.max(left, 0), Math.min(right, frame.width)];
+    if (to - from < context.measureText(tick.label).width + 4) continue;
     context.fillStyle = theme.muted;
-    context.fillText(tick.label, (left + right) / 2, half * 1.5);
+    context.fillText(tick.label, (from + to) / 2, half * 1.5);
   }
   context.fillStyle = theme.line;
   context.fillRect(0, half, frame.width, 1);

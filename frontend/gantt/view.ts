@@ -194,6 +194,7 @@ export class View {
   #click(found: Hit): void {
     this.#select(found.row);
     if (found.onBar || found.milestone !== null) this.#details.show(found.row);
+    else this.#viewport.revealBar(found.position);
   }
 
   #hover(row: number | null): void {
