@@ -17,6 +17,7 @@ const entries = {
 export default defineConfig({
   root: frontend,
   base: "",
+  cacheDir: resolve(import.meta.dirname, "node_modules/.vite"),
   css: { postcss: { plugins: [dropRemoteFonts()] } },
   plugins: [iconSprite(resolve(frontend, "icons.json"))],
   build: {
