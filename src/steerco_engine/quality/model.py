@@ -123,7 +123,7 @@ class Thresholds:
     bei: float = 0.95
     long_days: float = 44.0
     test_delay: float = 600.0
-    test_tolerance: float = 6.0
+    test_tolerance: float = 30.0
     """Days by which the completion's slip may differ where calendars differ."""
 
 

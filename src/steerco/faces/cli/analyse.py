@@ -93,18 +93,19 @@ def _plans(paths: Iterable[Path]) -> Iterator[Path]:
 
 
 def _analysed(files: list[Path]) -> Iterator[FileAnalysis]:
+    from steerco.schedules import session
     from steerco.schedules.analysis import analyse_file
 
-    if len(files) == 1 or not sys.stderr.isatty():
-        yield from map(analyse_file, files)
-        return
-    from rich.console import Console
-    from rich.progress import track
+    with session():
+        if len(files) == 1 or not sys.stderr.isatty():
+            yield from map(analyse_file, files)
+            return
+        from rich.console import Console
+        from rich.progress import track
 
-    yield from map(
-        analyse_file,
-        track(files, "Reading plans", console=Console(stderr=True), transient=True),
-    )
+        console = Console(stderr=True)
+        shown = track(files, "Reading plans", console=console, transient=True)
+        yield from map(analyse_file, shown)
 
 
 def _print_json(analyses: list[FileAnalysis]) -> None:

@@ -41,6 +41,11 @@ class Forecast:
         found = self.calculated.get(task.uid)
         return found.critical if found else bool(task.critical)
 
+    def driver_of(self, uid: int) -> int | None:
+        """Return the predecessor that holds a task where it is."""
+        found = self.calculated.get(uid)
+        return found.driver if found else None
+
     @cached_property
     def _has_longest_path(self) -> bool:
         return any(dates.longest_path for dates in self.calculated.values())

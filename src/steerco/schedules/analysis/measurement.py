@@ -188,19 +188,24 @@ def answer(
     values: dict[str, float | None] = {}
     reasons: dict[str, str] = {}
     for name, source in COST_FIGURES.items():
-        values[name] = getattr(cost, source)
+        values[name] = _rounded(getattr(cost, source))
         if source in cost.reasons:
             reasons[name] = cost.reasons[source].words
     for name, source in TIME_FIGURES.items():
         if isinstance(schedule, str):
             values[name], reasons[name] = None, schedule
             continue
-        values[name] = getattr(schedule, source)
+        values[name] = _rounded(getattr(schedule, source))
         if source in schedule.reasons:
             reasons[name] = schedule.reasons[source].words
     return EarnedValue(
         **values, reasons=reasons, basis=basis, unit=unit, baseline=baseline
     )
+
+
+def _rounded(value: float | None) -> float | None:
+    """Cut what adding up binary fractions leaves behind."""
+    return None if value is None else round(value, 6)
 
 
 @dataclass(frozen=True)

@@ -77,7 +77,7 @@ class ProjectAnalysis:
             milestones=sum(task.is_milestone for task in schedule.tasks),
             links=len(schedule.links),
             resources=len(schedule.resources),
-            assignments=len(schedule.assignments),
+            assignments=sum(a.resource is not None for a in schedule.assignments),
             calendars=len(schedule.calendars),
             baselines=len(
                 {

@@ -9,7 +9,7 @@ from functools import cached_property
 
 import numpy as np
 
-from steerco.schedules.analysis.findings.logic import is_pinned
+from steerco.schedules.analysis.findings.logic import FROM_FINISH, is_pinned
 from steerco.schedules.analysis.forecast import Forecast
 from steerco.schedules.analysis.model import Point
 from steerco.schedules.analysis.plan import (
@@ -148,7 +148,29 @@ class Quality:
             ),
             hard_constraint=_flags(map(is_pinned, tasks)),
             resourced=_flags(map(self._is_resourced, tasks)),
-            critical=_flags(map(forecast.drives_finish, tasks)),
+            critical=_flags(task.uid in self._testable for task in tasks),
+        )
+
+    @cached_property
+    def _testable(self) -> frozenset[int]:
+        """Critical tasks whose delay should reach the completion in full.
+
+        Those on the chain of drivers back from it that hold their successor by their
+        finish; where nothing drives it, whatever the network calls critical.
+        """
+        chain: set[int] = set()
+        at = None if self.completion is None else self.completion.uid
+        passed: set[int] = set()
+        while at is not None and at not in passed:
+            passed.add(at)
+            driver = self.forecast.driver_of(at)
+            before = self.plan.incoming.get(at, ())
+            held = (link.predecessor for link in before if link.type in FROM_FINISH)
+            chain |= {uid for uid in held if uid == driver}
+            at = driver
+        open_chain = {uid for uid in chain if not is_complete(self.plan.by_uid[uid])}
+        return frozenset(open_chain) or frozenset(
+            task.uid for task in self.tasks if self.forecast.drives_finish(task)
         )
 
     def _links(self) -> Links:
@@ -194,12 +216,12 @@ class Quality:
     def _slip(self, finish_after_delay: FinishAfterDelay) -> engine.SlipAfterDelay:
         def slip(position: int, days: float) -> float | None:
             delayed, last = self.tasks[position], self.completion
-            before = None if last is None else self.forecast.finish_of(last)
+            calculated = None if last is None else self.forecast.calculated[last.uid]
             day = self.time.day_of(delayed.calendar)
             after = finish_after_delay(delayed, round(days * day))
-            if before is None or after is None:
+            if calculated is None or after is None:
                 return None
-            calendar = self.time.calendar_of(delayed)
+            calendar, before = self.time.calendar_of(delayed), calculated.finish
             return calendar.work_between(to_ticks(before), to_ticks(after)) / day
 
         return slip

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from importlib.resources import files
 from pathlib import Path
 
@@ -227,20 +227,24 @@ def _gantt(project: ProjectAnalysis) -> Element | None:
             "the finish, milestones, then the rest in order.",
             class_="lead",
         )
-    legend = [("critical", "critical"), ("open", "open"), ("done", "complete")]
+    legend = {"critical": "critical", "open": "open", "done": "complete"}
     if project.plan.baseline_number is not None:
-        legend.append(("baseline", "baseline"))
-    keys = [
-        tag("li", tag("span", "", class_=f"key {tone}"), words)
-        for tone, words in legend
-    ]
+        legend["baseline"] = "baseline"
     return _section(
         "Gantt chart",
         note,
-        tag("ul", *keys, class_="legend"),
+        _legend(legend),
         tag("div", drawing, class_="scroll", tabindex="0", role="region",
             aria_label="Gantt chart"),
     )  # fmt: skip
+
+
+def _legend(words: Mapping[str, str]) -> Element:
+    keys = [
+        tag("li", tag("span", "", class_=f"key {tone}"), text)
+        for tone, text in words.items()
+    ]
+    return tag("ul", *keys, class_="legend")
 
 
 def _drivers(project: ProjectAnalysis) -> Element | None:
@@ -260,7 +264,11 @@ def _drivers(project: ProjectAnalysis) -> Element | None:
     rest = len(path) - PATH_SHOWN
     return _section(
         "What drives the finish",
-        _table(("Task", "Start", "Finish"), rows, numeric=range(1, 3)),
+        tag(
+            "div",
+            _table(("Task", "Start", "Finish"), rows, numeric=range(1, 3)),
+            class_="narrow",
+        ),
         tag("p", f"and {rest:,} more", class_="lead") if rest > 0 else None,
     )
 
@@ -281,14 +289,14 @@ def _float(project: ProjectAnalysis) -> Element | None:
                 "bar critical" if tight else "bar open",
                 x=110,
                 y=top + 4,
-                width=max(420 * band.count / most, 1 if band.count else 0),
+                width=max(240 * band.count / most, 1 if band.count else 0),
                 height=14,
                 rx=2,
             ),
-            mark("text", "name", f"{band.count:,}", x=116 + 420 * band.count / most,
+            mark("text", "name", f"{band.count:,}", x=116 + 240 * band.count / most,
                  y=top + 15),
         ]  # fmt: skip
-    drawing = picture(600, 24 * len(bands), "Open tasks by total float", *shapes)
+    drawing = picture(400, 24 * len(bands), "Open tasks by total float", *shapes)
     return _section(
         "Total float of the open tasks", tag("div", drawing, class_="small-picture")
     )
@@ -306,8 +314,9 @@ def _earned_value(report: Report, main: ProjectAnalysis) -> Element:
     curve = main.measurement.curve
     drawing = None
     if curve is not None and len(report.projects) == 1:
+        picture_of = scurve.drawing(curve, main.schedule.data_date)
         drawing = tag(
-            "div", scurve.drawing(curve, main.schedule.data_date), class_="scroll"
+            "div", _legend(scurve.LINES), tag("div", picture_of, class_="scroll")
         )
     return _section(
         "Earned value",

@@ -21,7 +21,7 @@ from steerco.schedules.model import Link, LinkType, Task
 MOST_ROWS = 220
 MOST_LINKS = 1_200
 ROW = 22
-HEAD = 26
+HEAD = 38
 NAMES = 270
 CHART = 830
 BAR = 10
@@ -231,7 +231,7 @@ class Gantt:
         if date is None or not self.axis.start <= date <= self.axis.finish:
             return
         x = self.axis.x(date)
-        yield mark("line", "today", x1=x, x2=x, y1=HEAD - 4, y2=bottom)
+        yield mark("line", "today", x1=x, x2=x, y1=HEAD - 18, y2=bottom)
         words = f"data date {date:%d %b %Y}"
         at_end = x > NAMES + CHART - 130
         yield mark(
@@ -239,5 +239,5 @@ class Gantt:
             "today-label end" if at_end else "today-label",
             words,
             x=x - 4 if at_end else x + 4,
-            y=HEAD + 10,
+            y=HEAD - 22,
         )
