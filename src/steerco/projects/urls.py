@@ -22,4 +22,14 @@ urlpatterns = [
     path("imports/<int:pk>/confirm/", imports.import_confirm, name="import-confirm"),
     path("imports/<int:pk>/cancel/", imports.import_cancel, name="import-cancel"),
     path("imports/<int:pk>/again/", imports.import_again, name="import-again"),
+    path(
+        "imports/<int:pk>/columns/<int:item>/",
+        imports.import_columns,
+        name="import-columns",
+    ),
+    path(
+        "imports/templates/<slug:kind>.xlsx",
+        imports.import_template_file,
+        name="import-template",
+    ),
 ]

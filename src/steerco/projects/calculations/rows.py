@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
+from steerco.projects.calculations.baselines import TaskFigures
 from steerco.projects.models import Link, Project, Task
 from steerco.schedules.model import Schedule
 from steerco.schedules.model import Task as PlanTask
@@ -12,13 +13,21 @@ from steerco.schedules.recalculation import Recalculation, TaskDates
 
 
 def task_rows(
-    project: Project, schedule: Schedule, network: Recalculation | None
+    project: Project,
+    schedule: Schedule,
+    network: Recalculation | None,
+    approved: Mapping[int, TaskFigures],
 ) -> Iterator[Task]:
-    """Yield a row for every task, in outline order."""
+    """Yield a row for every task, in outline order, beside what was approved."""
     dates = network.tasks if network else {}
     names = resource_names(schedule)
     for position, task in enumerate(schedule.tasks):
-        yield task_row(project, position, task, dates.get(task.uid), names[task.uid])
+        row = task_row(project, position, task, dates.get(task.uid), names[task.uid])
+        if baseline := approved.get(task.uid):
+            row.baseline_start = baseline.start
+            row.baseline_finish = baseline.finish
+            row.baseline_cost = baseline.cost
+        yield row
 
 
 def task_row(
@@ -28,7 +37,6 @@ def task_row(
     dates: TaskDates | None,
     resources: list[str],
 ) -> Task:
-    baseline = task.baseline()
     return Task(
         project=project,
         position=position,
@@ -54,15 +62,12 @@ def task_row(
         free_float=dates.free_float if dates else None,
         critical=dates.critical if dates else None,
         driving_uid=dates.driver if dates else None,
-        baseline_start=baseline.start if baseline else None,
-        baseline_finish=baseline.finish if baseline else None,
         actual_start=task.actual_start,
         actual_finish=task.actual_finish,
         deadline=task.deadline,
         percent_complete=task.percent_complete,
         cost=task.cost,
         actual_cost=task.actual_cost,
-        baseline_cost=baseline.cost if baseline else None,
         work=task.work,
         resources=", ".join(dict.fromkeys(resources))[:500],
     )

@@ -47,6 +47,13 @@ class Import(models.Model):
     def __str__(self) -> str:
         return f"Import {self.pk} into {self.portfolio.code}"
 
+    @property
+    def may_go_on(self) -> bool:
+        """Tell whether what is left may be carried out, also again after a stop."""
+        if self.state == ImportState.IMPORTING:
+            return self.job is not None and self.job.is_over
+        return self.state in (ImportState.PREVIEW, ImportState.CANCELLED)
+
 
 class ImportItem(models.Model):
     """One project, register or file within an import."""

@@ -8,11 +8,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import groupby
+from pathlib import Path
 from typing import Any
 
 from django.core.exceptions import FieldDoesNotExist
 from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
+from django.utils import timezone
 
 from steerco.core import formatting
 from steerco.core.models import Job
@@ -26,7 +28,8 @@ from steerco.projects.models import (
     ImportState,
     Project,
 )
-from steerco.projects.services.imports import may_go_on
+from steerco.schedules.register_columns import COLUMNS
+from steerco.schedules.registers import read_register
 
 MOST_ROWS = 500
 """How many items a page lists; the counts tell of all."""
@@ -41,6 +44,13 @@ TONES = {
     ImportAction.CHANGED: ("amber", "arrows-diff"),
     ImportAction.UNCHANGED: ("grey", "equal"),
     ImportAction.REJECTED: ("red", "ban"),
+}
+STEP_OF = {
+    ImportState.READING: 2,
+    ImportState.PREVIEW: 2,
+    ImportState.IMPORTING: 3,
+    ImportState.DONE: 4,
+    ImportState.CANCELLED: 4,
 }
 STATE_TONES = {
     ImportState.READING: "blue",
@@ -68,8 +78,6 @@ class Row:
     id: int
     name: str
     code: str
-    kind: str
-    action: str
     word: str
     tone: str
     icon: str
@@ -81,6 +89,12 @@ class Row:
     differences: tuple[Difference, ...]
     moves: tuple[Difference, ...]
     findings: tuple[str, ...]
+    findings_title: str
+
+    @property
+    def is_plain(self) -> bool:
+        """Tell whether there is nothing to say about what changes."""
+        return not (self.reason or self.differences or self.moves or self.findings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +103,18 @@ class File:
 
     name: str
     rows: tuple[Row, ...]
-    mapping_url: str = ""
-    mapping_note: str = ""
+    note: str = ""
+    columns_url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How many items have one outcome."""
+
+    text: str
+    number: int
+    tone: str
+    icon: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,15 +123,43 @@ class Page:
 
     batch: Import
     job: Job | None
+    title: str
+    lead: str
+    state: str
+    state_tone: str
     step: int
+    outcome_heading: str
     files: tuple[File, ...]
-    counts: tuple[tuple[str, str, str, int], ...]
-    """Word, tone, icon and number of each kind of outcome."""
+    counts: tuple[Outcome, ...]
     listed: int
     total: int
     to_do: int
+    failure: str
     is_working: bool
+    is_over: bool
+    may_import: bool
     may_confirm: bool
+    may_cancel: bool
+    may_read_again: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FileColumn:
+    """A column of a register's file, and what it is taken for."""
+
+    key: str
+    heading: str
+    samples: str
+    meaning: str
+    confidence: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnsPage:
+    """What a person needs to say which column means what."""
+
+    columns: tuple[FileColumn, ...]
+    choices: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,39 +214,56 @@ def listed(batch: Any) -> Listed:
 
 
 def import_page(user: Person, batch: Import) -> Page:
-    """Return an import as `user` sees it, in three queries."""
+    """Return an import as `user` sees it, in one query for its items."""
     items = list(batch.items.select_related("project").order_by("position", "pk"))
-    shown = items[:MOST_ROWS]
-    counts = Counter(item.action for item in items if item.kind != "register")
-    is_done = batch.state in (ImportState.DONE, ImportState.CANCELLED)
+    shown, state, job = items[:MOST_ROWS], ImportState(batch.state), batch.job
+    is_over = state in (ImportState.DONE, ImportState.CANCELLED)
+    is_waiting = job is None or job.is_over
     may_import = policies.can_import(user, batch.portfolio)
-    job = batch.job
+    who = batch.created_by.name if batch.created_by else "the installation"
     return Page(
         batch=batch,
         job=job,
-        step={ImportState.READING: 2, ImportState.PREVIEW: 2}.get(
-            ImportState(batch.state), 3
-        )
-        + is_done,
+        title=f"Import {batch.pk}",
+        lead=f"Into {batch.portfolio}, by {who}, "
+        f"{formatting.date_time(timezone.localtime(batch.created_at))}",
+        state=state.label,
+        state_tone=STATE_TONES[state],
+        step=STEP_OF[state],
+        outcome_heading="Outcome" if is_over else "What it would do",
         files=tuple(
             file_of(list(group), batch)
             for _, group in groupby(shown, key=lambda item: item.position)
         ),
-        counts=tuple(
-            (
-                (DONE_WORDS if is_done else dict(ImportAction.choices))[action],
-                *TONES[action],
-                counts[action],
-            )
-            for action in ImportAction
-        ),
+        counts=counts_of(items),
         listed=len(shown),
         total=len(items),
-        to_do=sum(item.chosen and may_choose(item) for item in items),
-        is_working=bool(job and not job.is_over)
-        and batch.state in (ImportState.READING, ImportState.IMPORTING),
-        may_confirm=may_import and may_go_on(batch),
+        to_do=sum(may_choose(item) for item in items),
+        failure=job.error if job and job.error else "",
+        is_working=not is_waiting and not is_over and state != ImportState.PREVIEW,
+        is_over=is_over,
+        may_import=may_import,
+        may_confirm=may_import and batch.may_go_on,
+        may_cancel=may_import and state == ImportState.PREVIEW,
+        may_read_again=may_import and state == ImportState.READING and is_waiting,
     )
+
+
+def counts_of(items: Iterable[ImportItem]) -> tuple[Outcome, ...]:
+    numbers = Counter(word_of(item) for item in items if item.kind != "register")
+    return tuple(
+        Outcome(f"{number} {word.lower()}", number, *TONES[ImportAction(action)])
+        for (action, word), number in sorted(numbers.items())
+        if action
+    )
+
+
+def word_of(item: ImportItem) -> tuple[str, str]:
+    """Return an item's action and the word for it, before and after it is done."""
+    if not item.action:
+        return "", ""
+    action = ImportAction(item.action)
+    return action, DONE_WORDS[action] if item.done else str(action.label)
 
 
 def may_choose(item: ImportItem) -> bool:
@@ -203,33 +272,27 @@ def may_choose(item: ImportItem) -> bool:
 
 def file_of(items: list[ImportItem], batch: Import) -> File:
     head = next((item for item in items if item.kind == "register"), None)
-    rows = tuple(row_of(item) for item in items if item.kind != "register")
+    rows = tuple(row_of(item) for item in items if item is not head and item.action)
     name = items[0].filename
     if head is None:
         return File(name, rows)
-    may_map = head.mapping and batch.state == ImportState.PREVIEW
-    return File(
-        name,
-        rows,
-        mapping_url=reverse("projects:import-columns", args=[batch.pk, head.pk])
-        if may_map
-        else "",
-        mapping_note=head.reason,
-    )
+    may_map = "columns" in head.mapping and batch.state == ImportState.PREVIEW
+    url = reverse("projects:import-columns", args=[batch.pk, head.pk])
+    return File(name, rows, note=head.reason, columns_url=url if may_map else "")
 
 
 def row_of(item: ImportItem) -> Row:
-    action = ImportAction(item.action) if item.action else ImportAction.UNCHANGED
-    tone, icon = TONES[action]
+    action, word = word_of(item)
+    tone, icon = TONES[ImportAction(action)]
     summary = item.summary
     change = summary.get("change")
+    findings = findings_of(summary)
+    count = summary.get("finding_count") or len(findings)
     return Row(
         id=item.pk,
         name=item.name or item.filename,
         code=item.project.code if item.project else summary.get("code", ""),
-        kind=item.kind,
-        action=action,
-        word=DONE_WORDS[action] if item.done else action.label,
+        word=word,
         tone=tone,
         icon=icon,
         reason=item.reason,
@@ -241,7 +304,8 @@ def row_of(item: ImportItem) -> Row:
             plan_differences(change) if change else field_differences(summary)
         ),
         moves=tuple(moves_of(change)) if change else (),
-        findings=findings_of(summary),
+        findings=findings,
+        findings_title=f"{count} finding{'' if count == 1 else 's'} in the plan",
     )
 
 
@@ -327,7 +391,8 @@ def written(value: object) -> str:
 
 
 def findings_of(summary: dict[str, Any]) -> tuple[str, ...]:
-    return tuple([*summary.get("warnings", ()), *summary.get("findings", ())][:6])
+    """Return the worst findings: of the plan once assessed, else of its reader."""
+    return tuple((summary.get("findings") or summary.get("warnings") or ())[:6])
 
 
 def day(value: object) -> str:
@@ -342,3 +407,25 @@ def day(value: object) -> str:
 
 def amount(value: object) -> str:
     return "none" if value is None else formatting.money(Decimal(str(value)))
+
+
+def columns_page(head: ImportItem) -> ColumnsPage:
+    """Read the columns of a register with samples, as suggested or chosen before."""
+    path, name = Path(head.file.path), head.filename
+    register = read_register(path, head.mapping["columns"], filename=name)
+    guessed = read_register(path, filename=name).mapping
+    meanings = {index: key for key, index in head.mapping["columns"].items()}
+    surely = {(match.index, key): match.confidence for key, match in guessed.items()}
+    return ColumnsPage(
+        columns=tuple(
+            FileColumn(
+                key=f"column-{source.index}",
+                heading=source.heading or f"Column {source.index + 1}",
+                samples=" · ".join(sample[:60] for sample in source.samples),
+                meaning=meanings.get(source.index, ""),
+                confidence=surely.get((source.index, meanings.get(source.index, ""))),
+            )
+            for source in register.columns
+        ),
+        choices=tuple((key, column.title) for key, column in COLUMNS.items()),
+    )

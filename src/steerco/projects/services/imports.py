@@ -8,14 +8,14 @@ in a transaction of its own. The pages run the second and the fourth as jobs.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from pathlib import Path
 from typing import Protocol
 
 from django.db import transaction
 from django.utils import timezone
 
-from steerco.core.errors import DomainError, InvalidState
+from steerco.core.errors import BadInput, DomainError, InvalidState
 from steerco.core.jobs import Cancelled, request_cancel
 from steerco.organisation.models import Person
 from steerco.organisation.policies import require
@@ -28,9 +28,15 @@ from steerco.projects.models import (
     Portfolio,
     Project,
 )
-from steerco.projects.observers import plan_observers
+from steerco.projects.observers import (
+    Observer,
+    plan_observers,
+    register_observers,
+)
 from steerco.projects.services import import_plans, import_raid, import_registers
+from steerco.projects.services.import_registers import Columns
 from steerco.projects.services.matching import Expected
+from steerco.projects.services.organisation_workbook import is_organisation_workbook
 from steerco.projects.services.uploads import Upload, store_all
 from steerco.schedules import PlanError, sniff
 
@@ -124,11 +130,7 @@ def read_item(item: ImportItem, expected: Expected) -> None:
     """Preview one file; whatever is wrong with it costs this file only."""
     try:
         with transaction.atomic():
-            path = Path(item.file.path)
-            is_table = sniff(path, filename=item.filename).is_sheet
-            if is_table and import_registers.preview(item, path, expected):
-                return
-            import_plans.preview(item, path, expected)
+            preview_of(item)(item, Path(item.file.path), expected)
     except (DomainError, PlanError) as error:
         reject(item, error.message)
     except Exception:
@@ -136,10 +138,26 @@ def read_item(item: ImportItem, expected: Expected) -> None:
         reject(item, OURS.format(item.filename))
 
 
+def preview_of(item: ImportItem) -> Callable[[ImportItem, Path, Expected], None]:
+    """Return how to preview the file: as a plan, or as one of the registers."""
+    path = Path(item.file.path)
+    if not sniff(path, filename=item.filename).is_sheet:
+        return import_plans.preview
+    if is_organisation_workbook(path):
+        message = (
+            f"{item.filename} sets the organisation up; the PMO brings it with "
+            "the command steerco import."
+        )
+        raise BadInput(message)
+    if import_raid.is_raid_workbook(path):
+        return import_raid.preview
+    if import_registers.is_register(item, path):
+        return import_registers.preview
+    return import_plans.preview
+
+
 @transaction.atomic
-def map_columns(
-    *, item: ImportItem, columns: dict[str, str], actor: Person | None
-) -> None:
+def map_columns(*, item: ImportItem, columns: Columns, actor: Person | None) -> None:
     """Read a register anew with the columns as a person mapped them."""
     batch = locked(item.batch)
     require_import(actor, batch.portfolio)
@@ -154,7 +172,7 @@ def confirm_import(
     """Free the import to be done, but for the items that the person left out."""
     batch = locked(batch)
     require_import(actor, batch.portfolio)
-    if not may_go_on(batch):
+    if not batch.may_go_on:
         message = (
             f"This import is {batch.get_state_display().lower()}; start a new one."
         )
@@ -165,13 +183,6 @@ def confirm_import(
     batch.state = ImportState.IMPORTING
     batch.save(update_fields=["state"])
     return batch
-
-
-def may_go_on(batch: Import) -> bool:
-    """Tell whether items are left that may be carried out (again, after a stop)."""
-    if batch.state == ImportState.IMPORTING:
-        return batch.job is not None and batch.job.is_over
-    return batch.state in (ImportState.PREVIEW, ImportState.CANCELLED)
 
 
 def carry_out_import(*, batch: Import, progress: Progress = SILENT) -> Import:
@@ -185,16 +196,18 @@ def carry_out_import(*, batch: Import, progress: Progress = SILENT) -> Import:
         key=lambda item: (ORDER[item.kind], item.position, item.pk),
     )
     progress.expect(len(todo))
-    changed: dict[int, Project] = {}
+    changed: dict[int, list[Observer]] = {}
     try:
         for item in todo:
             if project := carry_out_item(item, batch):
-                changed[project.pk] = project
+                in_register = item.kind == "raid" and project.pk not in changed
+                observers = register_observers if in_register else plan_observers
+                changed[project.pk] = observers
             progress.advance(item.name or item.filename)
-        progress.expect(len(todo) + len(changed) * bool(plan_observers))
-        tell_others(changed.values(), progress)
+        progress.expect(len(todo) + len(changed))
+        tell_others(changed, progress)
     except Cancelled:
-        tell_others(changed.values(), SILENT)
+        tell_others(changed, SILENT)
         close(batch, ImportState.CANCELLED)
         raise
     close(batch, ImportState.DONE)
@@ -203,6 +216,7 @@ def carry_out_import(*, batch: Import, progress: Progress = SILENT) -> Import:
 
 ORDER = {"row": 0, "plan": 1, "raid": 2}
 CARRIERS: dict[str, Callable[[ImportItem, Import], ImportAction]] = {
+    "row": import_registers.carry_out,
     "plan": import_plans.carry_out,
     "raid": import_raid.carry_out,
 }
@@ -229,15 +243,16 @@ def carry_out_item(item: ImportItem, batch: Import) -> Project | None:
     return item.project if item.action != ImportAction.UNCHANGED else None
 
 
-def tell_others(changed: Iterable[Project], progress: Progress) -> None:
-    for project in changed:
-        for hook in plan_observers:
+def tell_others(changed: Mapping[int, list[Observer]], progress: Progress) -> None:
+    """Let higher floors take up each changed project; their trouble stays theirs."""
+    for pk, observers in changed.items():
+        project = Project.objects.with_tree().get(pk=pk)
+        for observer in observers:
             try:
-                hook(Project.objects.get(pk=project.pk))
+                observer(project)
             except Exception:
                 log.exception("after the import of %s", project.code)
-        if plan_observers:
-            progress.advance(f"Measured {project.code}")
+        progress.advance(f"Measured {project.code}")
 
 
 @transaction.atomic

@@ -10,7 +10,7 @@ import msgspec
 from steerco.core import journal
 from steerco.organisation.models import Person
 from steerco.projects.calculations.assessment import Assessment, assess
-from steerco.projects.calculations.baselines import figures_in_file
+from steerco.projects.calculations.baselines import TaskFigures, figures_in_file
 from steerco.projects.calculations.comparison import (
     PlanChange,
     compare,
@@ -19,7 +19,7 @@ from steerco.projects.calculations.comparison import (
     total_cost,
 )
 from steerco.projects.calculations.rows import link_rows, task_rows
-from steerco.projects.calculations.snapshots import freeze, thaw
+from steerco.projects.calculations.snapshots import freeze, thaw, unpack
 from steerco.projects.models import (
     Baseline,
     ImportAction,
@@ -122,6 +122,7 @@ def put_plan(
         return outlook
     assessment = assess(schedule)
     version = add_version(project, schedule, source, assessment, actor)
+    keep_first_baseline(project, version, schedule)
     replace_rows(project, schedule, assessment)
     before, after = journal.changes(
         project,
@@ -132,7 +133,6 @@ def put_plan(
         },
     )
     project.save(update_fields=list(after))
-    keep_first_baseline(project, version, schedule)
     journal.record(
         actor=actor,
         action="plan.import",
@@ -189,10 +189,18 @@ def add_version(
 def replace_rows(project: Project, schedule: Schedule, assessment: Assessment) -> None:
     Task.objects.filter(project=project).delete()
     Link.objects.filter(project=project).delete()
-    Task.objects.bulk_create(
-        task_rows(project, schedule, assessment.network), batch_size=CHUNK
-    )
+    rows = task_rows(project, schedule, assessment.network, approved_figures(project))
+    Task.objects.bulk_create(rows, batch_size=CHUNK)
     Link.objects.bulk_create(link_rows(project, schedule), batch_size=CHUNK)
+
+
+def approved_figures(project: Project) -> dict[int, TaskFigures]:
+    """Return what the latest baseline says of each task, by uid."""
+    baseline = project.baselines.order_by("-number").first()
+    if baseline is None:
+        return {}
+    tasks = unpack(bytes(baseline.snapshot), tuple[TaskFigures, ...])
+    return {task.uid: task for task in tasks}
 
 
 def keep_first_baseline(

@@ -1,0 +1,246 @@
+"""`steerco import`: files and folders into a portfolio, as the pages do it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, NoReturn
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+from rich.table import Table
+
+from steerco.faces.cli import site
+
+if TYPE_CHECKING:
+    from steerco.organisation.models import Person
+    from steerco.projects.models import Import, ImportItem, Portfolio
+
+console = Console()
+STYLES = {"new": "cyan", "changed": "yellow", "unchanged": "dim", "rejected": "red"}
+REJECTED, WRONG_USAGE = 1, 2
+
+
+class Template(StrEnum):
+    """The registers that we offer a template for."""
+
+    REGISTER = "register"
+    RAID = "raid"
+
+
+def import_(
+    paths: Annotated[
+        list[Path] | None, typer.Argument(help="Files and folders to bring.")
+    ] = None,
+    portfolio: Annotated[
+        str, typer.Option(help="Code of the portfolio that takes the projects.")
+    ] = "",
+    as_: Annotated[
+        str, typer.Option("--as", help="E-mail of the person who imports.")
+    ] = "",
+    as_installation: Annotated[
+        bool,
+        typer.Option(help="Import as the installation itself, as when it is set up."),
+    ] = False,
+    dry_run: Annotated[
+        bool, typer.Option(help="Only show what would be imported.")
+    ] = False,
+    template: Annotated[
+        Template | None, typer.Option(help="Write an empty register to the path.")
+    ] = None,
+) -> None:
+    """Bring plans, registers or an organisation workbook; again at any time."""
+    if not paths:
+        refuse("Name at least one file or folder.")
+    site.prepare()
+    if template:
+        write_template(template, paths[0])
+        return
+    files = list(found(paths))
+    if not files:
+        refuse("There are no files at these paths.")
+    actor = person(as_, as_installation=as_installation)
+    from steerco.projects.services.organisation_workbook import (
+        is_organisation_workbook,
+    )
+
+    workbooks = [file for file in files if is_organisation_workbook(file)]
+    others = [file for file in files if file not in workbooks]
+    refused = bool(workbooks) and set_up(workbooks, actor, dry_run=dry_run)
+    if others:
+        target = chosen_portfolio(portfolio)
+        refused = bring(others, target, actor, dry_run=dry_run) or refused
+    raise typer.Exit(REJECTED if refused else 0)
+
+
+def refuse(message: str) -> NoReturn:
+    console.print(f"[red]{message}")
+    raise typer.Exit(WRONG_USAGE)
+
+
+def found(paths: Iterable[Path]) -> Iterator[Path]:
+    """Yield the files at the paths, those in folders by name, none of them hidden."""
+    for path in paths:
+        if not path.is_dir():
+            if not path.exists():
+                refuse(f"{path} does not exist.")
+            yield path
+            continue
+        for file in sorted(path.rglob("*")):
+            inner = file.relative_to(path).parts
+            if file.is_file() and not any(
+                part.startswith((".", "~$")) for part in inner
+            ):
+                yield file
+
+
+def person(email: str, *, as_installation: bool) -> Person | None:
+    from steerco.organisation.models import Person
+
+    if as_installation:
+        return None
+    if not email:
+        refuse("Say who imports: --as EMAIL, or --as-installation.")
+    known = Person.objects.filter(email__iexact=email, is_active=True).first()
+    if known is None:
+        refuse(f"Nobody here has the e-mail {email}.")
+    return known
+
+
+def chosen_portfolio(code: str) -> Portfolio:
+    from steerco.projects.models import Portfolio
+
+    known = Portfolio.objects.select_related("scope").filter(code__iexact=code).first()
+    if known is None:
+        codes = (
+            ", ".join(Portfolio.objects.values_list("code", flat=True)) or "none yet"
+        )
+        refuse(f"Name the portfolio with --portfolio; there are: {codes}.")
+    return known
+
+
+def write_template(template: Template, path: Path) -> None:
+    from steerco.projects.reports.import_templates import import_template
+
+    path.write_bytes(import_template(template))
+    console.print(f"{path} is ready to be filled in.")
+
+
+def set_up(workbooks: list[Path], actor: Person | None, *, dry_run: bool) -> bool:
+    """Bring organisation workbooks; tell whether a row was refused."""
+    from steerco.projects.services.organisation_workbook import import_organisation
+
+    refused = False
+    for path in workbooks:
+        if dry_run:
+            console.print(f"{path.name}: an organisation workbook.")
+            continue
+        outcome = import_organisation(path, actor=actor)
+        rows = ", ".join(
+            f"{count} {sheet.lower()}" for sheet, count in outcome.rows.items()
+        )
+        console.print(f"[bold]{path.name}[/bold]: {rows}")
+        for refusal in outcome.refusals[:10]:
+            where = f"{refusal.sheet}, row {refusal.row}"
+            console.print(f"[red]Rejected[/red] {where}: {refusal.reason}")
+        if len(outcome.refusals) > 10:
+            console.print(f"[red]and {len(outcome.refusals) - 10} more rows")
+        refused = refused or bool(outcome.refusals)
+    return refused
+
+
+def bring(
+    files: list[Path], portfolio: Portfolio, actor: Person | None, *, dry_run: bool
+) -> bool:
+    """Preview and import files; tell whether anything was rejected."""
+    from django.core.files.base import File
+
+    from steerco.core.errors import DomainError
+    from steerco.projects.services import imports
+
+    try:
+        batch = imports.start_import(
+            portfolio=portfolio,
+            files=(File(None, name=str(path)) for path in files),
+            actor=actor,
+        )
+        with bar("Reading") as progress:
+            batch = imports.read_import(batch=batch, progress=progress)
+        show(batch, "Preview")
+        if not dry_run:
+            imports.confirm_import(batch=batch, actor=actor)
+            with bar("Importing") as progress:
+                batch = imports.carry_out_import(batch=batch, progress=progress)
+            show(batch, "Result")
+    except DomainError as error:
+        refuse(error.message)
+    return batch.items.filter(action="rejected").exists()
+
+
+class Bar:
+    """A progress bar on the terminal, as the import services expect it."""
+
+    def __init__(self, label: str) -> None:
+        self._progress = Progress(
+            TextColumn(label),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TextColumn("{task.description}"),
+            console=console,
+            transient=True,
+        )
+        self._task = self._progress.add_task("", total=None)
+
+    def __enter__(self) -> Bar:
+        self._progress.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._progress.stop()
+
+    def expect(self, total: int) -> None:
+        self._progress.update(self._task, total=total)
+
+    def advance(self, message: str = "") -> None:
+        self._progress.update(self._task, advance=1, description=message[:60])
+
+
+def bar(label: str) -> Bar:
+    return Bar(label)
+
+
+def show(batch: Import, title: str) -> None:
+    """Print a row for each item, and the sums."""
+    items = list(
+        batch.items.exclude(action="")
+        .select_related("project")
+        .order_by("position", "pk")
+    )
+    table = Table(title=title, title_justify="left")
+    for heading in ("File", "Project or entry", "Outcome", "What changes"):
+        table.add_column(heading, overflow="fold")
+    for item in items:
+        table.add_row(
+            item.filename,
+            item.name,
+            f"[{STYLES[item.action]}]{item.action}",
+            what_changes(item),
+        )
+    console.print(table)
+    counts = Counter(item.action for item in items)
+    console.print(", ".join(f"{counts[a]} {a}" for a in STYLES if counts[a]))
+
+
+def what_changes(item: ImportItem) -> str:
+    from steerco.projects.selectors.imports import row_of
+
+    row = row_of(item)
+    parts = [row.reason] if row.reason else []
+    for change in row.differences:
+        before = f"{change.before} → " if change.before else ""
+        note = f" ({change.note})" if change.note else ""
+        parts.append(f"{change.what}: {before}{change.after}{note}")
+    return "; ".join(parts)

@@ -1,0 +1,1 @@
+"""Files that leave: templates of registers, exports."""

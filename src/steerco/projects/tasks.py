@@ -1,0 +1,49 @@
+"""Background work with imports; a job's owner is who asked for it."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.urls import reverse
+from django_tasks import task
+
+from steerco.core.jobs import running, submit
+from steerco.core.models import Job
+from steerco.organisation.models import Person
+from steerco.projects.models import Import
+from steerco.projects.services import imports
+
+
+@task()
+def read_import(job_id: int, batch_id: int) -> None:
+    with running(job_id) as job:
+        imports.read_import(batch=Import.objects.get(pk=batch_id), progress=job)
+        job.finish({}, url=address(batch_id))
+
+
+@task()
+def carry_out_import(job_id: int, batch_id: int) -> None:
+    with running(job_id) as job:
+        imports.carry_out_import(batch=Import.objects.get(pk=batch_id), progress=job)
+        job.finish({}, url=address(batch_id))
+
+
+@transaction.atomic
+def queue_reading(batch: Import, owner: Person) -> Job:
+    """Have the files read in the background; the import shows how far it is."""
+    title = f"Reading files for {batch.portfolio.code}"
+    batch.job = submit(read_import, owner=owner, title=title, batch_id=batch.pk)
+    batch.save(update_fields=["job"])
+    return batch.job
+
+
+@transaction.atomic
+def queue_import(batch: Import, owner: Person) -> Job:
+    """Have a confirmed import carried out in the background."""
+    title = f"Import into {batch.portfolio.code}"
+    batch.job = submit(carry_out_import, owner=owner, title=title, batch_id=batch.pk)
+    batch.save(update_fields=["job"])
+    return batch.job
+
+
+def address(batch_id: int) -> str:
+    return reverse("projects:import-detail", args=[batch_id])

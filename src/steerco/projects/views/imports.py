@@ -1,0 +1,180 @@
+"""Bringing files in: choose, preview, watch, read the result."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from django.core.paginator import Paginator
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from steerco.core.tables import Heading
+from steerco.organisation.models import Person
+from steerco.organisation.policies import require, visible_to
+from steerco.projects import policies, tasks
+from steerco.projects.forms.imports import BringForm, ColumnsForm
+from steerco.projects.models import Import, ImportState
+from steerco.projects.policies import can_import, visible_portfolios
+from steerco.projects.reports.import_templates import import_template
+from steerco.projects.selectors import imports as selectors
+from steerco.projects.services import imports as services
+
+PAGE = 25
+STEPS = ("Choose files", "Preview", "Import", "Result")
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+COLUMN_HEADINGS = (
+    Heading("Column of the file"),
+    Heading("First values", phone=False),
+    Heading("Means"),
+    Heading("How sure", align="num", phone=False),
+)
+LIST_HEADINGS = (
+    Heading("Import"),
+    Heading("Portfolio"),
+    Heading("Files", phone=False),
+    Heading("State"),
+    Heading("Outcome", phone=False),
+    Heading("By", phone=False),
+    Heading("On", align="num"),
+)
+
+
+@require_http_methods(["GET", "POST"])
+def import_new(request: HttpRequest, code: str) -> HttpResponse:
+    """Take files for a portfolio and have them read."""
+    user = cast("Person", request.user)
+    portfolio = get_object_or_404(visible_portfolios(user), code=code)
+    require(allowed=can_import(user, portfolio), to=f"import into {portfolio.code}")
+    form = BringForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        with transaction.atomic():
+            batch = services.start_import(
+                portfolio=portfolio, files=form.cleaned_data["uploads"], actor=user
+            )
+            tasks.queue_reading(batch, user)
+        return go_to(request, reverse("projects:import-detail", args=[batch.pk]))
+    return render(
+        request,
+        "projects/imports/new.html",
+        {"portfolio": portfolio, "form": form, "steps": STEPS},
+        status=422 if form.is_bound else 200,
+    )
+
+
+@require_GET
+def import_template_file(request: HttpRequest, kind: str) -> HttpResponse:
+    """Hand out an empty register to fill in."""
+    return HttpResponse(
+        import_template(kind),
+        content_type=XLSX,
+        headers={"Content-Disposition": f'attachment; filename="{kind}.xlsx"'},
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def import_columns(request: HttpRequest, pk: int, item: int) -> HttpResponse:
+    """Let a person say which column of a register means what."""
+    user = cast("Person", request.user)
+    batch = visible_import(user, pk)
+    require(allowed=can_import(user, batch.portfolio), to="change this import")
+    head = get_object_or_404(batch.items, pk=item, kind="register")
+    page = selectors.columns_page(head)
+    form = ColumnsForm(request.POST or None, columns=page.columns, choices=page.choices)
+    if request.method == "POST" and form.is_valid():
+        services.map_columns(item=head, columns=form.mapping(), actor=user)
+        return go_to(request, reverse("projects:import-detail", args=[pk]))
+    return render(
+        request,
+        "projects/imports/columns.html",
+        {
+            "batch": batch,
+            "item": head,
+            "steps": STEPS,
+            "form": form,
+            "headings": COLUMN_HEADINGS,
+            "rows": [(column, form[column.key]) for column in page.columns],
+        },
+        status=422 if form.is_bound else 200,
+    )
+
+
+@require_GET
+def import_list(request: HttpRequest) -> HttpResponse:
+    user = cast("Person", request.user)
+    page = Paginator(selectors.import_list(user), PAGE).get_page(
+        request.GET.get("page")
+    )
+    return render(
+        request,
+        "projects/imports/list.html",
+        {
+            "page": page,
+            "rows": [selectors.listed(batch) for batch in page],
+            "headings": LIST_HEADINGS,
+            "portfolios": [
+                portfolio
+                for portfolio in visible_portfolios(user).select_related("scope")
+                if can_import(user, portfolio)
+            ],
+        },
+    )
+
+
+@require_GET
+def import_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show an import in whatever state it is; while it works, the page asks again."""
+    user = cast("Person", request.user)
+    page = selectors.import_page(user, visible_import(user, pk))
+    template = "projects/imports/detail.html"
+    if request.headers.get("HX-Request"):
+        template += "#body"
+    return render(request, template, {"page": page, "steps": STEPS})
+
+
+@require_POST
+def import_confirm(request: HttpRequest, pk: int) -> HttpResponse:
+    """Carry out what is ticked of what was shown, and all that was not shown."""
+    user = cast("Person", request.user)
+    batch = visible_import(user, pk)
+    shown = {int(key) for key in request.POST.getlist("shown") if key.isdigit()}
+    kept = {int(key) for key in request.POST.getlist("chosen") if key.isdigit()}
+    with transaction.atomic():
+        batch = services.confirm_import(batch=batch, actor=user, left_out=shown - kept)
+        tasks.queue_import(batch, user)
+    return go_to(request, reverse("projects:import-detail", args=[pk]))
+
+
+@require_POST
+def import_cancel(request: HttpRequest, pk: int) -> HttpResponse:
+    user = cast("Person", request.user)
+    services.cancel_import(batch=visible_import(user, pk), actor=user)
+    return go_to(request, reverse("projects:import-detail", args=[pk]))
+
+
+@require_POST
+def import_again(request: HttpRequest, pk: int) -> HttpResponse:
+    """Read the files once more after the first reading failed."""
+    user = cast("Person", request.user)
+    batch = visible_import(user, pk)
+    allowed = policies.can_import(user, batch.portfolio)
+    require(allowed=allowed, to=f"import into {batch.portfolio.code}")
+    if batch.state == ImportState.READING and (not batch.job or batch.job.is_over):
+        tasks.queue_reading(batch, user)
+    return go_to(request, reverse("projects:import-detail", args=[pk]))
+
+
+def visible_import(user: Person, pk: int) -> Import:
+    batches = visible_to(user, Import).select_related("portfolio__scope", "job")
+    return get_object_or_404(batches, pk=pk)
+
+
+def go_to(request: HttpRequest, url: str) -> HttpResponse:
+    """Lead on to a page, from a plain form as from an htmx request."""
+    if not request.headers.get("HX-Request"):
+        return redirect(url)
+    response = HttpResponse(status=204)
+    response["HX-Redirect"] = url
+    return response
