@@ -8,13 +8,30 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, cast
 
-from steerco.schedules.errors import Hostile, NoPlan, PlanError, TooBig, Unreadable
+from steerco.schedules.errors import (
+    Hostile,
+    NoPlan,
+    OutOfMemory,
+    PlanError,
+    TooBig,
+    Unreadable,
+)
 from steerco.schedules.sniffing import Format, sniff
 
 if TYPE_CHECKING:
     from steerco.schedules.model import Schedule
 
 MAX_BYTES = 512 * 1024 * 1024
+_DAMAGE = (
+    ArithmeticError,
+    AttributeError,
+    LookupError,
+    OSError,
+    RuntimeError,
+    TypeError,
+    ValueError,
+)
+"""What readers raise about content that nobody foresaw."""
 
 
 class Reader(Protocol):
@@ -68,7 +85,9 @@ def read(
         schedules = _reader(format_).read_file(path, format_, name=name)
     except PlanError:
         raise
-    except (ArithmeticError, LookupError, TypeError, ValueError) as error:
+    except MemoryError as error:
+        raise OutOfMemory(name) from error
+    except _DAMAGE as error:
         raise Unreadable(name, "its content contradicts its format") from error
     if not schedules:
         raise NoPlan(name)

@@ -10,9 +10,11 @@ from pathlib import Path, PurePath
 from steerco.schedules.errors import (
     Empty,
     Forbidden,
+    Hostile,
     NotFound,
     PasswordProtected,
     UnknownFormat,
+    Unreadable,
 )
 
 HEAD = 16_384
@@ -157,8 +159,8 @@ def _sniff_zip(path: Path, name: str) -> Format:
     try:
         with zipfile.ZipFile(path) as archive:
             members = set(archive.namelist())
-    except (zipfile.BadZipFile, OSError, ValueError):
-        raise UnknownFormat(name, "a damaged archive") from None
+    except (zipfile.BadZipFile, EOFError, OSError, RuntimeError, ValueError):
+        raise Unreadable(name, "a damaged archive") from None
     for member, format_ in _ZIP_MARKS:
         if member in members:
             return format_
@@ -186,6 +188,7 @@ def _sniff_text(head: bytes, name: str) -> Format:
         return Format.SDEF
     text = decode_head(head)
     if text.lstrip("\ufeff \t\r\n").startswith("<"):
+        _refuse_doctype(text, name)
         for format_, mark in _XML_MARKS:
             if mark.search(text):
                 return format_
@@ -193,6 +196,15 @@ def _sniff_text(head: bytes, name: str) -> Format:
     if _looks_like_table(text):
         return Format.CSV
     raise UnknownFormat(name)
+
+
+def _refuse_doctype(text: str, name: str) -> None:
+    """Plans carry no document type; web pages and attacks do."""
+    doctype = re.search(r"<!DOCTYPE\s+(\w*)", text, re.IGNORECASE)
+    if doctype and doctype[1].casefold() == "html":
+        raise UnknownFormat(name, "a web page")
+    if doctype or "<!ENTITY" in text:
+        raise Hostile(name, "it declares a document type")
 
 
 def decode_head(head: bytes) -> str:
@@ -205,11 +217,4 @@ def _looks_like_table(text: str) -> bool:
     if any(ord(char) < 32 and char not in "\t\r\n\f" for char in text):
         return False
     lines = [line for line in text.splitlines() if line.strip()]
-    return (
-        any(
-            lines[0].count(mark) >= 1 and (len(lines) > 1)
-            for mark in (",", ";", "\t", "|")
-        )
-        if lines
-        else False
-    )
+    return len(lines) > 1 and any(mark in text for mark in ",;\t|")

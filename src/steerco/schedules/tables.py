@@ -18,6 +18,7 @@ from steerco.schedules.errors import (
     Hostile,
     NoPlan,
     PasswordProtected,
+    PlanError,
     TooBig,
     UnknownFormat,
     Unreadable,
@@ -97,7 +98,15 @@ def _read_workbook(path: Path, name: str) -> tuple[Sheet, ...]:
             sheets.append(Sheet(title, sheet.to_python(skip_empty_area=False)))
     except PasswordError:
         raise PasswordProtected(name) from None
-    except (CalamineError, OSError, OverflowError) as error:
+    except PlanError:
+        raise
+    except BaseException as error:
+        # A panic in Rust is no Exception, and damaged workbooks cause some.
+        damaged = isinstance(
+            error, CalamineError | OSError | OverflowError | ValueError
+        )
+        if not damaged and type(error).__name__ != "PanicException":
+            raise
         raise Unreadable(name, "the workbook is damaged") from error
     return tuple(sheets)
 
