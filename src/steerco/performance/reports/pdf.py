@@ -33,7 +33,7 @@ from steerco.performance.reports.wording import DOT, Scale
 
 TEMPLATES = ("board_pack.typ", "drawing.typ")
 
-CELL, MESSAGE, REASON, LINE = 420, 300, 130, 70
+CELL, MESSAGE, REASON, LINE = 420, 300, 130, 90
 """Letters after which words are cut: in a table, a paragraph, and beside others."""
 
 Json = dict[str, Any]
