@@ -184,7 +184,8 @@ def risk_row(number: int, project: Project, text: RiskText) -> list[Cell]:
         max(raised, DATA_DATE - dt.timedelta(days=die.randint(3, 55)))
     )
     review = working_day(reviewed + dt.timedelta(days=die.choice((30, 30, 45, 60))))
-    due = working_day(DATA_DATE + dt.timedelta(days=die.randint(-20, 150)))
+    ahead = die.randint(25, 190) if die.random() > 0.08 else -die.randint(3, 20)
+    due = working_day(DATA_DATE + dt.timedelta(days=ahead))
     return [
         f"{project.code}-R{number}",
         project.code,

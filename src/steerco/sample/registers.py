@@ -9,7 +9,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from steerco.sample.catalogue import BY_CODE, PROGRAMMES, PROJECTS, Project
-from steerco.sample.standing import Standing
+from steerco.sample.standing import DATA_DATE, Standing
 from steerco.sample.status import DECLARED
 from steerco.sample.workbook import Cell, Workbook
 
@@ -31,6 +31,7 @@ COLUMNS = (
     "Forecast cost",
     "RAG",
     "% complete",
+    "Status date",
     "Status text",
 )
 ENERGY_COLUMNS = (
@@ -50,6 +51,7 @@ ENERGY_COLUMNS = (
     "Forecast (EUR)",
     "Status",
     "Progress",
+    "Status date",
     "Comment",
 )
 CORPORATE_COLUMNS = (
@@ -69,6 +71,7 @@ CORPORATE_COLUMNS = (
     "EAC",
     "RAG status",
     "% done",
+    "Status date",
     "Status",
 )
 PROGRAMME_NAME = {programme.code: programme.name for programme in PROGRAMMES}
@@ -100,6 +103,7 @@ def tidy_row(project: Project, now: Standing) -> list[Cell]:
         now.forecast,
         declared.rag,
         now.percent / 100,
+        DATA_DATE,
         declared.text,
     ]
 
@@ -141,6 +145,7 @@ def energy_row(project: Project, now: Standing) -> list[str]:
         german_money(now.forecast),
         declared.rag.upper(),
         f"{now.percent},0 %",
+        german_date(DATA_DATE),
         declared.text,
     ]
 
@@ -169,8 +174,8 @@ def write_energy(path: Path, standings: Standings) -> None:
     page.write_row(foot, 11, [german_money(total) for total in totals], book.head)
     page.set_column(0, 0, 12)
     page.set_column(1, 6, 24)
-    page.set_column(7, 15, 16)
-    page.set_column(16, 16, 60)
+    page.set_column(7, 16, 16)
+    page.set_column(17, 17, 60)
     book.close()
 
 
@@ -234,6 +239,7 @@ def corporate_row(project: Project, now: Standing) -> list[Cell]:
         short_money(now.forecast),
         CASUAL_RAG[project.code],
         f"{now.percent} %",
+        DATA_DATE,
         declared.text,
     ]
 
