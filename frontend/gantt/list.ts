@@ -15,11 +15,16 @@ export interface ListActions {
 
 interface Line {
   element: HTMLElement;
-  twisty: HTMLElement;
-  name: HTMLElement;
-  cells: HTMLElement[];
+  first: HTMLElement;
+  name: Text;
+  cells: Text[];
+  chip: HTMLElement | null;
   position: number;
 }
+
+const INDENT = 14;
+const NARROW_INDENT = 8;
+const DEEPEST_INDENT = 8;
 
 /** The outline as a treegrid; only the rows in view are in the page. */
 export class List {
@@ -105,18 +110,28 @@ export class List {
   }
 
   #line(): Line {
-    const twisty = h("span", { class: "gantt-twisty", "aria-hidden": "true" });
-    const name = h("span", { class: "gantt-text" });
-    const cells = this.#columns.map((column) =>
-      h("div", { role: "gridcell", class: cellClass(column) }),
+    const name = new Text();
+    const first = h(
+      "div",
+      { role: "gridcell", class: "gantt-cell gantt-name" },
+      h("span", { class: "gantt-twisty", "aria-hidden": "true" }),
+      h("span", { class: "gantt-text" }, name),
     );
-    const first = h("div", { role: "gridcell", class: "gantt-cell gantt-name" }, twisty, name);
-    const element = h("div", { role: "row", class: "gantt-row" }, first, ...cells);
-    return { element, twisty, name, cells, position: -1 };
+    const element = h("div", { role: "row", class: "gantt-row" }, first);
+    let chip: HTMLElement | null = null;
+    const cells = this.#columns.map((column) => {
+      const text = new Text();
+      const cell = h("div", { role: "gridcell", class: cellClass(column) });
+      if (column.isStatus) chip = h("span", { role: "img" }, text);
+      cell.append(column.isStatus && chip ? chip : text);
+      element.append(cell);
+      return text;
+    });
+    return { element, first, name, cells, chip, position: -1 };
   }
 
   #fill(line: Line, position: number): void {
-    const { plan, words, rows } = this.#scene;
+    const { plan, words, rows, metrics } = this.#scene;
     const row = rows[position];
     const task = this.#scene.taskAt(position);
     if (row === undefined || !task) return;
@@ -124,7 +139,8 @@ export class List {
     const { element } = line;
     element.id = `${this.#id}-${row}`;
     element.dataset["row"] = String(row);
-    element.className = rowClass(task);
+    const className = rowClass(task);
+    if (element.className !== className) element.className = className;
     element.setAttribute("aria-rowindex", String(position + 2));
     element.setAttribute("aria-level", String(task.level));
     if (this.#outline.hasChildren[row]) {
@@ -132,14 +148,14 @@ export class List {
     } else {
       element.removeAttribute("aria-expanded");
     }
-    element.style.setProperty("--gantt-level", String(Math.min(task.level, 9) - 1));
-    line.name.textContent = task.name;
-    line.name.title = task.name;
+    const indent = Math.min(task.level - 1, DEEPEST_INDENT);
+    const step = metrics.narrow ? NARROW_INDENT : INDENT;
+    line.first.style.paddingLeft = `${4 + indent * step}px`;
+    line.name.data = task.name;
     line.cells.forEach((cell, index) => {
-      const column = this.#columns[index];
-      const text = column ? column.text(task, words, plan) : "";
-      cell.replaceChildren(column?.isStatus && task.status ? chip(task.status, text) : text);
+      cell.data = this.#columns[index]?.text(task, words, plan) ?? "";
     });
+    if (line.chip) markChip(line.chip, task.status);
   }
 
   #mark(): void {
@@ -149,7 +165,7 @@ export class List {
       const row = rows[position];
       const isSelected = row !== undefined && row === selected;
       if (isSelected) active = element.id;
-      element.setAttribute("aria-selected", String(isSelected));
+      if (element.ariaSelected !== String(isSelected)) element.ariaSelected = String(isSelected);
       element.classList.toggle("is-hovered", row !== undefined && row === hovered);
     }
     if (active) this.element.setAttribute("aria-activedescendant", active);
@@ -176,13 +192,19 @@ export class List {
       if (row !== null) actions.open(row);
     });
     this.#rows.addEventListener("mousemove", (event) => actions.hover(rowOf(event)));
+    this.#rows.addEventListener("mouseover", ({ target }) => {
+      const isName = target instanceof HTMLElement && target.classList.contains("gantt-text");
+      if (isName) target.title = target.textContent ?? "";
+    });
     this.#rows.addEventListener("mouseleave", () => actions.hover(null));
   }
 }
 
-function chip(status: Status, letter: string): HTMLElement {
-  const words = STATUS_WORD[status];
-  return h("span", { class: `gantt-status is-${status}`, role: "img", "aria-label": words, title: words }, letter);
+function markChip(chip: HTMLElement, status: Status | null): void {
+  const words = status ? STATUS_WORD[status] : "";
+  chip.className = status ? `gantt-status is-${status}` : "";
+  chip.ariaLabel = words;
+  chip.title = words;
 }
 
 function cellClass(column: Column): string {
