@@ -2,13 +2,27 @@
 
 from django.urls import path
 
-from steerco.projects.views import imports, pages
+from steerco.projects.views import imports, pages, raid
 
 app_name = "projects"
 
 project = "projects/<str:code>/"
 
+entry = f"{project}raid/<str:key>/"
+
 urlpatterns = [
+    path("registers/", raid.register_list, name="register-list"),
+    path(f"{project}raid/", raid.project_raid, name="project-raid"),
+    path(
+        f"{project}raid/new/<str:register>/", raid.entry_raise, name="raid-entry-raise"
+    ),
+    path(entry, raid.entry_detail, name="raid-entry"),
+    path(f"{entry}change/", raid.entry_change, name="raid-entry-change"),
+    path(f"{entry}review/", raid.entry_review, name="raid-entry-review"),
+    path(f"{entry}happened/", raid.risk_happened, name="raid-entry-happened"),
+    path(f"{entry}agree/", raid.dependency_agree, name="dependency-agree"),
+    path(f"{entry}responses/new/", raid.response_add, name="response-add"),
+    path("responses/<int:pk>/finish/", raid.response_finish, name="response-finish"),
     path(f"{project}schedule/", pages.project_schedule, name="project-schedule"),
     path(f"{project}schedule/plan.json", pages.project_plan, name="project-plan"),
     path(f"{project}baselines/", pages.project_baselines, name="project-baselines"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar
 
 from django.db import models, transaction
 
@@ -314,7 +314,7 @@ def locked(entry: Entry) -> Entry:
         .select_related("project__scope", "project__unit__scope")
         .get(pk=entry.pk)
     )
-    return cast(Entry, found)
+    return found
 
 
 def write(

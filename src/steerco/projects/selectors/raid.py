@@ -1,0 +1,340 @@
+"""The registers: of one project, and of all that a person sees."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import F, Q, QuerySet
+from django.http import Http404
+from django.urls import reverse
+
+from steerco.core.formatting import DASH, date, money
+from steerco.organisation.models import Person
+from steerco.organisation.policies import visible_to
+from steerco.projects.models import (
+    OPEN_ISSUE,
+    OPEN_RISK,
+    Assumption,
+    AssumptionState,
+    Dependency,
+    DependencyState,
+    Issue,
+    Project,
+    Risk,
+)
+from steerco.projects.models.raid import RegisterItem
+
+REGISTERS: dict[str, type[RegisterItem]] = {
+    "risks": Risk,
+    "issues": Issue,
+    "assumptions": Assumption,
+    "dependencies": Dependency,
+}
+BY_LETTER = {model.letter: model for model in REGISTERS.values()}
+NAMES = {model: name for name, model in REGISTERS.items()}
+OPEN: dict[type[RegisterItem], tuple[str, ...]] = {
+    Risk: OPEN_RISK,
+    Issue: OPEN_ISSUE,
+    Assumption: (AssumptionState.OPEN,),
+    Dependency: (
+        DependencyState.PROPOSED,
+        DependencyState.AGREED,
+        DependencyState.AT_RISK,
+        DependencyState.DELIVERED,
+    ),
+}
+ORDER: dict[type[RegisterItem], tuple[Any, ...]] = {
+    Risk: ("-score", F("exposure").desc(nulls_last=True)),
+    Issue: ("priority", F("due_on").asc(nulls_last=True)),
+    Assumption: (F("validate_by").asc(nulls_last=True),),
+    Dependency: ("need_by",),
+}
+BANDS = ((20, "critical"), (15, "high"), (8, "medium"), (0, "low"))
+TONES = {"critical": "red", "high": "red", "medium": "amber", "low": "green"}
+
+
+@dataclass(frozen=True, slots=True)
+class EntryRow:
+    """One entry of any register, already written."""
+
+    code: str
+    short: str
+    title: str
+    url: str
+    project: str
+    mark: str
+    tone: str
+    state: str
+    is_open: bool
+    owner: str
+    due: str
+    due_word: str
+    overdue: bool
+    detail: str
+    money: str
+    values: Mapping[str, Any]
+
+
+def entries(
+    model: type[RegisterItem], user: Person, project: Project | None = None
+) -> QuerySet[Any]:
+    """Return the entries of a register that a person sees."""
+    found: QuerySet[Any] = visible_to(user, model)
+    if project is not None:
+        found = found.filter(project=project)
+    related = ["project__portfolio", "owner"]
+    related += ["giver"] if model is Dependency else []
+    return found.select_related(*related).order_by(*ORDER[model], "project", "number")
+
+
+def narrowed(
+    found: QuerySet[Any],
+    model: type[RegisterItem],
+    *,
+    text: str = "",
+    shown: str = "open",
+    cell: str = "",
+    portfolio: str = "",
+    mine: Person | None = None,
+) -> QuerySet[Any]:
+    """Apply the filters of the register pages; `cell` is probability and impact."""
+    if shown == "open":
+        found = found.filter(state__in=OPEN[model])
+    elif shown == "closed":
+        found = found.exclude(state__in=OPEN[model])
+    if text:
+        found = found.filter(
+            Q(title__icontains=text) | Q(project__name__icontains=text)
+        )
+    if portfolio:
+        found = found.filter(project__portfolio__code=portfolio)
+    if mine is not None:
+        found = found.filter(owner=mine)
+    if model is Risk and len(cell) == 3 and cell[0].isdigit() and cell[2].isdigit():
+        found = found.filter(probability=int(cell[0]), impact=int(cell[2]))
+    return found
+
+
+def entry_rows(found: Any, on: dt.date) -> list[EntryRow]:
+    return [entry_row(entry, on) for entry in found]
+
+
+def entry_row(entry: Any, on: dt.date) -> EntryRow:
+    mark, tone, due, word, detail, amount = FACTS[type(entry)](entry)
+    is_open = entry.state in OPEN[type(entry)]
+    return EntryRow(
+        code=entry.code,
+        short=f"{entry.letter}{entry.number}",
+        title=entry.title,
+        url=entry_url(entry),
+        project=f"{entry.project.code} {entry.project.name}",
+        mark=mark,
+        tone=tone if is_open else "grey",
+        state=entry.get_state_display(),
+        is_open=is_open,
+        owner=entry.owner.name if entry.owner else "",
+        due=date(due),
+        due_word=word,
+        overdue=is_open and due is not None and due < on,
+        detail=detail,
+        money=money(amount, entry.project.portfolio.currency, compact=True)
+        if amount is not None
+        else DASH,
+        values={"due": due, "amount": amount, "updated": entry.updated_at},
+    )
+
+
+def entry_url(entry: RegisterItem) -> str:
+    return reverse(
+        "projects:raid-entry",
+        args=[entry.project.code, f"{entry.letter}{entry.number}"],
+    )
+
+
+def band(score: int) -> str:
+    return next(name for least, name in BANDS if score >= least)
+
+
+Facts = tuple[str, str, dt.date | None, str, str, Any]
+
+
+def risk_facts(risk: Risk) -> Facts:
+    kind = "Opportunity" if risk.is_opportunity else "Threat"
+    return (
+        f"{risk.score} = {risk.probability} x {risk.impact}",
+        "blue" if risk.is_opportunity else TONES[band(risk.score)],
+        risk.review_on,
+        "Review",
+        f"{kind} · {risk.get_response_type_display() or 'no response chosen'}",
+        risk.exposure,
+    )
+
+
+def issue_facts(issue: Issue) -> Facts:
+    return (
+        f"P{issue.priority}",
+        {1: "red", 2: "amber"}.get(issue.priority, "grey"),
+        issue.due_on,
+        "Due",
+        issue.decision_needed and f"Decision: {issue.decision_needed}",
+        issue.cost,
+    )
+
+
+def assumption_facts(assumption: Assumption) -> Facts:
+    return (
+        assumption.get_confidence_display(),
+        {"low": "red", "medium": "amber", "high": "green"}[assumption.confidence],
+        assumption.validate_by,
+        "Validate by",
+        assumption.impact_if_false and f"If false: {assumption.impact_if_false}",
+        None,
+    )
+
+
+def dependency_facts(dependency: Dependency) -> Facts:
+    gap = dependency.float_days
+    giver = str(dependency.giver) if dependency.giver else dependency.giver_name
+    if gap is None:
+        mark, tone = "no date promised", "grey"
+    else:
+        mark = f"{gap} d float" if gap >= 0 else f"{-gap} d too late"
+        tone = "red" if gap < 0 else "amber" if gap < TIGHT_DAYS else "green"
+    return mark, tone, dependency.need_by, "Needed by", f"From {giver}", None
+
+
+TIGHT_DAYS = 10
+"""Days of float under which a dependency is watched."""
+
+FACTS: dict[type[RegisterItem], Any] = {
+    Risk: risk_facts,
+    Issue: issue_facts,
+    Assumption: assumption_facts,
+    Dependency: dependency_facts,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class MatrixCell:
+    count: int
+    band: str
+    url: str
+
+
+def risk_matrix(found: QuerySet[Any], url: str) -> dict[tuple[int, int], MatrixCell]:
+    """Count open threats by probability and impact; a cell leads to its risks."""
+    counts = Counter(
+        found.filter(state__in=OPEN_RISK, is_opportunity=False)
+        .order_by()
+        .values_list("probability", "impact")
+    )
+    return {
+        (p, i): MatrixCell(counts[p, i], band(p * i), f"{url}&cell={p}x{i}")
+        for p in range(1, 6)
+        for i in range(1, 6)
+    }
+
+
+def open_counts(user: Person, project: Project | None = None) -> dict[str, int]:
+    """Count what is open on each register, in four queries."""
+    return {
+        name: entries(model, user, project)
+        .filter(state__in=OPEN[model])
+        .order_by()
+        .count()
+        for name, model in REGISTERS.items()
+    }
+
+
+def reviews_due(user: Person, project: Project, on: dt.date) -> int:
+    """Count open risks whose review has passed or was never set."""
+    return (
+        entries(Risk, user, project)
+        .filter(state__in=OPEN_RISK)
+        .filter(Q(review_on__lte=on) | Q(review_on=None))
+        .order_by()
+        .count()
+    )
+
+
+def entry_of(user: Person, project: Project, key: str) -> Any:
+    """Load one entry by its letter and number; unseen is not found."""
+    model = BY_LETTER.get(key[:1].upper())
+    if model is None or not key[1:].isdigit():
+        raise Http404
+    found = entries(model, user, project).filter(number=int(key[1:])).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def facts_of(entry: Any) -> Sequence[tuple[str, Any]]:
+    """Return what a page of one entry lists beside its text."""
+    shown = [
+        ("Owner", entry.owner),
+        ("Raised", date(entry.raised_on)),
+        ("Raised by", entry.raised_by),
+        ("Last reviewed", date(entry.reviewed_on)),
+        ("Next review", date(entry.review_on)),
+    ]
+    if isinstance(entry, Risk):
+        shown += [
+            ("Category", entry.get_category_display()),
+            ("Proximity", entry.get_proximity_display()),
+            ("Response", entry.get_response_type_display()),
+            (
+                "Exposure",
+                money(entry.exposure, entry.project.portfolio.currency, compact=True),
+            ),
+        ]
+    elif isinstance(entry, Issue):
+        shown += [
+            ("Severity", entry.severity),
+            ("Urgency", entry.urgency),
+            ("Due", date(entry.due_on)),
+            ("From risk", entry.risk.code if entry.risk else None),
+        ]
+    elif isinstance(entry, Assumption):
+        shown += [
+            ("Confidence", entry.get_confidence_display()),
+            ("Validate by", date(entry.validate_by)),
+            ("Became", entry.became_risk.code if entry.became_risk else None),
+        ]
+    elif isinstance(entry, Dependency):
+        shown += [
+            ("Giver", entry.giver or entry.giver_name),
+            ("Giver's owner", entry.giver_owner),
+            ("Needed by", date(entry.need_by)),
+            ("Promised", date(entry.promised_on)),
+            ("Forecast", date(entry.forecast_on)),
+            ("Agreed by giver", "Yes" if entry.agreed_by_giver else "No"),
+            ("Agreed by receiver", "Yes" if entry.agreed_by_receiver else "No"),
+        ]
+    if entry.closed_on:
+        shown.append(("Closed", date(entry.closed_on)))
+    return shown
+
+
+def texts_of(entry: Any) -> list[tuple[str, str]]:
+    """Return the paragraphs of an entry that hold anything."""
+    names = {
+        Risk: ("cause", "event", "effect", "contingency_plan", "trigger"),
+        Issue: (
+            "description",
+            "root_cause",
+            "workaround",
+            "decision_needed",
+            "resolution",
+        ),
+        Assumption: ("statement", "basis", "validation", "impact_if_false"),
+        Dependency: ("deliverable", "acceptance_criteria"),
+    }[type(entry)]
+    return [
+        (name.replace("_", " ").capitalize(), text)
+        for name in (*names, "closing_reason")
+        if (text := getattr(entry, name))
+    ]
