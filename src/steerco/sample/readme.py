@@ -21,9 +21,14 @@ TEXT = """# Files of the sample organisation
 | `history/2026-08/`, `history/2026-09/` | twelve of these plan files as they were saved one and two months earlier |
 | `baselines/<portfolio>/` | the approved plans of the XER projects, since an XER export carries no baseline |
 
-Plans belong to projects by code: the XER project id, the MSPDI subject and the file
-name are `P-0101` and so on. Import `history/2026-08`, `history/2026-09` and `plans` in
-this order to see trends.
+Plans belong to projects by code: the XER project id and the beginning of each file's
+name is `P-0101` and so on. Bring the files in this order:
+
+1. `organisation.xlsx`, then each register into its portfolio, then `organisation.xlsx`
+   again for the roles on projects;
+2. `raid/`;
+3. `baselines/`, and set a baseline from each of these plans;
+4. `history/2026-08`, `history/2026-09` and `plans`, to see how forecasts moved.
 
 ## Projects to look at
 
