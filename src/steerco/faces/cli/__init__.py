@@ -23,6 +23,7 @@ COMMANDS = {
     "demo": Entry("demo", "demo"),
     "serve": Entry("serve", "serve"),
     "worker": Entry("serve", "worker"),
+    "import": Entry("import_", "import_"),
     "analyse": Entry("analyse", "analyse"),
     "report": Entry("report", "report"),
     "manage": Entry("serve", "manage", passes_on=True),

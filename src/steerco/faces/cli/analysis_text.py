@@ -64,32 +64,33 @@ def details(analysis: FileAnalysis) -> RenderableType:
 
 def overview(analyses: Sequence[FileAnalysis]) -> RenderableType:
     """Show a line for each file, and a total."""
-    table = Table(box=None, header_style="bold", pad_edge=False)
-    table.add_column("File", overflow="fold", max_width=36)
-    table.add_column("Format")
-    for heading in ("Tasks", "Links", "Finish", "Critical", "Agrees", "DCMA", "Errors"):
-        table.add_column(heading, justify="right")
-    table.add_column("s", justify="right")
+    table = Table(
+        box=None,
+        header_style="bold",
+        pad_edge=False,
+        expand=True,
+        collapse_padding=True,
+    )
+    table.add_column("File", overflow="ellipsis", no_wrap=True, ratio=1)
+    table.add_column("Format", no_wrap=True)
+    for heading in ("Tasks", "Finish", "Critical", "Agrees", "DCMA", "Errors", "s"):
+        table.add_column(heading, justify="right", no_wrap=True)
     for analysis in analyses:
         table.add_row(*_line(analysis.report))
-    read = [analysis.report for analysis in analyses if analysis.report.ok]
-    table.add_section()
-    table.add_row(*_total(read, len(analyses)), style="bold")
     failed = [a.report for a in analyses if not a.report.ok]
-    return Group(table, *map(_failure, failed))
+    return Group(table, Text(), Text(_total(analyses), "bold"), *map(_failure, failed))
 
 
 def _line(report: Report) -> tuple[str | Text, ...]:
     name = Text(Path(report.file).name)
     seconds = f"{report.seconds.total:.2f}"
     if report.counts is None:
-        return name, Text("not read", style="bold red"), *[""] * 7, seconds
+        return name, Text("not read", style="bold red"), *[""] * 6, seconds
     calculated = report.calculated
     return (
         name,
         report.format or "",
         f"{report.counts.tasks:,}",
-        f"{report.counts.links:,}",
         day(calculated.finish if calculated else None),
         f"{calculated.critical_tasks:,}" if calculated else NONE,
         share(report.fidelity),
@@ -99,22 +100,18 @@ def _line(report: Report) -> tuple[str | Text, ...]:
     )
 
 
-def _total(read: Sequence[Report], files: int) -> tuple[str, ...]:
+def _total(analyses: Sequence[FileAnalysis]) -> str:
+    read = [analysis.report for analysis in analyses if analysis.report.ok]
     counts = [report.counts for report in read if report.counts]
     fidelity = [report.fidelity for report in read if report.fidelity]
-    compared = sum(f.compared for f in fidelity)
-    equal = sum(f.finish_equal or 0 for f in fidelity)
+    compared = sum(found.compared for found in fidelity)
+    equal = sum(found.finish_equal or 0 for found in fidelity)
+    agreement = f"{equal / compared:.1%} of finish dates agree, " if compared else ""
     return (
-        f"{len(read)} of {files} files read",
-        "",
-        f"{sum(count.tasks for count in counts):,}",
-        f"{sum(count.links for count in counts):,}",
-        "",
-        f"{sum(r.calculated.critical_tasks for r in read if r.calculated):,}",
-        f"{equal / compared:.1%}" if compared else NONE,
-        "",
-        "",
-        f"{sum(report.seconds.total for report in read):.2f}",
+        f"{len(read)} of {len(analyses)} files read: "
+        f"{sum(count.tasks for count in counts):,} tasks, "
+        f"{sum(count.links for count in counts):,} links, {agreement}"
+        f"{sum(a.report.seconds.total for a in analyses):.1f} s"
     )
 
 
