@@ -21,6 +21,7 @@ describe("figures", () => {
   it("are written in the page's language, with a dash for what is unknown", () => {
     expect(ink.figure(1_234_567.4, "money", "EUR")).toBe("€1,234,567");
     expect(ink.brief(1_234_567, "money", "EUR")).toBe("€1.2m");
+    expect(ink.figure(1500, "money", "h")).toBe("1,500 h");
     expect(ink.figure(0.9, "index")).toBe("0.90");
     expect(ink.figure(12.34, "percent")).toBe("12.3 %");
     expect(ink.figure(null, "money", "EUR")).toBe("–");

@@ -81,6 +81,7 @@ export const sCurve: Draw<SCurve> = (data, ink) => {
       yAxis: valueAxis(ink, (value) => ink.brief(value, "money", currency), { max: headroom(data) }),
       series: lines.map((one, index) => ({
         ...line(dates, one),
+        connectNulls: true,
         ...(index === 0 ? { markLine: marks } : {}),
       })),
     },

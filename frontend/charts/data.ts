@@ -10,18 +10,19 @@ type Values = (number | null)[];
 
 interface Measured {
   unit?: Unit;
-  /** ISO 4217, for money. */
+  /** ISO 4217 for money; any other word, such as h, follows the figure. */
   currency?: string;
 }
 
 /** `s-curve`: planned, earned and actual value over time, with the forecast to the end. */
 export interface SCurve {
+  /** ISO 4217; any other word, such as h for effort, follows the figures. */
   currency: string;
   dates: string[];
   pv: Values;
   ev: Values;
   ac: Values;
-  /** From the data date to the estimate at completion. */
+  /** From the data date to the estimate at completion; days between may be null. */
   forecast?: Values;
   dataDate: string | null;
   bac: number | null;

@@ -27,6 +27,7 @@ const COLOURS = [
 export type Palette = Record<(typeof COLOURS)[number] | "font", string>;
 
 const NO_UNIT = "";
+const CURRENCY = /^[A-Z]{3}$/;
 
 /** What a chart draws with: the page's colours, its language and its width. */
 export class Ink {
@@ -81,10 +82,11 @@ export class Ink {
       ? { notation: "compact", maximumFractionDigits: 1 }
       : { maximumFractionDigits: unit === "money" ? 0 : 1 };
     if (unit === "index") Object.assign(options, { minimumFractionDigits: 2, maximumFractionDigits: 2 });
-    if (unit === "money" && currency) Object.assign(options, { style: "currency", currency });
+    const isCurrency = unit === "money" && CURRENCY.test(currency);
+    if (isCurrency) Object.assign(options, { style: "currency", currency });
     const text = new Intl.NumberFormat(this.#locale, options).format(value);
-    if (unit === "percent") return `${text} %`;
-    return unit === "days" ? `${text} d` : text;
+    const suffix = { percent: "%", days: "d", money: isCurrency ? "" : currency, count: "", index: "" }[unit];
+    return suffix ? `${text} ${suffix}` : text;
   }
 }
 
