@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 from rich.console import Console
+from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from rich.table import Table
 
@@ -45,6 +46,10 @@ def import_(
         bool,
         typer.Option(help="Import as the installation itself, as when it is set up."),
     ] = False,
+    as_baselines: Annotated[
+        bool,
+        typer.Option(help="The files are approved plans of projects already here."),
+    ] = False,
     dry_run: Annotated[
         bool, typer.Option(help="Only show what would be imported.")
     ] = False,
@@ -72,12 +77,15 @@ def import_(
     refused = bool(workbooks) and set_up(workbooks, actor, dry_run=dry_run)
     if others:
         target = chosen_portfolio(portfolio)
-        refused = bring(others, target, actor, dry_run=dry_run) or refused
+        rejected = bring(
+            others, target, actor, as_baselines=as_baselines, dry_run=dry_run
+        )
+        refused = refused or rejected
     raise typer.Exit(REJECTED if refused else 0)
 
 
 def refuse(message: str) -> NoReturn:
-    console.print(f"[red]{message}")
+    console.print(f"[red]{escape(message)}")
     raise typer.Exit(WRONG_USAGE)
 
 
@@ -145,7 +153,7 @@ def set_up(workbooks: list[Path], actor: Person | None, *, dry_run: bool) -> boo
         console.print(f"[bold]{path.name}[/bold]: {rows}")
         for refusal in outcome.refusals[:10]:
             where = f"{refusal.sheet}, row {refusal.row}"
-            console.print(f"[red]Rejected[/red] {where}: {refusal.reason}")
+            console.print(f"[red]Rejected[/red] {where}: {escape(refusal.reason)}")
         if len(outcome.refusals) > 10:
             console.print(f"[red]and {len(outcome.refusals) - 10} more rows")
         refused = refused or bool(outcome.refusals)
@@ -153,7 +161,12 @@ def set_up(workbooks: list[Path], actor: Person | None, *, dry_run: bool) -> boo
 
 
 def bring(
-    files: list[Path], portfolio: Portfolio, actor: Person | None, *, dry_run: bool
+    files: list[Path],
+    portfolio: Portfolio,
+    actor: Person | None,
+    *,
+    as_baselines: bool,
+    dry_run: bool,
 ) -> bool:
     """Preview and import files; tell whether anything was rejected."""
     from django.core.files.base import File
@@ -166,6 +179,7 @@ def bring(
             portfolio=portfolio,
             files=(File(None, name=str(path)) for path in files),
             actor=actor,
+            as_baselines=as_baselines,
         )
         with bar("Reading") as progress:
             batch = imports.read_import(batch=batch, progress=progress)
@@ -213,7 +227,7 @@ def bar(label: str) -> Bar:
 
 
 def show(batch: Import, title: str) -> None:
-    """Print a row for each item, and the sums."""
+    """Print a row for each item that says something, and the sums."""
     items = list(
         batch.items.exclude(action="")
         .select_related("project")
@@ -222,13 +236,17 @@ def show(batch: Import, title: str) -> None:
     table = Table(title=title, title_justify="left")
     for heading in ("File", "Project or entry", "Outcome", "What changes"):
         table.add_column(heading, overflow="fold")
+    alike: Counter[tuple[str, str]] = Counter()
     for item in items:
-        table.add_row(
-            item.filename,
-            item.name,
-            f"[{STYLES[item.action]}]{item.action}",
-            what_changes(item),
-        )
+        said = what_changes(item)
+        if item.kind == "raid" and not said:
+            alike[item.filename, item.action] += 1
+            continue
+        outcome = f"[{STYLES[item.action]}]{item.action}"
+        table.add_row(escape(item.filename), escape(item.name), outcome, escape(said))
+    for (filename, action), count in alike.items():
+        entries = f"{count} register entries"
+        table.add_row(escape(filename), entries, f"[{STYLES[action]}]{action}", "")
     console.print(table)
     counts = Counter(item.action for item in items)
     console.print(", ".join(f"{counts[a]} {a}" for a in STYLES if counts[a]))
@@ -243,4 +261,6 @@ def what_changes(item: ImportItem) -> str:
         before = f"{change.before} → " if change.before else ""
         note = f" ({change.note})" if change.note else ""
         parts.append(f"{change.what}: {before}{change.after}{note}")
+    if not parts and item.kind in ("plan", "baseline"):
+        parts.append(row.facts)
     return "; ".join(parts)

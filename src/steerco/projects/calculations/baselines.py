@@ -8,6 +8,7 @@ from decimal import Decimal
 
 import msgspec
 
+from steerco.projects.calculations.comparison import identity
 from steerco.schedules.model import Baseline as FileBaseline
 from steerco.schedules.model import Schedule, Task
 
@@ -59,6 +60,21 @@ def figures_of_plan(schedule: Schedule) -> PlanFigures | None:
         )
 
     return collect(schedule, read)
+
+
+def figures_for(plan: Schedule, approved: Schedule) -> PlanFigures | None:
+    """Return an approved plan's figures for the tasks that the plan still has."""
+    figures = figures_of_plan(approved)
+    if figures is None:
+        return None
+    names = {task.uid: identity(task) for task in approved.tasks}
+    uids = {identity(task): task.uid for task in plan.tasks}
+    kept = tuple(
+        msgspec.structs.replace(each, uid=uids[names[each.uid]])
+        for each in figures.tasks
+        if names[each.uid] in uids
+    )
+    return msgspec.structs.replace(figures, tasks=kept)
 
 
 def from_baseline(uid: int, baseline: FileBaseline) -> TaskFigures:

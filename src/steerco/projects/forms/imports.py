@@ -32,6 +32,12 @@ class BringForm(forms.Form):
         allow_empty_file=True,
         error_messages={"required": "Choose at least one file, or drop some here."},
     )
+    as_baselines = forms.BooleanField(
+        label="These are the approved plans of projects that are here already",
+        help_text="Each becomes the first baseline of its project, as for Primavera, "
+        "whose exports carry none.",
+        required=False,
+    )
 
 
 class ColumnsForm(forms.Form):

@@ -64,7 +64,7 @@ class ImportItem(models.Model):
     file = models.FileField(upload_to="imports/", max_length=300)
     sha256 = models.CharField(max_length=64)
     kind = models.CharField(max_length=20, default="plan")
-    """plan, register or raid."""
+    """plan, baseline, register (a table as a whole), row or raid."""
     external_key = models.CharField(max_length=200, blank=True)
     name = models.CharField(max_length=300, blank=True)
     mapping = models.JSONField(default=dict)

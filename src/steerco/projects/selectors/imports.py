@@ -179,7 +179,7 @@ class Listed:
 
 def import_list(user: Person) -> QuerySet[Import]:
     """Return the imports that `user` may see, counted, the latest first."""
-    items = Q(items__kind__in=("plan", "row", "raid"))
+    items = Q(items__kind__in=("plan", "baseline", "row", "raid"))
     return (
         visible_to(user, Import)
         .select_related("portfolio", "created_by")

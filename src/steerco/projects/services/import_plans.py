@@ -97,13 +97,20 @@ def keep_snapshot(schedule: Schedule) -> str:
     return path
 
 
-def carry_out(item: ImportItem, batch: Import) -> ImportAction:
-    """Make the plan the current one of its project, which is added where new."""
+def kept_plan(item: ImportItem) -> Schedule:
     with default_storage.open(item.summary["snapshot"]) as stream:
-        schedule = thaw(stream.read())
-    name = PlanName(
+        return thaw(stream.read())
+
+
+def plan_name(item: ImportItem) -> PlanName:
+    return PlanName(
         item.external_key, item.mapping["code"], tuple(item.mapping["names"])
     )
+
+
+def carry_out(item: ImportItem, batch: Import) -> ImportAction:
+    """Make the plan the current one of its project, which is added where new."""
+    schedule, name = kept_plan(item), plan_name(item)
     actor = batch.created_by
     project = find_project(batch.portfolio, name)
     if project is None:

@@ -46,6 +46,7 @@ from steerco.projects.models import (
 from steerco.projects.models.raid import IMPACT_DIMENSIONS
 from steerco.projects.services.fields import People, Values, differences, typed
 from steerco.projects.services.matching import Expected
+from steerco.projects.services.raid import derived, next_number
 
 SHEETS: dict[str, type[models.Model]] = {
     "Risks": Risk,
@@ -130,7 +131,7 @@ class RowReader:
                 f"There is no project {code} in portfolio {row.batch.portfolio.code}."
             )
             raise BadInput(message)
-        values = READERS[line.sheet](line, self)
+        values = derived(SHEETS[line.sheet], READERS[line.sheet](line, self))
         if values.get("raised_on", ...) is None:
             del values["raised_on"]
         known = find(SHEETS[line.sheet], row.project, key) if row.project else None
@@ -141,6 +142,7 @@ class RowReader:
             "code": code,
             "response": response_of(line, self) if line.sheet == "Risks" else None,
             "risk_key": line.text("linked risk"),
+            "giver": line.text("giver"),
         }
         if known is None:
             row.action = ImportAction.NEW
@@ -159,9 +161,6 @@ class RowReader:
         if found is None:
             self._unknown.append(name)
         return found
-
-    def project(self, code: str) -> Project | None:
-        return Project.objects.filter(code__iexact=code).first()
 
 
 def name_of(line: Line) -> str:
@@ -198,7 +197,6 @@ def read_risk(line: Line, reader: RowReader) -> Values:
     if probability is None or not impacts:
         message = "Probability and at least one impact are needed, from 1 to 5."
         raise BadInput(message)
-    worst = max(impacts.values())
     inherent, target = line.step("inherent impact"), line.step("target impact")
     return {
         "title": title_of(line, "title"),
@@ -215,12 +213,9 @@ def read_risk(line: Line, reader: RowReader) -> Values:
         "impacts": impacts,
         "target_probability": line.step("target probability"),
         "target_impacts": {"overall": target} if target else {},
-        "impact": worst,
-        "score": probability * worst,
         "cost_low": line.money("cost low"),
         "cost_likely": line.money("cost likely"),
         "cost_high": line.money("cost high"),
-        "exposure": None,
         "response_type": choice(line, "response", ResponseType),
         "contingency_plan": line.text("contingency plan"),
         "trigger": line.text("trigger"),
@@ -267,9 +262,16 @@ def read_assumption(line: Line, reader: RowReader) -> Values:
     }
 
 
+def giver_of(text: str) -> Values:
+    """Return the project that gives, or the name of who does."""
+    project = Project.objects.filter(code__iexact=text).first()
+    return {
+        "giver_id": project.pk if project else None,
+        "giver_name": "" if project else text[:200],
+    }
+
+
 def read_dependency(line: Line, reader: RowReader) -> Values:
-    giver = line.needed("giver")
-    project = reader.project(giver)
     need_by = line.day("need-by date")
     if need_by is None:
         message = "Need-by date is missing."
@@ -277,8 +279,7 @@ def read_dependency(line: Line, reader: RowReader) -> Values:
     return {
         "title": title_of(line, "what is delivered"),
         "deliverable": line.needed("what is delivered"),
-        "giver_id": project.pk if project else None,
-        "giver_name": "" if project else giver[:200],
+        **giver_of(line.needed("giver")),
         "acceptance_criteria": line.text("acceptance criteria"),
         "need_by": need_by,
         "promised_on": line.day("promise date"),
@@ -345,6 +346,8 @@ def carry_out(item: ImportItem, batch: Import) -> ImportAction:
             .values_list("pk", flat=True)
             .first()
         )
+    if model is Dependency:
+        values |= giver_of(item.summary["giver"])
     item.project = project
     action = put_entry(model, project, item.external_key, values, batch)
     if response := item.summary["response"]:
@@ -364,10 +367,9 @@ def put_entry(
     entry = find(model, project, key)
     is_new = entry is None
     if is_new:
-        numbers = model._default_manager.filter(project=project)
-        last = numbers.aggregate(last=models.Max("number"))["last"] or 0
         started = {"raised_on": timezone.localdate(), **values}
-        entry = model(project=project, number=last + 1, external_key=key, **started)
+        number = next_number(model, project)
+        entry = model(project=project, number=number, external_key=key, **started)
         entry.save(force_insert=True)
         before: dict[str, Any] = {}
         after = {"title": values["title"], "state": values["state"]}

@@ -33,7 +33,12 @@ from steerco.projects.observers import (
     plan_observers,
     register_observers,
 )
-from steerco.projects.services import import_plans, import_raid, import_registers
+from steerco.projects.services import (
+    import_baselines,
+    import_plans,
+    import_raid,
+    import_registers,
+)
 from steerco.projects.services.import_registers import Columns
 from steerco.projects.services.matching import Expected
 from steerco.projects.services.organisation_workbook import is_organisation_workbook
@@ -68,9 +73,17 @@ SILENT = Silent()
 
 @transaction.atomic
 def start_import(
-    *, portfolio: Portfolio, files: Iterable[Upload], actor: Person | None
+    *,
+    portfolio: Portfolio,
+    files: Iterable[Upload],
+    actor: Person | None,
+    as_baselines: bool = False,
 ) -> Import:
-    """Keep what was brought; a file that cannot be kept is an item that says why."""
+    """Keep what was brought; a file that cannot be kept is an item that says why.
+
+    With `as_baselines` the files are approved plans: baselines of projects that have
+    their current plan already.
+    """
     require_import(actor, portfolio)
     batch = Import.objects.create(portfolio=portfolio, created_by=actor)
     seen: dict[str, str] = {}
@@ -88,6 +101,7 @@ def start_import(
                 name=stored.name,
                 file=stored.path,
                 sha256=stored.sha256,
+                kind="baseline" if as_baselines else "plan",
                 action=ImportAction.REJECTED if reason else "",
                 reason=reason,
             )
@@ -101,7 +115,9 @@ def start_import(
 
 def read_import(*, batch: Import, progress: Progress = SILENT) -> Import:
     """Read every file and tell what it would do; nothing but the preview is written."""
-    files = sorted(batch.items.filter(action="", kind="plan"), key=reading_order)
+    files = sorted(
+        batch.items.filter(action="").exclude(kind="register"), key=reading_order
+    )
     progress.expect(len(files))
     expected = Expected()
     try:
@@ -141,6 +157,8 @@ def read_item(item: ImportItem, expected: Expected) -> None:
 def preview_of(item: ImportItem) -> Callable[[ImportItem, Path, Expected], None]:
     """Return how to preview the file: as a plan, or as one of the registers."""
     path = Path(item.file.path)
+    if item.kind == "baseline":
+        return import_baselines.preview
     if not sniff(path, filename=item.filename).is_sheet:
         return import_plans.preview
     if is_organisation_workbook(path):
@@ -214,10 +232,11 @@ def carry_out_import(*, batch: Import, progress: Progress = SILENT) -> Import:
     return batch
 
 
-ORDER = {"row": 0, "plan": 1, "raid": 2}
+ORDER = {"row": 0, "plan": 1, "baseline": 2, "raid": 3}
 CARRIERS: dict[str, Callable[[ImportItem, Import], ImportAction]] = {
     "row": import_registers.carry_out,
     "plan": import_plans.carry_out,
+    "baseline": import_baselines.carry_out,
     "raid": import_raid.carry_out,
 }
 

@@ -52,7 +52,10 @@ def import_new(request: HttpRequest, code: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         with transaction.atomic():
             batch = services.start_import(
-                portfolio=portfolio, files=form.cleaned_data["uploads"], actor=user
+                portfolio=portfolio,
+                files=form.cleaned_data["uploads"],
+                actor=user,
+                as_baselines=form.cleaned_data["as_baselines"],
             )
             tasks.queue_reading(batch, user)
         return go_to(request, reverse("projects:import-detail", args=[batch.pk]))
