@@ -114,7 +114,8 @@ def before_of(project: Project, data_date: dt.datetime | None) -> Before:
     """Return what the last measurement before a data date said."""
     earlier = Measurement.objects.filter(project=project)
     if data_date is not None:
-        earlier = earlier.filter(data_date__lt=data_date)
+        day = dt.datetime.combine(data_date.date(), dt.time.min)
+        earlier = earlier.filter(data_date__lt=day)
     last = earlier.order_by("-data_date").first()
     if last is None:
         return Before()

@@ -15,6 +15,7 @@ from steerco.sample.catalogue import (
     TIME_TOLERANCE,
 )
 from steerco.sample.people import UNITS, Role, people, person, skills
+from steerco.sample.standing import DATA_DATE
 from steerco.sample.workbook import Workbook
 
 OPENED = dt.date(2025, 1, 1)
@@ -92,7 +93,11 @@ TEAMS = (
 def write(path: Path) -> None:
     """Write the workbook from which an administrator sets the organisation up."""
     book = Workbook(path, f"{NAME}: organisation")
-    book.table("Organisation", ("Name", "Currency", "Sample"), [(NAME, "EUR", "yes")])
+    book.table(
+        "Organisation",
+        ("Name", "Currency", "Sample", "Reporting date"),
+        [(NAME, "EUR", "yes", DATA_DATE)],
+    )
     book.table(
         "Units",
         ("Code", "Name", "Parent"),

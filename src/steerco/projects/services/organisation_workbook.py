@@ -118,13 +118,14 @@ def take(
 
 
 def take_organisation(line: Line, _: Person | None) -> None:
-    name, currency = line.needed("name"), line.text("currency") or "EUR"
-    is_sample = line.text("sample").lower() in ("yes", "true", "1")
-    known = Organisation.objects.filter(
-        name=name, currency=currency, is_sample=is_sample
-    )
-    if not known.exists():
-        found_organisation(name=name, currency=currency, is_sample=is_sample)
+    values = {
+        "name": line.needed("name"),
+        "currency": line.text("currency") or "EUR",
+        "is_sample": line.text("sample").lower() in ("yes", "true", "1"),
+        "reporting_date": line.day("reporting date"),
+    }
+    if not Organisation.objects.filter(**values).exists():
+        found_organisation(**values)  # type: ignore[arg-type]
 
 
 def take_unit(line: Line, actor: Person | None) -> None:
