@@ -18,7 +18,7 @@ import numpy as np
 
 from steerco_engine import kernels
 from steerco_engine.errors import CalendarRangeError, NoWorkingTimeError
-from steerco_engine.kernels import DAY, ROUND_THE_CLOCK, CalendarTable
+from steerco_engine.layout import DAY, ROUND_THE_CLOCK, CalendarTable
 
 TICKS_PER_MINUTE = 10
 TICKS_PER_HOUR = 600

@@ -19,41 +19,44 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from steerco_engine import kernels
+from steerco_engine import compiling, kernels, layout
 from steerco_engine.calendars import Calendar, table_of
 from steerco_engine.errors import MissingCalendarError, NoWorkingTimeError, ShapeError
 from steerco_engine.network import Ints, Network
 
-COMPILE_FROM = 5_000
-"""Plans of at least this many tasks run as machine code."""
-NEVER = kernels.NEVER
-ALWAYS = kernels.ALWAYS
+COMPILE_FROM = 20_000
+"""Plans of at least this many tasks run as machine code.
+
+The first such plan on a machine waits for the compiler; smaller ones are done sooner.
+"""
+NEVER = layout.NEVER
+ALWAYS = layout.ALWAYS
 
 
 class Kind(IntEnum):
     """How an activity behaves."""
 
-    TASK = kernels.TASK
-    START_MILESTONE = kernels.START_MILESTONE
-    FINISH_MILESTONE = kernels.FINISH_MILESTONE
-    LEVEL_OF_EFFORT = kernels.LEVEL_OF_EFFORT
+    TASK = layout.TASK
+    START_MILESTONE = layout.START_MILESTONE
+    FINISH_MILESTONE = layout.FINISH_MILESTONE
+    LEVEL_OF_EFFORT = layout.LEVEL_OF_EFFORT
 
 
 class Status(IntEnum):
     """How far an activity is; a fixed one stays where its known dates say."""
 
-    NOT_STARTED = kernels.NOT_STARTED
-    IN_PROGRESS = kernels.IN_PROGRESS
-    COMPLETE = kernels.COMPLETE
-    FIXED = kernels.FIXED
+    NOT_STARTED = layout.NOT_STARTED
+    IN_PROGRESS = layout.IN_PROGRESS
+    COMPLETE = layout.COMPLETE
+    FIXED = layout.FIXED
 
 
 class FloatAt(IntEnum):
     """Where total float is measured on work that has not started."""
 
-    SMALLEST = kernels.SMALLEST
-    FINISH = kernels.AT_FINISH
-    START = kernels.AT_START
+    SMALLEST = layout.SMALLEST
+    FINISH = layout.AT_FINISH
+    START = layout.AT_START
 
 
 class Convention(IntEnum):
@@ -143,7 +146,7 @@ class Activities:
         cls,
         duration: npt.ArrayLike,
         *,
-        calendar: npt.ArrayLike = kernels.ROUND_THE_CLOCK,
+        calendar: npt.ArrayLike = layout.ROUND_THE_CLOCK,
         remaining: npt.ArrayLike | None = None,
         **columns: npt.ArrayLike,
     ) -> Activities:
@@ -308,14 +311,14 @@ def schedule(
     passes = _Passes(
         table_of(calendars, arrays=arrays),
         _plan(network, activities, arrays=arrays),
-        kernels.Dates(*columns[:7]),
+        layout.Dates(*columns[:7]),
         compiled=arrays,
     )
     try:
         _run(passes, options, columns)
     except ValueError as error:
         spent = _exhausted(calendars)
-        if spent is None or kernels.OUT_OF_WORK not in str(error):
+        if spent is None or layout.OUT_OF_WORK not in str(error):
             raise
         raise NoWorkingTimeError(spent) from error
     return _result(network, activities, options, columns)
@@ -325,13 +328,13 @@ def schedule(
 class _Passes:
     """The kernels with the data that they all share."""
 
-    table: kernels.CalendarTable
-    plan: kernels.Plan
-    dates: kernels.Dates
+    table: layout.CalendarTable
+    plan: layout.Plan
+    dates: layout.Dates
     compiled: bool
 
-    def run(self, kernel: Any, rules: kernels.Rules, *outputs: Any) -> None:
-        function = kernels.compiled(kernel) if self.compiled else kernel
+    def run(self, kernel: Any, rules: layout.Rules, *outputs: Any) -> None:
+        function = compiling.compiled(kernel) if self.compiled else kernel
         function(self.table, self.plan, rules, self.dates, *outputs)
 
 
@@ -357,8 +360,8 @@ def _run(passes: _Passes, options: Options, columns: list[Any]) -> None:
     passes.run(kernels.longest_path, rules, columns[9])
 
 
-def _rules(options: Options) -> kernels.Rules:
-    return kernels.Rules(
+def _rules(options: Options) -> layout.Rules:
+    return layout.Rules(
         project_start=options.project_start,
         data_date=NEVER if options.data_date is None else options.data_date,
         early_finish=ALWAYS,
@@ -370,7 +373,7 @@ def _rules(options: Options) -> kernels.Rules:
     )
 
 
-def _last_finish(plan: kernels.Plan, dates: kernels.Dates) -> int:
+def _last_finish(plan: layout.Plan, dates: layout.Dates) -> int:
     kinds = np.asarray(plan.kind)
     finishes = np.asarray(dates.finish)[kinds != Kind.LEVEL_OF_EFFORT]
     return int(finishes.max()) if finishes.size else int(max(dates.finish))
@@ -403,16 +406,16 @@ def _result(
     )
 
 
-def _plan(network: Network, activities: Activities, *, arrays: bool) -> kernels.Plan:
+def _plan(network: Network, activities: Activities, *, arrays: bool) -> layout.Plan:
     percent = network.lag_percent / 100 * activities.duration[network.predecessor]
     network = replace(network, lag=network.lag + np.rint(percent).astype(np.int64))
     names = {"link_type": "type"}
     columns: list[Any] = []
-    for name in kernels.Plan._fields:
+    for name in layout.Plan._fields:
         owner = activities if hasattr(activities, name) else network
         column: Ints = getattr(owner, names.get(name, name))
         columns.append(column if arrays else column.tolist())
-    return kernels.Plan(*columns)
+    return layout.Plan(*columns)
 
 
 def _columns(count: int, *, arrays: bool) -> list[Any]:
@@ -448,7 +451,7 @@ def _check(network: Network, activities: Activities, calendars: int) -> None:
         ("A span of work", activities.span_calendar),
         ("A lag", network.lag_calendar),
     ):
-        outside = used[(used < kernels.ROUND_THE_CLOCK) | (used >= calendars)]
+        outside = used[(used < layout.ROUND_THE_CLOCK) | (used >= calendars)]
         if outside.size:
             raise MissingCalendarError(owner, int(outside[0]), calendars)
 

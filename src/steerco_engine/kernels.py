@@ -4,109 +4,38 @@ A calendar is its cumulative work function W (working ticks from a fixed origin 
 instant) and the inverse of it (the instant at which working tick number w begins).
 Everything else follows: adding, subtracting, snapping and measuring working time.
 
-Every function takes the named tuples below. Their fields are lists when the kernels
-run interpreted and int64 arrays when numba compiles them, and the arithmetic is the
-same integer arithmetic.
+Every function takes the named tuples of `layout`. All of the code stays in this file,
+because the compiler's cache watches one file.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cache
-from typing import Any, NamedTuple
+from typing import Any
 
-DAY = 14_400
-ROUND_THE_CLOCK = -1
-NEVER = -(1 << 60)
-ALWAYS = 1 << 60
-
-FS, SS, FF, SF = 0, 1, 2, 3
-TASK, START_MILESTONE, FINISH_MILESTONE, LEVEL_OF_EFFORT = 0, 1, 2, 3
-NOT_STARTED, IN_PROGRESS, COMPLETE, FIXED = 0, 1, 2, 3
-SMALLEST, AT_FINISH, AT_START = 0, 1, 2
-OUT_OF_WORK = "a calendar ran out of working time"
-
-Numbers = list[int]
-"""A list of int, or an int64 array where compiled."""
-
-
-class CalendarTable(NamedTuple):
-    """All calendars of a plan, flattened: eras of weeks of day shapes of ranges.
-
-    An era is a span of days that repeats one week. The first reaches back and the
-    last forward without end.
-    """
-
-    era_from: Numbers
-    era_day: Numbers
-    era_work: Numbers
-    week_work: Numbers
-    day_shape: Numbers
-    shape_from: Numbers
-    range_start: Numbers
-    range_end: Numbers
-
-
-class Plan(NamedTuple):
-    """A network and its activities, as the passes read them."""
-
-    order: Numbers
-    incoming_from: Numbers
-    incoming: Numbers
-    outgoing_from: Numbers
-    outgoing: Numbers
-    predecessor: Numbers
-    successor: Numbers
-    link_type: Numbers
-    lag: Numbers
-    lag_calendar: Numbers
-    kind: Numbers
-    status: Numbers
-    calendar: Numbers
-    span_from: Numbers
-    span_calendar: Numbers
-    span_offset: Numbers
-    span_length: Numbers
-    known_start: Numbers
-    known_finish: Numbers
-    resume: Numbers
-    progress: Numbers
-    delay: Numbers
-    start_min: Numbers
-    start_max: Numbers
-    finish_min: Numbers
-    finish_max: Numbers
-    finish_target: Numbers
-    finish_frame: Numbers
-    honoured: Numbers
-    mandatory: Numbers
-    as_late: Numbers
-
-
-class Rules(NamedTuple):
-    """The conventions in force, as numbers that both worlds understand."""
-
-    project_start: int
-    data_date: int
-    early_finish: int
-    late_finish: int
-    primavera: int
-    retained_logic: int
-    open_ends: int
-    float_at: int
-
-
-class Dates(NamedTuple):
-    """Early and late instants, and the instants at which remaining work begins."""
-
-    start: Numbers
-    finish: Numbers
-    remaining_start: Numbers
-    remaining_finish: Numbers
-    late_start: Numbers
-    late_finish: Numbers
-    driver: Numbers
-
+from steerco_engine.layout import (
+    ALWAYS,
+    AT_START,
+    COMPLETE,
+    DAY,
+    FF,
+    FIXED,
+    FS,
+    IN_PROGRESS,
+    LEVEL_OF_EFFORT,
+    NEVER,
+    NOT_STARTED,
+    OUT_OF_WORK,
+    SF,
+    SMALLEST,
+    SS,
+    START_MILESTONE,
+    CalendarTable,
+    Dates,
+    Numbers,
+    Plan,
+    Rules,
+)
 
 # -- calendar arithmetic ---------------------------------------------------------
 
@@ -309,6 +238,10 @@ def ceiling_of(
     elif rules.primavera and plan.status[p] == COMPLETE:
         lag = 0
     anchor = dates.late_start[s] if kind in (FS, SS) else dates.late_finish[s]
+    if kind == SS and plan.status[s] == IN_PROGRESS and rules.primavera == 0:
+        if plan.outgoing_from[s] == plan.outgoing_from[s + 1]:
+            return ALWAYS
+        anchor = dates.remaining_start[s]
     bound = shift(table, plan.lag_calendar[link], anchor, -lag)
     if kind in (FS, FF):
         return bound
@@ -411,7 +344,8 @@ def place_early(
         driver = -1
     dates.remaining_start[i] = start
     dates.finish[i] = finish_from(table, plan, i, start)
-    if plan.mandatory[i] and plan.finish_max[i] < ALWAYS:
+    free_to_move = status == NOT_STARTED or rules.primavera == 1
+    if plan.mandatory[i] and free_to_move and plan.finish_max[i] < ALWAYS:
         dates.finish[i] = plan.finish_max[i]
     dates.remaining_finish[i] = dates.finish[i]
     dates.start[i] = start if status == NOT_STARTED else plan.known_start[i]
@@ -671,20 +605,3 @@ HELPERS: tuple[Callable[..., Any], ...] = (
     place_late,
     delay_to_successors,
 )
-
-
-@cache
-def compiled(kernel: Callable[..., Any]) -> Callable[..., Any]:
-    """Return the same kernel as machine code (numba, cached beside the source)."""
-    import numba
-    from numba.extending import register_jitable
-
-    _register(register_jitable)
-    result: Callable[..., Any] = numba.njit(cache=True)(kernel)
-    return result
-
-
-@cache
-def _register(register_jitable: Callable[..., Any]) -> None:
-    for helper in HELPERS:
-        register_jitable(helper)

@@ -9,7 +9,7 @@ from enum import IntEnum
 import numpy as np
 import numpy.typing as npt
 
-from steerco_engine import kernels
+from steerco_engine import layout
 from steerco_engine.errors import (
     CycleError,
     SelfLinkError,
@@ -24,10 +24,10 @@ Floats = npt.NDArray[np.float64]
 class LinkType(IntEnum):
     """Which end of the predecessor holds which end of the successor."""
 
-    FS = kernels.FS
-    SS = kernels.SS
-    FF = kernels.FF
-    SF = kernels.SF
+    FS = layout.FS
+    SS = layout.SS
+    FF = layout.FF
+    SF = layout.SF
 
 
 @dataclass(frozen=True)
@@ -83,7 +83,7 @@ class Network:
         type: npt.ArrayLike = LinkType.FS,  # noqa: A002  (the field's word for it)
         lag: npt.ArrayLike = 0,
         lag_percent: npt.ArrayLike = 0.0,
-        lag_calendar: npt.ArrayLike = kernels.ROUND_THE_CLOCK,
+        lag_calendar: npt.ArrayLike = layout.ROUND_THE_CLOCK,
         labels: Sequence[str] = (),
     ) -> Network:
         """Check the links and put the tasks in order.
