@@ -105,3 +105,26 @@ def visible_to(user: Person | AnonymousUser, model: type[M]) -> QuerySet[M]:
     if model is Person:
         return records if access_of(user).roles else records.none()
     return records.filter(within(user, *model.visible_through))  # type: ignore[attr-defined]
+
+
+def visible_roles(user: Person | AnonymousUser) -> QuerySet[RoleAssignment]:
+    """Return the roles held within what `user` sees, and above, where they govern it."""
+    paths = access_of(user).paths
+    above = {
+        path[: end + 1] for path in paths for end, c in enumerate(path) if c == "/"
+    }
+    return RoleAssignment.objects.filter(
+        below(paths, "scope__path") | Q(scope__path__in=above)
+    )
+
+
+def can_give_roles(user: Person | AnonymousUser, *paths: str) -> bool:
+    """Tell whether `user` gives roles on the scopes, or anywhere where none is named."""
+    access = access_of(user)
+    return access.holds(PMO, *(paths or access.roles))
+
+
+def governed(user: Person | AnonymousUser, field: str = "path") -> Q:
+    """Return the condition that `user` gives roles on the scope path in `field`."""
+    roles = access_of(user).roles
+    return below((path for path, held in roles.items() if PMO & held), field)

@@ -8,6 +8,7 @@ from typing import Any
 from django.db import transaction
 
 from steerco.core import journal
+from steerco.core.errors import BadInput, InvalidState
 from steerco.organisation.models import (
     Organisation,
     Person,
@@ -17,7 +18,7 @@ from steerco.organisation.models import (
     ScopeKind,
     Unit,
 )
-from steerco.organisation.policies import PMO, access_of, require
+from steerco.organisation.policies import PMO, can_give_roles, require
 
 
 def root_scope() -> Scope:
@@ -167,7 +168,8 @@ def assign_role(
 ) -> RoleAssignment:
     """Give a role on a scope for a period; `actor` None is the installation itself."""
     if actor is not None:
-        require(allowed=access_of(actor).holds(PMO, scope.path), to="assign roles here")
+        require(allowed=can_give_roles(actor, scope.path), to="assign roles here")
+    check_period(start, end)
     assignment, made = RoleAssignment.objects.update_or_create(
         person=person, role=role, scope=scope, start=start, defaults={"end": end}
     )
@@ -190,10 +192,9 @@ def end_role(
     assignment = RoleAssignment.objects.select_for_update(of=("self",)).get(
         pk=assignment.pk
     )
-    require(
-        allowed=access_of(actor).holds(PMO, assignment.scope.path),
-        to="end roles here",
-    )
+    require(allowed=can_give_roles(actor, assignment.scope.path), to="end roles here")
+    check_period(assignment.start, end)
+    check_successor(assignment, end)
     before = {"to": assignment.end}
     assignment.end = end
     assignment.save(update_fields=["end"])
@@ -207,3 +208,23 @@ def end_role(
         reason=reason,
     )
     return assignment
+
+
+def check_period(start: dt.date, end: dt.date | None) -> None:
+    if end is not None and end < start:
+        message = f"A role ends on its first day, {start:%Y-%m-%d}, or later."
+        raise BadInput(message, fields={"end": message})
+
+
+def check_successor(assignment: RoleAssignment, end: dt.date) -> None:
+    """Refuse to end the last role that may give roles in the whole organisation."""
+    if assignment.role not in PMO or assignment.scope.parent_id is not None:
+        return
+    others = RoleAssignment.objects.exclude(pk=assignment.pk).filter(
+        scope=assignment.scope, role__in=PMO, person__is_active=True
+    )
+    if not others.held_on(end + dt.timedelta(days=1)).exists():
+        message = (
+            "Nobody would be left to give roles; give this role to somebody else first."
+        )
+        raise InvalidState(message)

@@ -1,0 +1,172 @@
+"""Forms of people and roles; they check what is typed, services decide."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.urls import reverse_lazy
+
+from steerco.organisation.models import Person, Role, RoleAssignment
+from steerco.organisation.selectors import (
+    STATES,
+    PersonFilter,
+    RoleFilter,
+    conflict_of,
+    labelled_people,
+    labelled_scopes,
+    suggestions,
+    units_of_people,
+)
+
+ANY = [("", "Any")]
+
+
+class FilterForm(forms.Form):
+    """Narrow a list; a value that nobody offers is left out."""
+
+    def known(self) -> dict[str, Any]:
+        self.is_valid()
+        return {name: value for name, value in self.cleaned_data.items() if value}
+
+    @property
+    def is_narrowed(self) -> bool:
+        return bool(self.known())
+
+
+class PersonFilterForm(FilterForm):
+    """Narrow the list of people."""
+
+    text = forms.CharField(label="Name, code or job", required=False)
+    unit = forms.ChoiceField(required=False)
+    role = forms.ChoiceField(choices=ANY + Role.choices, required=False)
+
+    def __init__(self, data: Any, *, user: Person) -> None:
+        super().__init__(data)
+        units = units_of_people(user).values_list("code", "name", "heads")
+        self.fields["unit"].choices = ANY + [  # type: ignore[attr-defined]
+            (code, f"{name} ({heads})") for code, name, heads in units
+        ]
+
+    def chosen(self) -> PersonFilter:
+        return PersonFilter(**self.known())
+
+
+class RoleFilterForm(FilterForm):
+    """Narrow the list of roles."""
+
+    text = forms.CharField(label="Person or scope", required=False)
+    role = forms.ChoiceField(choices=ANY + Role.choices, required=False)
+    state = forms.ChoiceField(
+        choices=[("", "All, with history"), *STATES.items()], required=False
+    )
+
+    def chosen(self) -> RoleFilter:
+        return RoleFilter(**self.known())
+
+
+def day_input() -> forms.DateInput:
+    return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+
+class NameField(forms.CharField):
+    """A record found by typing: the server offers names, one of them is to be kept."""
+
+    def __init__(self, *, offers: str, **kwargs: Any) -> None:
+        attrs = {
+            "list": f"{offers}-names",
+            "autocomplete": "off",
+            "hx-get": reverse_lazy("organisation:role-names", args=[offers]),
+            "hx-trigger": "input changed delay:200ms",
+            "hx-target": f"#{offers}-names",
+            "hx-swap": "innerHTML",
+        }
+        super().__init__(widget=forms.TextInput(attrs=attrs), **kwargs)
+
+
+class RoleForm(forms.Form):
+    """Give somebody a role on a scope for a period."""
+
+    person = NameField(offers="person", help_text="Type a name or a code.")
+    role = forms.ChoiceField(choices=[("", "Choose"), *Role.choices])
+    scope = NameField(
+        offers="scope",
+        help_text="Organisation, unit, portfolio, programme or project; the role "
+        "counts for all below it.",
+    )
+    start = forms.DateField(label="From", widget=day_input())
+    end = forms.DateField(
+        label="To",
+        required=False,
+        widget=day_input(),
+        help_text="Left empty, the role is held until somebody ends it.",
+    )
+    reason = forms.CharField(
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="Kept in the journal.",
+    )
+    accepted = forms.BooleanField(
+        label="Give the role all the same", required=False, widget=forms.HiddenInput
+    )
+
+    def __init__(self, *args: Any, user: Person, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.offered = {"person": labelled_people(user), "scope": labelled_scopes(user)}
+
+    @property
+    def names(self) -> dict[str, list[str]]:
+        """Return what each field offers before anybody types."""
+        return {name: suggestions(all_, "") for name, all_ in self.offered.items()}
+
+    def clean_person(self) -> Any:
+        return self.named("person")
+
+    def clean_scope(self) -> Any:
+        return self.named("scope")
+
+    def named(self, field: str) -> Any:
+        text = self.cleaned_data[field].strip()
+        records = self.offered[field]
+        for condition in ({"label__iexact": text}, {"code__iexact": text}):
+            found = list(records.filter(**condition)[:2])
+            if len(found) == 1:
+                return found[0]
+        message = f"No {field} here is called “{text}”: choose one from the list."
+        raise forms.ValidationError(message)
+
+    def clean(self) -> dict[str, Any]:
+        found = super().clean() or {}
+        start, end = found.get("start"), found.get("end")
+        if start and end and end < start:
+            self.add_error("end", "The last day lies before the first one.")
+        if self.errors:
+            return found
+        wanted = {name: found[name] for name in ("person", "role", "scope", "start")}
+        conflict = conflict_of(RoleAssignment(**wanted, end=end))
+        if conflict:
+            self.ask_to_accept(found, conflict)
+        return found
+
+    def ask_to_accept(self, found: dict[str, Any], conflict: str) -> None:
+        """Let a breach of separation pass only knowingly and with a reason."""
+        self.fields["accepted"].widget = forms.CheckboxInput()
+        if not found.get("accepted"):
+            self.add_error(None, conflict)
+        elif not found.get("reason"):
+            self.add_error("reason", "Say why the two roles may go together here.")
+
+    def values(self) -> dict[str, Any]:
+        """Return what the service takes."""
+        found = dict(self.cleaned_data)
+        del found["accepted"]
+        return found | {"role": Role(found["role"])}
+
+
+class EndRoleForm(forms.Form):
+    """The last day of a role, and why it ends."""
+
+    end = forms.DateField(label="Last day", widget=day_input())
+    reason = forms.CharField(
+        widget=forms.Textarea(attrs={"rows": 2}), help_text="Kept in the journal."
+    )
