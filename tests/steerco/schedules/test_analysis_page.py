@@ -67,11 +67,20 @@ def test_the_page_shows_every_part(tmp_path: Path) -> None:
         "Schedule quality: DCMA 14 points",
     ]
     assert len(document.xpath("//section[last()]//tbody/tr")) == 14
-    gantt, _floats, curve = document.iter("svg")
+    (gantt,) = document.find_class("whole")[0].iterchildren("svg")
+    curve = document.find_class("scroll")[-2].find("svg")
     shapes = [each.get("class") for each in gantt.iter() if each.get("class")]
     for shape in ("bar critical", "baseline", "progress", "today", "link critical"):
         assert shape in shapes, shape
     assert len(curve.xpath(".//polyline")) == 3
+
+
+def test_paper_gets_the_gantt_in_slices_of_the_same_drawing(tmp_path: Path) -> None:
+    document = html.fromstring(page([analyse_file(plan_file(tmp_path))]))
+    (slices,) = document.find_class("slices")
+    shown = {use.get("href").removeprefix("#") for use in slices.iter("use")}
+    assert shown == {"plan-0-head", "plan-0-body"}
+    assert all(document.get_element_by_id(name) is not None for name in shown)
 
 
 def test_the_page_of_a_plan_without_baseline_says_why(tmp_path: Path) -> None:

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from steerco.schedules.analysis.page.elements import Element, mark
 
 MOST_LINES = 14
+LETTER = 6.5
+"""Width of a letter of a label, in pixels."""
 _MONTHS = (1, 2, 3, 6, 12, 24, 60, 120, 600, 2400)
 _DAYS = (1, 2, 7, 14)
 
@@ -59,10 +61,14 @@ class TimeAxis:
             number += step
 
     def grid(self, top: float, bottom: float) -> Iterator[Element]:
-        """Draw the lines from top to bottom with their labels above."""
-        end = self.left + self.width
-        for day, words in self.lines():
+        """Draw a line from top to bottom for each round date."""
+        for day, _ in self.lines():
             x = self.x(day)
             yield mark("line", "grid", x1=x, x2=x, y1=top, y2=bottom)
-            if x < end - 30:
-                yield mark("text", "tick", words, x=x + 3, y=top - 6)
+
+    def labels(self, y: float) -> Iterator[Element]:
+        """Name the round dates, but for one that would run over the edge."""
+        for day, words in self.lines():
+            x = self.x(day) + 3
+            if x + LETTER * len(words) < self.left + self.width:
+                yield mark("text", "tick", words, x=x, y=y)

@@ -130,7 +130,7 @@ def _plan(analysis: FileAnalysis, anchor: str) -> Element:
         article.append(_projects(report))
     article.append(_findings(report))
     for part in (
-        _gantt(main),
+        _gantt(main, anchor),
         _drivers(main),
         _float(main),
         _earned_value(report, main),
@@ -214,10 +214,10 @@ def _findings(report: Report) -> Element:
     return _section("What to look at", tag("ul", *items, class_="findings"))
 
 
-def _gantt(project: ProjectAnalysis) -> Element | None:
+def _gantt(project: ProjectAnalysis, anchor: str) -> Element | None:
     gantt = Gantt(project)
-    drawing = gantt.drawing()
-    if drawing is None:
+    drawings = gantt.drawings(anchor)
+    if not drawings:
         return None
     note = None
     if len(gantt.rows) < len(gantt.dated):
@@ -234,9 +234,16 @@ def _gantt(project: ProjectAnalysis) -> Element | None:
         "Gantt chart",
         note,
         _legend(legend),
-        tag("div", drawing, class_="scroll", tabindex="0", role="region",
-            aria_label="Gantt chart"),
-    )  # fmt: skip
+        tag(
+            "div",
+            drawings[0],
+            class_="scroll whole",
+            tabindex="0",
+            role="region",
+            aria_label="Gantt chart",
+        ),
+        tag("div", *drawings[1:], class_="slices"),
+    )
 
 
 def _legend(words: Mapping[str, str]) -> Element:

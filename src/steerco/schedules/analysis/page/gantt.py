@@ -8,7 +8,13 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from steerco.schedules.analysis.page.axis import TimeAxis
-from steerco.schedules.analysis.page.elements import Element, mark, picture, shortened
+from steerco.schedules.analysis.page.elements import (
+    Element,
+    mark,
+    picture,
+    shortened,
+    tag,
+)
 from steerco.schedules.analysis.plan import (
     FOREIGN_KINDS,
     is_complete,
@@ -27,6 +33,7 @@ CHART = 830
 BAR = 10
 WIDTH = NAMES + CHART + 10
 SMALLEST = 2.0
+ROWS_ON_PAPER = 28
 
 
 @dataclass(frozen=True)
@@ -88,22 +95,51 @@ class Gantt:
     def _y(self, row: int) -> float:
         return HEAD + row * ROW
 
-    def drawing(self) -> Element | None:
-        """Draw it; None where no task has dates."""
+    def drawings(self, anchor: str) -> list[Element]:
+        """Draw it whole for the screen and in slices for paper.
+
+        The slices show the parts of the whole, which `anchor` names on the page.
+        """
         if not self.rows:
-            return None
+            return []
         bottom = self._y(len(self.rows))
-        shapes: list[Element] = [
+        body: list[Element] = [
             mark("rect", "stripe", x=0, y=self._y(row), width=WIDTH, height=ROW)
             for row in range(1, len(self.rows), 2)
         ]
-        shapes += self.axis.grid(HEAD, bottom)
-        shapes += self._links()
+        body += self.axis.grid(HEAD, bottom)
+        body += self._links()
         for row, task in enumerate(self.rows):
-            shapes += self._row(row, task)
-        shapes += self._data_date(bottom)
-        title = f"Gantt chart of {self.project.project.name}"
-        return picture(WIDTH, bottom + 4, title, *shapes)
+            body += self._row(row, task)
+        body += self._data_date(bottom)
+        head = [*self.axis.labels(HEAD - 6), *self._data_date_label()]
+        whole = picture(
+            WIDTH,
+            bottom + 4,
+            f"Gantt chart of {self.project.project.name}",
+            tag("g", *head, id=f"{anchor}-head"),
+            tag("g", *body, id=f"{anchor}-body"),
+        )
+        return [whole, *self._slices(anchor)]
+
+    def _slices(self, anchor: str) -> Iterator[Element]:
+        for first in range(0, len(self.rows), ROWS_ON_PAPER):
+            height = ROW * min(ROWS_ON_PAPER, len(self.rows) - first)
+            window = tag(
+                "svg",
+                tag("use", href=f"#{anchor}-body"),
+                y=HEAD,
+                width=WIDTH,
+                height=height,
+            )
+            window.set("viewBox", f"0 {self._y(first)} {WIDTH} {height}")
+            yield picture(
+                WIDTH,
+                HEAD + height + 4,
+                f"Rows {first + 1} to {first + height // ROW}",
+                tag("use", href=f"#{anchor}-head"),
+                window,
+            )
 
     def _row(self, row: int, task: Task) -> Iterator[Element]:
         top = self._y(row)
@@ -226,18 +262,27 @@ class Gantt:
             d=f"M{x2:.1f} {y2:.1f}l-3 {tip}h6Z",
         )
 
-    def _data_date(self, bottom: float) -> Iterator[Element]:
+    @property
+    def _shown_data_date(self) -> dt.datetime | None:
         date = self.project.schedule.data_date
         if date is None or not self.axis.start <= date <= self.axis.finish:
-            return
-        x = self.axis.x(date)
-        yield mark("line", "today", x1=x, x2=x, y1=HEAD - 18, y2=bottom)
-        words = f"data date {date:%d %b %Y}"
-        at_end = x > NAMES + CHART - 130
-        yield mark(
-            "text",
-            "today-label end" if at_end else "today-label",
-            words,
-            x=x - 4 if at_end else x + 4,
-            y=HEAD - 22,
-        )
+            return None
+        return date
+
+    def _data_date(self, bottom: float) -> Iterator[Element]:
+        if date := self._shown_data_date:
+            x = self.axis.x(date)
+            yield mark("line", "today", x1=x, x2=x, y1=HEAD, y2=bottom)
+
+    def _data_date_label(self) -> Iterator[Element]:
+        if date := self._shown_data_date:
+            x = self.axis.x(date)
+            at_end = x > NAMES + CHART - 130
+            yield mark("line", "today", x1=x, x2=x, y1=HEAD - 18, y2=HEAD)
+            yield mark(
+                "text",
+                "today-label end" if at_end else "today-label",
+                f"data date {date:%d %b %Y}",
+                x=x - 4 if at_end else x + 4,
+                y=HEAD - 22,
+            )

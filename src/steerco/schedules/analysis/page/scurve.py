@@ -24,7 +24,7 @@ def drawing(curve: SCurve, data_date: dt.datetime | None) -> Element:
     def y(value: float) -> float:
         return TOP + HEIGHT - value * scale
 
-    shapes = [*axis.grid(TOP, TOP + HEIGHT)]
+    shapes = [*axis.grid(TOP, TOP + HEIGHT), *axis.labels(TOP - 6)]
     level = 0.0
     while level * scale <= HEIGHT + 0.5:
         at = y(level)
