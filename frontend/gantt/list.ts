@@ -202,6 +202,7 @@ export class List {
 
 function markChip(chip: HTMLElement, status: Status | null): void {
   const words = status ? STATUS_WORD[status] : "";
+  chip.hidden = status === null;
   chip.className = status ? `gantt-status is-${status}` : "";
   chip.ariaLabel = words;
   chip.title = words;
