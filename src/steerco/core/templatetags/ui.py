@@ -27,7 +27,7 @@ STATUSES = {
     "green": ("On track", "circle-check"),
     "amber": ("At risk", "alert-triangle"),
     "red": ("Off track", "alert-octagon"),
-    "grey": ("Stale", "clock-pause"),
+    "grey": ("Not known", "circle-dashed"),
     "blue": ("Done", "flag-check"),
 }
 LEVELS = {
@@ -66,6 +66,19 @@ def _chip(text: str, tone: str, picture: str, reason: str) -> SafeString:
         reason,
         inside,
         reason,
+    )
+
+
+@register.simple_tag
+def mark(name: str, tone: str, reason: str) -> SafeString:
+    """Show one of several colours in a row: its letter, with word and reason on hover."""
+    tip = f"{name}: {STATUSES[tone][0].lower()}. {reason}"
+    return format_html(
+        '<span class="mark mark-{}" data-tip="{}" role="img" aria-label="{}">{}</span>',
+        tone,
+        tip,
+        tip,
+        name[:1],
     )
 
 

@@ -26,6 +26,7 @@ from steerco.projects.models import (
     Issue,
     Project,
     Risk,
+    ScheduleVersion,
     Task,
 )
 
@@ -406,7 +407,21 @@ def figure(value: float | None, unit: str) -> str:
         return "—"
     if unit == "share":
         return f"{100 * value:.1f}%"
+    if unit == "days":
+        return f"{value:.0f} d"
     return number(value, 0 if unit == "count" else 2)
+
+
+def finding_lines(
+    version: ScheduleVersion | None, m: Measurement | None
+) -> list[Mapping[str, Any]]:
+    """Return what looks wrong, but for a baseline that is kept here and not there."""
+    if version is None:
+        return []
+    kept_here = m is not None and m.baseline_finish is not None
+    return [
+        f for f in version.findings if not (kept_here and f["code"] == "no_baseline")
+    ]
 
 
 def float_chart(m: Measurement | None) -> dict[str, Any]:

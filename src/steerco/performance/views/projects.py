@@ -99,7 +99,10 @@ def project_quality(request: HttpRequest, code: str) -> HttpResponse:
     context |= {
         "points": selectors.point_lines(found.latest),
         "floats": selectors.float_chart(found.latest),
-        "findings": version.findings if version else [],
+        "findings": selectors.finding_lines(version, found.latest),
+        "quality_note": f"of {found.latest.quality_applicable} that apply"
+        if found.latest
+        else "",
         "fidelity": version.fidelity if version else {},
         "version": version,
     }
