@@ -3,6 +3,7 @@ import { resolve } from "node:path";
 import { defineConfig } from "vitest/config";
 import { dropRemoteFonts } from "./frontend/build/fonts.ts";
 import { iconSprite } from "./frontend/build/icons.ts";
+import { sweep } from "./frontend/build/sweep.ts";
 
 const frontend = resolve(import.meta.dirname, "frontend");
 
@@ -19,10 +20,10 @@ export default defineConfig({
   base: "",
   cacheDir: resolve(import.meta.dirname, "node_modules/.vite"),
   css: { postcss: { plugins: [dropRemoteFonts()] } },
-  plugins: [iconSprite(resolve(frontend, "icons.json"))],
+  plugins: [iconSprite(resolve(frontend, "icons.json")), sweep(resolve(frontend, "public"))],
   build: {
     outDir: resolve(import.meta.dirname, "src/steerco/static/steerco"),
-    emptyOutDir: true,
+    emptyOutDir: false,
     assetsDir: "",
     assetsInlineLimit: 0,
     chunkSizeWarningLimit: 800,
