@@ -29,15 +29,13 @@ HEADINGS = (
     Heading("Project", "name"),
     Heading("Status", "health"),
     Heading("Why", phone=False),
-    Heading("T C R Q", tip="Time, cost, risk, quality of the plan.", phone=False),
+    Heading("T C R P", tip="Time, cost, risk, plan quality.", phone=False),
     Heading("Finish", "finish", "num", tip="Forecast finish of the plan."),
     Heading("Slip", "slip", "num", tip="Working days after the baseline finish."),
     Heading("Done", "percent", "num", tip="Earned share of the budget.", phone=False),
     Heading("Budget", "budget", "num", phone=False),
     Heading("Estimate", "estimate", "num", tip="Estimate at completion.", phone=False),
     Heading("CPI", "cpi", "num", tip="Earned value over actual cost.", phone=False),
-    Heading("Next milestone", "milestone", phone=False),
-    Heading("Data date", "", "num", phone=False),
 )
 PORTFOLIO_HEADINGS = (
     Heading("Code"),
