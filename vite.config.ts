@@ -1,4 +1,3 @@
-import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import { defineConfig } from "vitest/config";
 import { dropRemoteFonts } from "./frontend/build/fonts.ts";
@@ -32,11 +31,7 @@ export default defineConfig({
     rolldownOptions: {
       // htmx can evaluate strings; our pages forbid it (allowEval, and the security policy).
       checks: { eval: false },
-      input: Object.fromEntries(
-        Object.entries(entries)
-          .map(([name, file]) => [name, resolve(frontend, file)] as const)
-          .filter(([, file]) => existsSync(file)),
-      ),
+      input: Object.fromEntries(Object.entries(entries).map(([name, file]) => [name, resolve(frontend, file)])),
     },
   },
   test: { environment: "happy-dom", root: frontend },
