@@ -26,6 +26,16 @@ export function startFileDrops(): void {
     const button = closest<HTMLElement>(event, "[data-file-remove]");
     if (button) remove(button);
   });
+  document.addEventListener("htmx:xhr:progress", showUpload);
+}
+
+/** While a form sends files, its `progress[data-upload]` tells how far it is. */
+function showUpload(event: Event): void {
+  const { loaded, total } = (event as CustomEvent<{ loaded: number; total: number }>).detail;
+  const bar = closest<HTMLFormElement>(event, "form")?.querySelector<HTMLProgressElement>("progress[data-upload]");
+  if (!bar || !total) return;
+  bar.hidden = false;
+  bar.value = Math.round((100 * loaded) / total);
 }
 
 function list(input: HTMLInputElement): void {

@@ -52,8 +52,10 @@ class ColumnsForm(forms.Form):
     ) -> None:
         super().__init__(*args, **kwargs)
         for column in columns:
+            label = f"What {column.heading} means"
             self.fields[column.key] = forms.ChoiceField(
-                label=f"What {column.heading} means",
+                label=label,
+                widget=forms.Select({"class": "form-select", "aria-label": label}),
                 choices=[("", "Do not import"), *choices],
                 initial=column.meaning,
                 required=False,

@@ -7,7 +7,6 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
-from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +32,9 @@ from steerco.schedules.registers import read_register
 
 MOST_ROWS = 500
 """How many items a page lists; the counts tell of all."""
+LONG = 25
+SHORT = 5
+"""More rows than `LONG` are folded, and more than `SHORT` where nothing changes."""
 DONE_WORDS = {
     ImportAction.NEW: "Added",
     ImportAction.CHANGED: "Updated",
@@ -98,13 +100,26 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class File:
-    """One file of an import with its items; a register also has its columns."""
+class Group:
+    """The rows of one register, or all plans together."""
 
-    name: str
+    title: str
     rows: tuple[Row, ...]
     note: str = ""
     columns_url: str = ""
+
+    @property
+    def is_folded(self) -> bool:
+        """Tell whether the rows are many, or say nothing but that they are the same."""
+        words = {row.word for row in self.rows}
+        same = words == {ImportAction.UNCHANGED.label} and len(self.rows) > SHORT
+        return same or len(self.rows) > LONG
+
+    @property
+    def quiet(self) -> str:
+        """Say what a long register's folded rows are."""
+        words = Counter(row.word.lower() for row in self.rows)
+        return ", ".join(f"{count} {word}" for word, count in words.items())
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +144,7 @@ class Page:
     state_tone: str
     step: int
     outcome_heading: str
-    files: tuple[File, ...]
+    groups: tuple[Group, ...]
     counts: tuple[Outcome, ...]
     listed: int
     total: int
@@ -183,6 +198,7 @@ def import_list(user: Person) -> QuerySet[Import]:
     return (
         visible_to(user, Import)
         .select_related("portfolio", "created_by")
+        .order_by("-pk")
         .annotate(
             files=Count("items__position", distinct=True),
             **{
@@ -231,10 +247,7 @@ def import_page(user: Person, batch: Import) -> Page:
         state_tone=STATE_TONES[state],
         step=STEP_OF[state],
         outcome_heading="Outcome" if is_over else "What it would do",
-        files=tuple(
-            file_of(list(group), batch)
-            for _, group in groupby(shown, key=lambda item: item.position)
-        ),
+        groups=tuple(groups_of(shown, batch)),
         counts=counts_of(items),
         listed=len(shown),
         total=len(items),
@@ -270,15 +283,23 @@ def may_choose(item: ImportItem) -> bool:
     return not item.done and item.action in (ImportAction.NEW, ImportAction.CHANGED)
 
 
-def file_of(items: list[ImportItem], batch: Import) -> File:
-    head = next((item for item in items if item.kind == "register"), None)
-    rows = tuple(row_of(item) for item in items if item is not head and item.action)
-    name = items[0].filename
-    if head is None:
-        return File(name, rows)
-    may_map = "columns" in head.mapping and batch.state == ImportState.PREVIEW
-    url = reverse("projects:import-columns", args=[batch.pk, head.pk])
-    return File(name, rows, note=head.reason, columns_url=url if may_map else "")
+def groups_of(items: list[ImportItem], batch: Import) -> Iterable[Group]:
+    """Yield a group for each register and one for all plans and refused files."""
+    heads = {item.position: item for item in items if item.kind == "register"}
+    plans = tuple(
+        row_of(item) for item in items if item.position not in heads and item.action
+    )
+    for position, head in heads.items():
+        rows = tuple(
+            row_of(item)
+            for item in items
+            if item.position == position and item is not head
+        )
+        may_map = "columns" in head.mapping and batch.state == ImportState.PREVIEW
+        url = reverse("projects:import-columns", args=[batch.pk, head.pk])
+        yield Group(head.filename, rows, head.reason, url if may_map else "")
+    if plans:
+        yield Group("Plans" if heads else "Files", plans)
 
 
 def row_of(item: ImportItem) -> Row:
@@ -291,7 +312,7 @@ def row_of(item: ImportItem) -> Row:
     return Row(
         id=item.pk,
         name=item.name or item.filename,
-        code=item.project.code if item.project else summary.get("code", ""),
+        code="" if item.kind == "raid" else code_of(item),
         word=word,
         tone=tone,
         icon=icon,
@@ -309,20 +330,25 @@ def row_of(item: ImportItem) -> Row:
     )
 
 
+def code_of(item: ImportItem) -> str:
+    return item.project.code if item.project else item.summary.get("code", "")
+
+
 def facts_of(item: ImportItem) -> str:
     """Return the line that tells an item from its neighbours."""
     summary = item.summary
-    if item.kind != "plan" or "tasks" not in summary:
+    if item.kind in ("row", "raid"):
         return str(summary.get("place", ""))
-    parts = [
-        str(summary.get("format", "")),
-        f"{formatting.number(summary['tasks'])} tasks",
-        f"{formatting.number(summary['links'])} links",
-    ]
+    parts = [item.filename if item.name != item.filename else ""]
+    if "tasks" in summary:
+        parts += [
+            str(summary["format"]),
+            f"{formatting.number(summary['tasks'])} tasks",
+            f"{formatting.number(summary['links'])} links",
+        ]
     if finish := day(summary.get("finish")):
         parts.append(f"finish {finish}")
-    if fidelity := summary.get("agreement"):
-        parts.append(str(fidelity))
+    parts += [str(summary.get("place", "")), str(summary.get("agreement", ""))]
     return " · ".join(part for part in parts if part)
 
 

@@ -77,6 +77,7 @@ def preview_plan(
         expected.keys[key] = item.filename
     outlook = foresee(item.project, schedule, source_of(item))
     item.action, item.reason = outlook.action, " ".join(outlook.notes)
+    item.chosen = not outlook.is_older
     item.summary = {
         **outlook.summary,
         "code": code,

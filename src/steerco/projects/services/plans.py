@@ -52,6 +52,8 @@ class Outlook:
     action: ImportAction
     summary: dict[str, Any]
     notes: tuple[str, ...] = ()
+    is_older: bool = False
+    """Whether the plan's data date lies before that of the current version."""
 
 
 def foresee(project: Project | None, schedule: Schedule, source: Source) -> Outlook:
@@ -74,9 +76,9 @@ def foresee(project: Project | None, schedule: Schedule, source: Source) -> Outl
         return Outlook(ImportAction.UNCHANGED, summary)
     change = compare(thaw(current.snapshot), schedule)
     summary["change"] = msgspec.to_builtins(change)
-    return Outlook(
-        ImportAction.CHANGED, summary, notes(current, schedule, source, change)
-    )
+    older = is_older(current, schedule)
+    said = notes(current, schedule, source, change)
+    return Outlook(ImportAction.CHANGED, summary, said, older)
 
 
 def is_same(current: ScheduleVersion, source: Source, snapshot_sha256: str) -> bool:
@@ -98,16 +100,17 @@ def notes(
             f"The file knows the plan as {source.key}, "
             f"the current version as {current.external_key}."
         )
-    if (
-        current.data_date
-        and schedule.data_date
-        and schedule.data_date < current.data_date
-    ):
+    if is_older(current, schedule):
         said.append(
             f"The file's data date, {schedule.data_date:%d %b %Y}, is before that of "
             f"the current version, {current.data_date:%d %b %Y}."
         )
     return tuple(said)
+
+
+def is_older(current: ScheduleVersion, schedule: Schedule) -> bool:
+    before, after = current.data_date, schedule.data_date
+    return before is not None and after is not None and after < before
 
 
 def put_plan(
