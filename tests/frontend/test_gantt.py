@@ -182,7 +182,7 @@ def test_turns_dark_with_the_page(gantt):
 
 
 def test_portfolio_rows_lead_to_their_projects(gantt, tmp_path):
-    (tmp_path / "p-1").write_text("The project", encoding="utf-8")
+    (tmp_path / "p-1.html").write_text("The project", encoding="utf-8")
     payload = Payload(
         version=VERSION,
         mode="portfolio",
@@ -201,7 +201,7 @@ def test_portfolio_rows_lead_to_their_projects(gantt, tmp_path):
                 finish=START + 90 * DAY,
                 status="red",
                 reason="SPI 0.71 is under 0.80.",
-                url="/p-1",
+                url="/p-1.html",
             ),
         ],
         milestones=[Diamond(1, "Opening", START + 80 * DAY, START + 60 * DAY)],
@@ -214,7 +214,7 @@ def test_portfolio_rows_lead_to_their_projects(gantt, tmp_path):
     page.focus("[role=treegrid]")
     page.keyboard.press("End")
     page.keyboard.press("Enter")
-    page.wait_for_url("**/p-1")
+    page.wait_for_url("**/p-1.html")
 
 
 def test_a_payload_of_another_version_is_refused_in_words(show, tmp_path):
