@@ -25,6 +25,8 @@ TICKS_PER_HOUR = 600
 MINUTES_PER_DAY = 1440
 EPOCH = dt.datetime.fromisoformat("1970-01-01")
 EPOCH_ORDINAL = EPOCH.toordinal()
+FIRST_TICK = (1 - EPOCH_ORDINAL) * DAY
+LAST_TICK = (dt.date.max.toordinal() - EPOCH_ORDINAL) * DAY
 
 Ranges = tuple[tuple[int, int], ...]
 """Working ranges of a day in minutes after midnight, in order; the end may be 1440."""
@@ -49,8 +51,9 @@ def to_ticks(instant: dt.datetime) -> int:
 
 
 def from_ticks(ticks: int) -> dt.datetime:
-    """Return the naive local time of a tick."""
-    return EPOCH + dt.timedelta(seconds=6 * int(ticks))
+    """Return the naive local time of a tick, held within the years 1 to 9999."""
+    held = min(max(int(ticks), FIRST_TICK), LAST_TICK)
+    return EPOCH + dt.timedelta(seconds=6 * held)
 
 
 class DayException(NamedTuple):

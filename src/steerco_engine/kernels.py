@@ -321,7 +321,7 @@ def place_early(
         return
     bound = max(logic, not_before)
     if status == IN_PROGRESS:
-        bound = max(bound, plan.resume[i])
+        bound = max(bound, plan.resume[i], plan.known_start[i])
     elif logic == NEVER:
         free = plan.start_min[i] == NEVER and plan.finish_min[i] == NEVER
         if free or rules.primavera:

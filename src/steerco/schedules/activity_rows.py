@@ -18,7 +18,7 @@ from steerco.schedules.model import (
     TaskKind,
 )
 from steerco.schedules.working_time import WorkingCalendars
-from steerco_engine.calendars import ROUND_THE_CLOCK, to_ticks
+from steerco_engine.calendars import MINUTES_PER_DAY, ROUND_THE_CLOCK, to_ticks
 from steerco_engine.cpm import (
     ALWAYS,
     NEVER,
@@ -96,8 +96,8 @@ class ActivityRows:
             "known_start": start,
             "known_finish": max(start, finish),
             "resume": self._resume(task),
-            "progress": max(0, duration - _remaining(task)),
-            "delay": task.leveling_delay.tenths if task.leveling_delay else 0,
+            "progress": max(0, duration - self._remaining(task)),
+            "delay": self._levelling_delay(task),
             "start_min": frame.start,
             "start_max": ALWAYS,
             "finish_min": NEVER,
@@ -178,10 +178,23 @@ class ActivityRows:
             return (
                 NEVER if task.suspend_resume is None else to_ticks(task.suspend_resume)
             )
-        worked = (task.duration.tenths if task.duration else 0) - _remaining(task)
+        worked = (task.duration.tenths if task.duration else 0) - self._remaining(task)
         start = to_ticks(task.actual_start)
         reached = self._calendars.add(self._work_calendar(task), start, max(0, worked))
-        return reached if task.resume is None else max(reached, to_ticks(task.resume))
+        known = (each for each in (task.stop, task.resume) if each is not None)
+        return max(reached, *map(to_ticks, known), NEVER)
+
+    def _levelling_delay(self, task: Task) -> int:
+        """Return the wall-clock ticks of a delay; its days are always whole days."""
+        delay = task.leveling_delay
+        if delay is None or delay.elapsed:
+            return delay.tenths if delay else 0
+        options = self._schedule.options
+        working_day = {
+            "d": options.minutes_per_day,
+            "w": options.minutes_per_week / 7,
+        }.get(delay.unit, MINUTES_PER_DAY)
+        return round(delay.tenths * MINUTES_PER_DAY / working_day)
 
     # -- spans -----------------------------------------------------------------------
 
@@ -194,7 +207,7 @@ class ActivityRows:
 
     def _work_spans(self, task: Task) -> list[Span]:
         calendar = self._work_calendar(task)
-        remaining = self._expected(task, calendar, _remaining(task))
+        remaining = self._expected(task, calendar, self._remaining(task))
         working = list(self._working_assignments(task))
         if len({self._assignment_calendar(task, each) for each in working}) > 1:
             return [self._assignment_span(task, each, remaining) for each in working]
@@ -210,6 +223,9 @@ class ActivityRows:
             for each in self._working_assignments(task)
         }
         return used.pop() if len(used) == 1 else calendar
+
+    def _remaining(self, task: Task) -> int:
+        return _remaining(task, primavera=self._primavera)
 
     def _expected(self, task: Task, calendar: int, remaining: int) -> int:
         """Let P6's expected finish set what remains of started work."""
@@ -303,14 +319,15 @@ _COLUMNS = (
 )
 
 
-def _remaining(task: Task) -> int:
+def _remaining(task: Task, *, primavera: bool) -> int:
     """Return the remaining duration, ticks."""
     duration = task.duration.tenths if task.duration else 0
     if task.actual_finish is not None:
         return 0
-    if task.remaining_duration is not None and task.actual_start is not None:
+    started = task.actual_start is not None
+    if task.remaining_duration is not None and (started or primavera):
         return max(0, task.remaining_duration.tenths)
-    if task.actual_start is not None and task.percent_complete is not None:
+    if started and task.percent_complete is not None:
         return max(0, round(duration * (1 - task.percent_complete / 100)))
     return max(0, duration)
 

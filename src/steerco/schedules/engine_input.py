@@ -8,7 +8,6 @@ finish, early, late and float of automatic work) is never looked at.
 from __future__ import annotations
 
 import datetime as dt
-from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -133,16 +132,23 @@ def _leaf_links(
 
 
 def _leaves(schedule: Schedule, index: Mapping[int, int]) -> dict[int, list[int]]:
-    """Return the leaf indices under every task uid, a leaf under itself."""
-    found: dict[int, list[int]] = defaultdict(list)
+    """Return the leaf indices under every uid that a link names."""
+    found = {uid: [i] for uid, i in index.items()}
+    ends = {
+        end for link in schedule.links for end in (link.predecessor, link.successor)
+    }
+    linked = {task.uid for task in schedule.tasks if task.is_summary} & ends
+    if not linked:
+        return found
     parents = {task.uid: task.parent for task in schedule.tasks}
     for uid, i in index.items():
-        at: int | None = uid
         seen: set[int] = set()
-        while at is not None and at not in seen:
-            seen.add(at)
-            found[at].append(i)
-            at = parents.get(at)
+        above = parents[uid]
+        while above is not None and above not in seen:
+            seen.add(above)
+            if above in linked:
+                found.setdefault(above, []).append(i)
+            above = parents.get(above)
     return found
 
 
