@@ -331,6 +331,14 @@ def test_a_table_sorts_by_links_that_replace_it():
     assert "Note</th>" in shown
 
 
+def test_sorting_can_replace_the_table_with_its_pages():
+    shown = render(
+        '{% table h id="t" caption="P" within="results" %}{% endtable %}', h=HEADINGS
+    )
+
+    assert 'hx-target="#results" hx-select="#results"' in shown
+
+
 def test_the_sorted_column_turns_round():
     shown = render(
         '{% table h id="t" caption="P" sort="name" %}{% endtable %}', h=HEADINGS

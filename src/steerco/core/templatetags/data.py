@@ -27,12 +27,15 @@ def table(
     id: str,  # noqa: A002  (it is the attribute's name)
     caption: str,
     sort: str = "",
+    within: str = "",
     select: bool = False,
     tall: bool = False,
     foot: SafeString | str = "",
 ) -> str:
-    """Frame `<tr>` rows: sticky head, sort links that replace `#id`, selection.
+    """Frame `<tr>` rows: sticky head, sort links that replace `#within`, selection.
 
+    `within` is the id of what belongs together, as the table and its pages; left out,
+    only the table is replaced.
     A cell's classes: `num`, `align-center`, `muted`, `wrap`, `hide-phone`; a row that
     opens a page has `data-href` and holds a link for keyboards.
     """
@@ -53,6 +56,7 @@ def table(
             "columns": columns,
             "content": content,
             "id": id,
+            "within": within or id,
             "caption": caption,
             "select": select,
             "tall": tall,
