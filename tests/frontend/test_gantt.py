@@ -30,6 +30,7 @@ DAY = 1440
 START = minutes(dt.datetime(2026, 3, 2, 8)) or 0
 BODY = '<steerco-gantt id="plan" data-url="/plan.json"></steerco-gantt>'
 ENTRY = "gantt/index.ts"
+PROJECT_PAGE = '<!doctype html><link rel="icon" href="/static/favicon.svg">'
 
 
 def plan(tasks: int) -> Payload:
@@ -182,7 +183,7 @@ def test_turns_dark_with_the_page(gantt):
 
 
 def test_portfolio_rows_lead_to_their_projects(gantt, tmp_path):
-    (tmp_path / "p-1.html").write_text("The project", encoding="utf-8")
+    (tmp_path / "p-1.html").write_text(PROJECT_PAGE)
     payload = Payload(
         version=VERSION,
         mode="portfolio",
