@@ -21,6 +21,7 @@ _SPAN = re.compile(
 _UNITS = ("m", "h", "d", "w", "mo")
 _FIRST_FORMAT, _PERCENT, _ELAPSED_PERCENT = 3, 19, 20
 _ESTIMATED_SHIFT = 32
+_MAX_TENTHS = 1e12
 
 
 class Fields:
@@ -132,8 +133,10 @@ def span_tenths(text: str) -> int | None:
     days, hours, minutes, seconds = (
         float(match[part] or 0) for part in ("days", "hours", "minutes", "seconds")
     )
-    tenths = round(days * DAY + hours * TENTHS_PER_HOUR + minutes * 10 + seconds / 6)
-    return -tenths if match["sign"] else tenths
+    tenths = days * DAY + hours * TENTHS_PER_HOUR + minutes * 10 + seconds / 6
+    if abs(tenths) > _MAX_TENTHS:
+        return None
+    return -round(tenths) if match["sign"] else round(tenths)
 
 
 @lru_cache(maxsize=64)

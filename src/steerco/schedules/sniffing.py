@@ -216,5 +216,5 @@ def decode_head(head: bytes) -> str:
 def _looks_like_table(text: str) -> bool:
     if any(ord(char) < 32 and char not in "\t\r\n\f" for char in text):
         return False
-    lines = [line for line in text.splitlines() if line.strip()]
-    return len(lines) > 1 and any(mark in text for mark in ",;\t|")
+    lines = text.splitlines()
+    return any(sum(mark in line for line in lines) > 1 for mark in ",;\t|")

@@ -102,12 +102,26 @@ class Outline:
         }
         return {uid: -uid if uid in taken else uid for uid in self.elements}
 
-    def walk(self) -> Iterator[tuple[int | None, int, str]]:
-        """Yield WBS id, level and path, parents first; None for stray activities."""
-        children: dict[int | None, list[int]] = defaultdict(list)
+    def parents(self) -> dict[int, int | None]:
+        """Return each element's parent, None for a root and where a loop would close."""
+        parents: dict[int, int | None] = {}
         for uid, row in self.elements.items():
             parent = row.integer("parent_wbs_id")
-            children[parent if parent in self.elements else None].append(uid)
+            parents[uid] = parent if parent in self.elements else None
+            above = parents[uid]
+            while above is not None:
+                if above == uid:
+                    parents[uid] = None
+                    break
+                above = parents.get(above)
+        return parents
+
+    def walk(self) -> Iterator[tuple[int | None, int | None, int, str]]:
+        """Yield WBS id, parent, level and path, parents first; None for strays."""
+        parents = self.parents()
+        children: dict[int | None, list[int]] = defaultdict(list)
+        for uid, parent in parents.items():
+            children[parent].append(uid)
         for siblings in children.values():
             siblings.sort(
                 key=lambda uid: self.elements[uid].number("seq_num") or 0, reverse=True
@@ -117,10 +131,10 @@ class Outline:
             uid, level, above = stack.pop()
             code = self.elements[uid].text("wbs_short_name") or ""
             path = f"{above}.{code}" if above else code
-            yield uid, level, path
+            yield uid, parents[uid], level, path
             stack += [(each, level + 1, path) for each in children[uid]]
         if any(wbs not in self.elements for wbs in self.activities):
-            yield None, 0, ""
+            yield None, None, 0, ""
 
     def activities_of(self, wbs: int | None) -> list[Row]:
         if wbs is not None:
@@ -163,11 +177,10 @@ def read_tasks(
     summaries = outline.summary_uids()
     numbers = count(1)
     tasks: list[Task] = []
-    for wbs, level, path in outline.walk():
+    for wbs, above, level, path in outline.walk():
         summary = summaries[wbs] if wbs is not None else None
         if wbs is not None and summary is not None:
             row = outline.elements[wbs]
-            above = row.integer("parent_wbs_id")
             parent = summaries.get(above) if above is not None else None
             tasks.append(
                 _summary(row, summary, Place(next(numbers), parent, level, path))

@@ -82,7 +82,8 @@ MSPDI = """<?xml version="1.0" encoding="UTF-8"?>
     <Resource><UID>0</UID><ID>0</ID></Resource>
     <Resource><UID>1</UID><ID>1</ID><Name>Ann</Name><Type>1</Type>
       <MaxUnits>1.5</MaxUnits><CalendarUID>2</CalendarUID>
-      <Rates><Rate><RatesFrom>1984-01-01T00:00:00</RatesFrom><RateTable>0</RateTable>
+      <Rates><Rate><RatesFrom>1984-01-01T00:00:00</RatesFrom>
+        <RatesTo>2049-12-31T23:59:00</RatesTo><RateTable>0</RateTable>
         <StandardRate>50</StandardRate><StandardRateFormat>3</StandardRateFormat>
         <CostPerUse>1000</CostPerUse></Rate></Rates></Resource>
     <Resource><UID>2</UID><Name>Sand</Name><Type>0</Type></Resource>
@@ -331,7 +332,12 @@ XER_TABLES: dict[str, list[dict[str, object]]] = {
     "ACTVCODE": [{"actv_code_id": 2, "actv_code_name": "North"}],
     "TASKACTV": [{"task_id": 201, "actv_code_type_id": 1, "actv_code_id": 2}],
     "UDFTYPE": [
-        {"udf_type_id": 3, "table_name": "TASK", "udf_type_label": "Crew size"}
+        {
+            "udf_type_id": 3,
+            "table_name": "TASK",
+            "udf_type_label": "Crew size",
+            "logical_data_type": "FT_TEXT",
+        }
     ],
     "UDFVALUE": [{"udf_type_id": 3, "fk_id": 201, "udf_number": "4"}],
     "PROJRISK": [{"risk_id": 1, "proj_id": 10, "risk_name": "Flood"}],

@@ -1,0 +1,179 @@
+"""Broken and hostile files: one kind sentence each, and soon."""
+
+from __future__ import annotations
+
+import random
+import time
+import zipfile
+from contextlib import suppress
+
+import pytest
+from tests.steerco.schedules.plans import MSPDI, XER_TABLES, xer
+
+from steerco.schedules import Format, PlanError, read, sniff
+from steerco.schedules import reading as reading_module
+
+BOMB = (
+    '<?xml version="1.0"?><!DOCTYPE Project [<!ENTITY a "aaaaaaaaaa">'
+    + "".join(
+        f'<!ENTITY {b} "{f"&{a};" * 10}">'
+        for a, b in zip("abcdefgh", "bcdefghi", strict=True)
+    )
+    + ']><Project xmlns="http://schemas.microsoft.com/project"><Name>&i;</Name></Project>'
+)
+EXTERNAL = (
+    '<?xml version="1.0"?><!DOCTYPE Project [<!ENTITY x SYSTEM "file:///etc/passwd">]>'
+    '<Project xmlns="http://schemas.microsoft.com/project"><Name>&x;</Name></Project>'
+)
+LATE = MSPDI.replace(
+    "<Project xmlns",
+    "<!-- schemas.microsoft.com/project"
+    + "x" * 20_000
+    + '--><!DOCTYPE Project [<!ENTITY a "b">]><Project xmlns',
+)
+PLANNER = '<?xml version="1.0"?><!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/passwd">]><project mrproject-version="2">&x;</project>'
+OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(2000)
+
+
+@pytest.mark.parametrize(
+    ("content", "kind"),
+    [
+        (b"", "empty"),
+        (b" \r\n\0\0", "empty"),
+        (b"\x89PNG\r\n\x1a\n" + bytes(500), "unknown_format"),
+        (random.Random(1).randbytes(5000), "unknown_format"),  # noqa: S311
+        (b"Dear all,\nplease find the plan.", "unknown_format"),
+        (b"<html><body>plan</body></html>", "unknown_format"),
+        (b"<!DOCTYPE html><html></html>", "unknown_format"),
+        (BOMB.encode(), "hostile"),
+        (BOMB.encode("utf-16"), "hostile"),
+        (EXTERNAL.encode(), "hostile"),
+        (LATE.encode(), "hostile"),
+        (PLANNER.encode(), "hostile"),
+        (MSPDI.encode()[:3000], "truncated"),
+        (MSPDI.replace("<Tasks>", "<Tasks><").encode(), "unreadable"),
+        (MSPDI.replace("<Project ", "<Projekt ").encode(), "unreadable"),
+        (b"ERMHDR\t20.12\r\n%T\tTASK\r\n%F\ttask_id\ttask_name\r\n%R\t1", "truncated"),
+        (b"ERMHDR\t20.12\r\n%T\tTASK\r\n%F\ttask_id\r\n%E\r\n", "no_plan"),
+        (b"\xac\xed\x00\x05" + bytes(100), "no_plan"),
+        (OLE2, "unknown_format"),
+        (OLE2 + "EncryptedPackage\0".encode("utf-16-le"), "password_protected"),
+        (OLE2 + "Workbook\0".encode("utf-16-le"), "unreadable"),
+        (b"PK\x03\x04" + bytes(500), "unreadable"),
+        (b"SQLite format 3\0" + bytes(500), "unknown_format"),
+    ],
+)
+def test_one_sentence_says_what_is_wrong(tmp_path, content, kind):
+    path = tmp_path / "plan.xml"
+    path.write_bytes(content)
+    begun = time.perf_counter()
+    with pytest.raises(PlanError) as caught:
+        read(path, filename="My plan.mpp")
+    assert time.perf_counter() - begun < 5
+    assert caught.value.kind == kind
+    message = caught.value.message
+    assert message.startswith("My plan.mpp ")
+    assert message.endswith(".")
+    assert message.count(". ") == 0
+    assert str(tmp_path) not in message
+
+
+def test_what_is_not_there_and_what_is_a_folder(tmp_path):
+    with pytest.raises(PlanError, match="does not exist"):
+        read(tmp_path / "none.mpp")
+    with pytest.raises(PlanError, match="a folder"):
+        read(tmp_path)
+
+
+def test_names_do_not_fool_the_reader(tmp_path):
+    path = tmp_path / "plan.mpp"
+    path.write_text(MSPDI)
+    assert sniff(path) is Format.MSPDI
+    assert read(path)[0].format == "MSPDI"
+
+
+def test_a_file_over_the_limit_is_refused(tmp_path):
+    path = tmp_path / "plan.xml"
+    path.write_text(MSPDI)
+    with pytest.raises(PlanError) as caught:
+        read(path, limit=1000)
+    assert caught.value.kind == "too_big"
+
+
+def test_a_zip_bomb_is_not_opened(tmp_path):
+    path = tmp_path / "bomb.xlsx"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/workbook.xml", "<workbook/>")
+        with archive.open("xl/worksheets/sheet1.xml", "w", force_zip64=True) as member:
+            for _ in range(80):
+                member.write(bytes(1024 * 1024))
+    begun = time.perf_counter()
+    with pytest.raises(PlanError) as caught:
+        read(path)
+    assert caught.value.kind == "hostile"
+    assert time.perf_counter() - begun < 5
+
+
+def test_deep_nesting_is_refused(tmp_path):
+    path = tmp_path / "deep.xml"
+    head = '<Project xmlns="http://schemas.microsoft.com/project">'
+    path.write_text(head + "<Tasks>" * 100_000 + "</Tasks>" * 100_000 + "</Project>")
+    with pytest.raises(PlanError):
+        read(path)
+
+
+def test_outlines_that_bite_their_tail(tmp_path):
+    tables = {
+        **XER_TABLES,
+        "PROJWBS": [
+            {"wbs_id": 1, "proj_id": 10, "wbs_short_name": "A", "parent_wbs_id": 2},
+            {"wbs_id": 2, "proj_id": 10, "wbs_short_name": "B", "parent_wbs_id": 1},
+        ],
+        "TASK": [{"task_id": 5, "proj_id": 10, "wbs_id": 1, "task_name": "Dig"}],
+    }
+    path = tmp_path / "cyclic.xer"
+    path.write_text(xer(tables))
+    outline = [(task.name, task.uid, task.parent) for task in read(path)[0].tasks]
+    assert outline == [("B", 2, None), ("A", 1, 2), ("Dig", 5, 1)]
+
+
+def test_absurd_numbers_and_dates(tmp_path):
+    text = (
+        MSPDI.replace("<Priority>700", "<Priority>1e400")
+        .replace("PT56H0M6S", "PT999999999999999999999H")
+        .replace("2026-01-20T17:00:00", "9999-99-99T99:99:99")
+        .replace("<UID>4</UID>", "<UID>99999999999</UID>")
+    )
+    path = tmp_path / "absurd.xml"
+    path.write_text(text)
+    plan = read(path)[0]
+    assert plan.tasks[1].deadline is None
+    assert plan.tasks[1].priority is None
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_damaged_files_end_in_a_plan_or_a_sentence(tmp_path, seed):
+    dice = random.Random(seed)  # noqa: S311
+    content = bytearray(dice.choice([MSPDI, xer(XER_TABLES)]).encode())
+    for _ in range(dice.choice([1, 5, 50])):
+        content[dice.randrange(len(content))] = dice.randrange(256)
+    if dice.random() < 0.5:
+        del content[dice.randrange(len(content)) :]
+    path = tmp_path / "damaged"
+    path.write_bytes(content)
+    with suppress(PlanError):
+        assert read(path)
+
+
+def test_what_nobody_foresaw_is_still_one_sentence(tmp_path, monkeypatch):
+    class Broken:
+        @staticmethod
+        def read_file(path, format_, *, name):
+            raise KeyError(name)
+
+    path = tmp_path / "plan.xml"
+    path.write_text(MSPDI)
+    monkeypatch.setattr(reading_module, "_reader", lambda _: Broken)
+    with pytest.raises(PlanError) as caught:
+        read(path)
+    assert caught.value.kind == "unreadable"

@@ -1,0 +1,230 @@
+"""The Java process: what it reads, how it is held, and that its jar is its source."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+import time
+import zipfile
+from pathlib import Path
+
+import pytest
+from tests.steerco.schedules.plans import MSPDI, XER_TABLES, xer
+
+from steerco.schedules import Format, PlanError, java, mpxj, read, session
+from steerco.schedules.errors import (
+    JavaMissing,
+    OutOfMemory,
+    PasswordProtected,
+    TimedOut,
+)
+from steerco.schedules.model import Duration, LinkType
+
+ROOT = Path(__file__).parents[3]
+
+needs_java = pytest.mark.skipif(
+    java.find_java() is None or not java.find_jars(),
+    reason="no Java or no mpxj: install steerco[mpp]",
+)
+
+
+def planner_text(count: int) -> str:
+    """Write a chain of tasks as Planner does."""
+    tasks = "".join(
+        f'<task id="{n}" name="Task {n}" note="" work="144000" start="20260105T080000Z"'
+        ' end="20260109T170000Z" work-start="20260105T080000Z" percent-complete="0"'
+        ' priority="0" type="normal" scheduling="fixed-work">'
+        + (
+            f'<predecessors><predecessor id="1" predecessor-id="{n - 1}" type="FS"'
+            ' lag="28800"/></predecessors>'
+            if n > 1
+            else ""
+        )
+        + "</task>"
+        for n in range(1, count + 1)
+    )
+    days = " ".join(
+        f'{day}="{int(day in ("sat", "sun"))}"'
+        for day in ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+    )
+    return (
+        '<?xml version="1.0"?><project name="Garden" mrproject-version="2" calendar="1"'
+        ' project-start="20260105T000000Z"><properties/><phases/><calendars><day-types>'
+        '<day-type id="0" name="Working" description=""/>'
+        '<day-type id="1" name="Nonworking" description=""/></day-types>'
+        f'<calendar id="1" name="Default"><default-week {days}/><overridden-day-types>'
+        '<overridden-day-type id="0"><interval start="0800" end="1200"/>'
+        '<interval start="1300" end="1700"/></overridden-day-type></overridden-day-types>'
+        f"<days/></calendar></calendars><tasks>{tasks}</tasks><resource-groups/>"
+        "<resources/><allocations/></project>"
+    )
+
+
+@pytest.fixture
+def planner(tmp_path):
+    path = tmp_path / "Gartenpläne & co.planner"
+    path.write_text(planner_text(2), encoding="utf-8")
+    return path
+
+
+@needs_java
+def test_the_long_tail_is_read_whatever_the_file_is_called(planner):
+    (plan,) = read(planner)
+    assert plan.format == "PLANNER"
+    assert [task.name for task in plan.tasks] == ["Task 1", "Task 2"]
+    (link,) = plan.links
+    assert (link.predecessor, link.type, link.lag.tenths) == (1, LinkType.FS, 4800)
+    assert plan.calendars[0].week[5] == ()
+
+
+@needs_java
+@pytest.mark.parametrize(
+    ("format_", "content"), [("MSPDI", MSPDI), ("XER", xer(XER_TABLES))]
+)
+def test_both_ways_to_read_agree(tmp_path, format_, content):
+    path = tmp_path / "plan"
+    path.write_text(content, encoding="cp1251" if format_ == "XER" else "utf-8")
+    native = read(path)[0]
+    foreign = mpxj.read_file(path, Format(format_), name="plan")[0]
+    known = {
+        task.code or task.uid: task for task in foreign.tasks if not task.is_summary
+    }
+    assert known.keys() == {t.code or t.uid for t in native.tasks if not t.is_summary}
+    for task in native.tasks:
+        if task.is_summary:
+            continue
+        other = known[task.code or task.uid]
+        assert (task.constraint, task.deadline) == (other.constraint, other.deadline)
+        assert (task.actual_start, task.manual, task.active) == (
+            other.actual_start,
+            other.manual,
+            other.active,
+        )
+        if task.duration is not None:
+            assert task.duration.tenths == pytest.approx(other.duration.tenths, abs=1)
+            assert task.duration.elapsed == other.duration.elapsed
+    kinds = sorted((link.type, link.lag.tenths) for link in foreign.links)
+    held = {link.predecessor for link in native.links} & {t.uid for t in native.tasks}
+    assert kinds == sorted(
+        (link.type, link.lag.tenths)
+        for link in native.links
+        if link.predecessor in held
+    )
+
+
+@needs_java
+def test_one_process_serves_a_session(planner, monkeypatch):
+    started = []
+
+    class Counted(java.Process):
+        def __init__(self, *arguments):
+            started.append(self)
+            super().__init__(*arguments)
+
+    monkeypatch.setattr(java, "Process", Counted)
+    with session():
+        assert started == []
+        for _ in range(3):
+            read(planner)
+    assert len(started) == 1
+    assert not started[0].folder.exists()
+
+
+@needs_java
+def test_the_process_is_replaced_after_so_many_files(planner, monkeypatch):
+    monkeypatch.setattr(java, "MAX_FILES", 1)
+    with java.Supervisor() as supervisor:
+        for _ in range(2):
+            assert supervisor.extract(planner, "PLANNER", name="a")
+        assert supervisor._process is None
+
+
+@needs_java
+def test_a_process_that_hangs_is_killed_and_the_next_file_is_read(planner, monkeypatch):
+    monkeypatch.setattr(java, "_START_SECONDS", 0)
+    slow = java.NORMAL._replace(seconds=0.001)
+    begun = time.perf_counter()
+    with java.Supervisor() as supervisor:
+        monkeypatch.setattr(java, "NORMAL", slow)
+        with pytest.raises(TimedOut, match="took too long"):
+            supervisor.extract(planner, "PLANNER", name="a.planner")
+        monkeypatch.setattr(java, "NORMAL", slow._replace(seconds=30))
+        assert supervisor.extract(planner, "PLANNER", name="a.planner")
+    assert time.perf_counter() - begun < 25
+
+
+@needs_java
+def test_a_process_without_memory_ends_in_a_sentence(tmp_path, monkeypatch):
+    path = tmp_path / "wide.planner"
+    path.write_text(planner_text(20_000))
+    tiny = java.NORMAL._replace(heap_mb=12)
+    monkeypatch.setattr(java, "NORMAL", tiny)
+    monkeypatch.setattr(java, "LARGE", tiny)
+    with pytest.raises(OutOfMemory, match="more memory"):
+        read(path)
+
+
+def test_without_java_the_sentence_says_what_to_install(planner, monkeypatch):
+    monkeypatch.setattr(java, "find_java", lambda: None)
+    with pytest.raises(PlanError, match=r"pip install 'steerco\[mpp\]'") as caught:
+        read(planner)
+    assert caught.value.kind == "java_missing"
+
+
+def test_a_wrong_setting_is_named(planner, monkeypatch):
+    monkeypatch.setenv("STEERCO_JAVA", "/nowhere/java")
+    with pytest.raises(JavaMissing, match="/nowhere/java does not start"):
+        read(planner)
+
+
+def test_the_setting_wins(monkeypatch):
+    monkeypatch.setenv("STEERCO_JAVA", "/opt/java/bin/java")
+    assert java.find_java() == Path("/opt/java/bin/java")
+
+
+def test_the_jar_is_built_from_its_source(tmp_path):
+    if shutil.which("javac") is None or not java.find_jars():
+        pytest.skip("no javac or no mpxj: the jar cannot be rebuilt here")
+    rebuilt = tmp_path / "rebuilt.jar"
+    subprocess.run([sys.executable, ROOT / "java/build.py", rebuilt], check=True)
+    assert entries(rebuilt) == entries(java.EXTRACTOR)
+    again = tmp_path / "again.jar"
+    subprocess.run([sys.executable, ROOT / "java/build.py", again], check=True)
+    assert again.read_bytes() == rebuilt.read_bytes()
+
+
+def entries(jar):
+    with zipfile.ZipFile(jar) as archive:
+        return [
+            (entry.filename, entry.date_time, archive.read(entry))
+            for entry in archive.infolist()
+        ]
+
+
+def test_the_jar_is_small():
+    assert java.EXTRACTOR.stat().st_size < 40_000
+
+
+@needs_java
+def test_percent_and_elapsed_lags_survive(tmp_path):
+    path = tmp_path / "plan.xml"
+    path.write_text(MSPDI)
+    (plan,) = mpxj.read_file(path, Format.MSPDI, name="plan.xml")
+    lags = {(link.type, link.predecessor): link.lag for link in plan.links}
+    assert lags[LinkType.FS, 2] == Duration(tenths=0, unit="%", percent=-50)
+    assert lags[LinkType.SS, 2] == Duration(tenths=14400, unit="d", elapsed=True)
+
+
+@needs_java
+def test_a_protected_plan_is_refused(reference_data):
+    with pytest.raises(PasswordProtected):
+        read(reference_data / "schedules/open/NEG_password_protected.mpp")
+
+
+@needs_java
+def test_the_first_mpp_is_read_in_two_seconds(reference_data):
+    begun = time.perf_counter()
+    read(reference_data / "schedules/open/software_dev_plan.mpp")
+    seconds = time.perf_counter() - begun
+    assert seconds < 10, "two seconds on an idle machine; ten allow for a busy one"
