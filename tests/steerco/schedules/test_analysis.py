@@ -246,6 +246,12 @@ def test_a_loop_is_named_and_costs_only_the_calculation() -> None:
     assert analysis.dcma[11].applicable is False
 
 
+def test_dates_beyond_all_time_cost_only_the_calculation() -> None:
+    analysis = plan(task(1, 0, 5, duration=Duration(tenths=10**13)))
+    assert analysis.calculated is None
+    assert "9999" in finding(analysis, "not_calculated").message
+
+
 def test_a_missing_calendar_is_said_and_the_plan_still_calculated() -> None:
     analysis = plan(task(1, 0, 5, calendar=9), calendar=5)
     assert {"missing_calendar", "missing_task_calendar"} <= set(codes(analysis))

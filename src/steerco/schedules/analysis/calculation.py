@@ -29,6 +29,12 @@ from steerco_engine.errors import CycleError, EngineError
 TOLERANCE = dt.timedelta(minutes=1)
 SMALLEST_SHOWN = 0.05
 """Working days; less would read as 0.0."""
+BEYOND_TIME = Finding(
+    code="not_calculated",
+    severity=Severity.ERROR,
+    message="The plan cannot be calculated, for its dates run out of the years 1 to "
+    "9999; correct the durations, lags or dates that are far too large.",
+)
 
 
 @dataclass(frozen=True)
@@ -44,6 +50,8 @@ class Calculation:
             return cls(recalculate(schedule))
         except EngineError as error:
             return cls(obstacle=_obstacle(schedule, error))
+        except OverflowError:
+            return cls(obstacle=BEYOND_TIME)
 
     def figures(self) -> Calculated | None:
         if self.recalculation is None:
@@ -93,7 +101,7 @@ def finish_after_delay(
     """Return when the completing task finishes if another one takes longer."""
     try:
         dates = recalculate(schedule, added={delayed.uid: ticks}).tasks
-    except EngineError:
+    except (EngineError, OverflowError):
         return None
     found = dates.get(completing.uid)
     return found.finish if found else None
@@ -112,11 +120,12 @@ def differences(
     different = {task.uid: task for task, own in pairs if _differs(task, own)}
     if not different:
         return
-    size = max(
+    sizes = (
         abs(days.between(dates[task.uid].finish, task.finish))
         for task in different.values()
         if task.finish is not None
     )
+    size = max(sizes, default=0.0)
     roots = [
         task
         for task in different.values()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from time import perf_counter
@@ -10,6 +11,12 @@ from steerco.schedules import PlanError, read
 from steerco.schedules.analysis.combining import Whole
 from steerco.schedules.analysis.model import Failure, Report, Seconds
 from steerco.schedules.analysis.project import ProjectAnalysis
+from steerco.schedules.model import Schedule
+
+CONTRADICTORY = (
+    "{} was read, but what it says contradicts itself so much that it cannot be "
+    "analysed; open it in the program that made it and check its dates."
+)
 
 
 @dataclass(frozen=True)
@@ -25,17 +32,26 @@ class FileAnalysis:
         return Whole(self.projects).main
 
 
-def analyse_file(path: str | Path) -> FileAnalysis:
+def analyse_file(file: str | Path) -> FileAnalysis:
     """Read a plan file and analyse every project in it; no error leaves here."""
-    began = perf_counter()
+    path, began = Path(file), perf_counter()
     try:
         schedules = read(path)
     except PlanError as error:
         return _failed(path, error.kind, error.message, began)
     except MemoryError:
-        words = f"{Path(path).name} needs more memory than there is; split the plan."
+        words = f"{path.name} needs more memory than there is; split the plan."
         return _failed(path, "out_of_memory", words, began)
     done_reading = perf_counter()
+    try:
+        return _analysed(path, schedules, began, done_reading)
+    except (ArithmeticError, LookupError, TypeError, ValueError):
+        return _failed(path, "contradictory", CONTRADICTORY.format(path.name), began)
+
+
+def _analysed(
+    path: Path, schedules: Sequence[Schedule], began: float, done_reading: float
+) -> FileAnalysis:
     projects = tuple(map(ProjectAnalysis.of, schedules))
     whole = Whole(projects)
     answers = {
@@ -64,7 +80,7 @@ def analyse_file(path: str | Path) -> FileAnalysis:
     return FileAnalysis(report, projects)
 
 
-def _failed(path: str | Path, kind: str, message: str, began: float) -> FileAnalysis:
+def _failed(path: Path, kind: str, message: str, began: float) -> FileAnalysis:
     spent = round(perf_counter() - began, 4)
     return FileAnalysis(
         Report(

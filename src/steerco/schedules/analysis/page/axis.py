@@ -51,7 +51,7 @@ class TimeAxis:
 
     def _by_months(self, step: int) -> Iterator[tuple[dt.datetime, str]]:
         number = self.start.year * 12 + self.start.month - 1
-        number -= number % step
+        number = max(number - number % step, 12)
         while number // 12 < dt.MAXYEAR:
             day = dt.datetime(number // 12, number % 12 + 1, 1)
             if day > self.finish:
