@@ -175,7 +175,7 @@ def test_shares_fill_the_bar_and_skip_zeros():
 @pytest.mark.parametrize(
     ("tone", "word"),
     [("green", "On track"), ("amber", "At risk"), ("red", "Off track"),
-     ("grey", "Stale"), ("blue", "Done")],
+     ("grey", "Not known"), ("blue", "Done")],
 )  # fmt: skip
 def test_a_status_is_colour_icon_and_word(tone, word):
     shown = render("{% status tone %}", tone=tone)
