@@ -1,0 +1,161 @@
+"""How long plan files take to read.
+
+Prints JSON. Always: a made-up network as XER and as Microsoft Project XML. With
+STEERCO_REFERENCE_DATA also every real file by format, and the first MPP on a cold
+Java, whose peer is MPXJ itself (1.4 s of CPU for 86 tasks as a single process).
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import tempfile
+import time
+from collections import defaultdict
+from pathlib import Path
+
+from steerco.schedules import PlanError, read, session, sniff
+from steerco.schedules.java import find_jars, find_java
+
+CALENDAR = (
+    "(0||CalendarData()((0||DaysOfWeek()("
+    + "".join(
+        f"(0||{day}()({'(0||0(s|08:00|f|16:00)())' if 2 <= day <= 6 else ''}))"
+        for day in range(1, 8)
+    )
+    + "))))"
+)
+
+
+def write_xer(path: Path, tasks: int) -> None:
+    rows = [
+        "ERMHDR\t20.12\t2026-01-31\tProject\ta\ta\ta\tPM\tEUR",
+        "%T\tPROJECT",
+        "%F\tproj_id\tproj_short_name\tclndr_id\tplan_start_date",
+        "%R\t1\tBIG\t1\t2026-01-05 08:00",
+        "%T\tCALENDAR",
+        "%F\tclndr_id\tclndr_name\tclndr_type\tday_hr_cnt\tclndr_data",
+        f"%R\t1\tFive days\tCA_Base\t8\t{CALENDAR}",
+        "%T\tPROJWBS",
+        "%F\twbs_id\tproj_id\twbs_short_name\twbs_name\tproj_node_flag",
+        "%R\t1\t1\tBIG\tBig\tY",
+        "%T\tTASK",
+        "%F\ttask_id\tproj_id\twbs_id\tclndr_id\ttask_code\ttask_name\ttask_type"
+        "\ttarget_drtn_hr_cnt\tremain_drtn_hr_cnt\tearly_start_date\tearly_end_date"
+        "\tlate_start_date\tlate_end_date\ttotal_float_hr_cnt",
+    ]
+    dates = "\t".join(["2026-01-05 08:00", "2026-01-09 16:00"] * 2)
+    rows += [
+        f"%R\t{n}\t1\t1\t1\tA{n}\tTask {n}\tTT_Task\t40\t40\t{dates}\t8"
+        for n in range(2, tasks + 2)
+    ]
+    rows += [
+        "%T\tTASKPRED",
+        "%F\ttask_pred_id\ttask_id\tpred_task_id\tproj_id\tpred_proj_id\tpred_type"
+        "\tlag_hr_cnt",
+    ]
+    rows += [
+        f"%R\t{n}\t{n}\t{max(n - step, 2)}\t1\t1\tPR_FS\t8"
+        for n in range(4, tasks + 2)
+        for step in (1, 2)
+    ]
+    path.write_text("\r\n".join([*rows, "%E"]), encoding="cp1252")
+
+
+def write_mspdi(path: Path, tasks: int) -> None:
+    dates = "".join(
+        f"<{name}>2026-01-0{day}T{hour}:00:00</{name}>"
+        for name, day, hour in (
+            ("Start", 5, "08"),
+            ("Finish", 9, "17"),
+            ("EarlyStart", 5, "08"),
+            ("EarlyFinish", 9, "17"),
+            ("LateStart", 5, "08"),
+            ("LateFinish", 9, "17"),
+        )
+    )
+    body = "".join(
+        f"<Task><UID>{n}</UID><ID>{n}</ID><Name>Task {n}</Name><Type>0</Type>"
+        f"<OutlineLevel>1</OutlineLevel><Duration>PT40H0M0S</Duration>{dates}"
+        "<DurationFormat>7</DurationFormat><TotalSlack>0</TotalSlack>"
+        + "".join(
+            f"<PredecessorLink><PredecessorUID>{n - step}</PredecessorUID><Type>1</Type>"
+            "<LinkLag>4800</LinkLag><LagFormat>7</LagFormat></PredecessorLink>"
+            for step in (1, 2)
+            if n > step
+        )
+        + "</Task>"
+        for n in range(1, tasks + 1)
+    )
+    path.write_text(
+        '<Project xmlns="http://schemas.microsoft.com/project"><Name>Big</Name>'
+        f"<Tasks>{body}</Tasks></Project>",
+        encoding="utf-8",
+    )
+
+
+def measure(path: Path) -> dict[str, float | int | str]:
+    wall, cpu = time.perf_counter(), time.process_time()
+    try:
+        plans = read(path)
+    except PlanError as error:
+        return {"error": error.kind, "seconds": round(time.perf_counter() - wall, 3)}
+    return {
+        "tasks": sum(len(plan.tasks) for plan in plans),
+        "links": sum(len(plan.links) for plan in plans),
+        "megabytes": round(path.stat().st_size / 1e6, 1),
+        "seconds": round(time.perf_counter() - wall, 3),
+        "cpu_seconds": round(time.process_time() - cpu, 3),
+    }
+
+
+def made_up(tasks: int) -> dict[str, object]:
+    with tempfile.TemporaryDirectory() as folder:
+        xer, mspdi = Path(folder, "big.xer"), Path(folder, "big.xml")
+        write_xer(xer, tasks)
+        write_mspdi(mspdi, tasks)
+        return {"XER": measure(xer), "MSPDI": measure(mspdi)}
+
+
+def real(folder: Path) -> dict[str, object]:
+    files = [
+        path
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and path.suffix not in (".csv", ".gz")
+    ]
+    totals: dict[str, dict[str, float]] = defaultdict(
+        lambda: {"files": 0, "failed": 0, "tasks": 0, "seconds": 0.0}
+    )
+    with session():
+        for path in files:
+            result = measure(path)
+            total = totals[sniff(path)]
+            total["files"] += 1
+            total["failed"] += "error" in result
+            total["tasks"] += int(result.get("tasks", 0))
+            total["seconds"] = round(total["seconds"] + float(result["seconds"]), 3)
+    return {
+        "files": len(files),
+        "seconds": round(sum(total["seconds"] for total in totals.values()), 3),
+        "by_format": totals,
+    }
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--quick", action="store_true", help="a twentieth of the size")
+    quick = parser.parse_args().quick
+    report: dict[str, object] = {"made_up": made_up(2_500 if quick else 50_000)}
+    data = os.environ.get("STEERCO_REFERENCE_DATA")
+    folder = Path(data) / "schedules/open" if data else None
+    if folder is not None and folder.is_dir():
+        first = folder / "software_dev_plan.mpp"
+        if find_java() and find_jars() and first.is_file():
+            report["first_mpp"] = measure(first)
+        report["real"] = real(folder)
+    print(json.dumps(report, indent=2))
+
+
+if __name__ == "__main__":
+    main()
