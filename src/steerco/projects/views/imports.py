@@ -48,8 +48,9 @@ def import_new(request: HttpRequest, code: str) -> HttpResponse:
     user = cast("Person", request.user)
     portfolio = get_object_or_404(visible_portfolios(user), code=code)
     require(allowed=can_import(user, portfolio), to=f"import into {portfolio.code}")
-    form = BringForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
+    is_sent = request.method == "POST"
+    form = BringForm(request.POST, request.FILES) if is_sent else BringForm()
+    if form.is_valid():
         with transaction.atomic():
             batch = services.start_import(
                 portfolio=portfolio,
@@ -85,8 +86,9 @@ def import_columns(request: HttpRequest, pk: int, item: int) -> HttpResponse:
     require(allowed=can_import(user, batch.portfolio), to="change this import")
     head = get_object_or_404(batch.items, pk=item, kind="register")
     page = selectors.columns_page(head)
-    form = ColumnsForm(request.POST or None, columns=page.columns, choices=page.choices)
-    if request.method == "POST" and form.is_valid():
+    data = request.POST if request.method == "POST" else None
+    form = ColumnsForm(data, columns=page.columns, choices=page.choices)
+    if form.is_valid():
         services.map_columns(item=head, columns=form.mapping(), actor=user)
         return go_to(request, reverse("projects:import-detail", args=[pk]))
     return render(
