@@ -29,12 +29,6 @@ from steerco_engine.errors import CycleError, EngineError
 TOLERANCE = dt.timedelta(minutes=1)
 SMALLEST_SHOWN = 0.05
 """Working days; less would read as 0.0."""
-BEYOND_TIME = Finding(
-    code="not_calculated",
-    severity=Severity.ERROR,
-    message="The plan cannot be calculated, for its dates run out of the years 1 to "
-    "9999; correct the durations, lags or dates that are far too large.",
-)
 
 
 @dataclass(frozen=True)
@@ -50,8 +44,6 @@ class Calculation:
             return cls(recalculate(schedule))
         except EngineError as error:
             return cls(obstacle=_obstacle(schedule, error))
-        except OverflowError:
-            return cls(obstacle=BEYOND_TIME)
 
     def figures(self) -> Calculated | None:
         if self.recalculation is None:
@@ -101,7 +93,7 @@ def finish_after_delay(
     """Return when the completing task finishes if another one takes longer."""
     try:
         dates = recalculate(schedule, added={delayed.uid: ticks}).tasks
-    except (EngineError, OverflowError):
+    except EngineError:
         return None
     found = dates.get(completing.uid)
     return found.finish if found else None
