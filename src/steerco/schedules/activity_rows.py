@@ -98,13 +98,13 @@ class ActivityRows:
             "resume": self._resume(task),
             "progress": max(0, duration - self._remaining(task)),
             "delay": self._levelling_delay(task),
-            "start_min": frame.start,
+            "start_min": max(frame.start, _ticks(task.external_early_start, NEVER)),
             "start_max": ALWAYS,
             "finish_min": NEVER,
             "finish_max": ALWAYS,
-            "finish_target": ALWAYS
-            if task.deadline is None
-            else to_ticks(task.deadline),
+            "finish_target": min(
+                _ticks(task.deadline, ALWAYS), _ticks(task.external_late_finish, ALWAYS)
+            ),
             "finish_frame": frame.finish
             if task.constraint is ConstraintType.ASAP
             else ALWAYS,
@@ -175,14 +175,11 @@ class ActivityRows:
         if task.actual_start is None or task.actual_finish is not None:
             return NEVER
         if self._primavera:
-            return (
-                NEVER if task.suspend_resume is None else to_ticks(task.suspend_resume)
-            )
+            return _ticks(task.suspend_resume, NEVER)
         worked = (task.duration.tenths if task.duration else 0) - self._remaining(task)
         start = to_ticks(task.actual_start)
         reached = self._calendars.add(self._work_calendar(task), start, max(0, worked))
-        known = (each for each in (task.stop, task.resume) if each is not None)
-        return max(reached, *map(to_ticks, known), NEVER)
+        return max(reached, _ticks(task.stop, NEVER), _ticks(task.resume, NEVER))
 
     def _levelling_delay(self, task: Task) -> int:
         """Return the wall-clock ticks of a delay; its days are always whole days."""
@@ -207,6 +204,8 @@ class ActivityRows:
 
     def _work_spans(self, task: Task) -> list[Span]:
         calendar = self._work_calendar(task)
+        if task.actual_finish is not None:
+            return [Span(calendar, 0, 0)]
         remaining = self._expected(task, calendar, self._remaining(task))
         working = list(self._working_assignments(task))
         if len({self._assignment_calendar(task, each) for each in working}) > 1:
@@ -317,6 +316,10 @@ _COLUMNS = (
     "mandatory",
     "as_late",
 )
+
+
+def _ticks(moment: dt.datetime | None, otherwise: int) -> int:
+    return otherwise if moment is None else to_ticks(moment)
 
 
 def _remaining(task: Task, *, primavera: bool) -> int:

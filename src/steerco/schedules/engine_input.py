@@ -159,7 +159,8 @@ def _lag_calendar(
     predecessor: Task,
     successor: Task,
 ) -> int:
-    if link.lag.elapsed:
+    part_of = predecessor.duration if link.lag.percent is not None else None
+    if link.lag.elapsed or (part_of is not None and part_of.elapsed):
         return ROUND_THE_CLOCK
     if link.lag_calendar is not None:
         return calendars.index(link.lag_calendar)

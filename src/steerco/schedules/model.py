@@ -206,6 +206,9 @@ class Task(Record, frozen=True):
     suspend: dt.datetime | None = None
     suspend_resume: dt.datetime | None = None
     expected_finish: dt.datetime | None = None
+    external_early_start: dt.datetime | None = None
+    """P6: what links from other projects, not in the file, allow."""
+    external_late_finish: dt.datetime | None = None
     percent_complete: float | None = None
     """Duration percent complete, 0 to 100."""
     percent_work_complete: float | None = None

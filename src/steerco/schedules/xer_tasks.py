@@ -272,6 +272,8 @@ def _activity(
         suspend=row.moment("suspend_date"),
         suspend_resume=row.moment("resume_date"),
         expected_finish=row.moment("expect_end_date"),
+        external_early_start=row.moment("external_early_start_date"),
+        external_late_finish=row.moment("external_late_end_date"),
         percent_complete=_duration_percent(row, duration, remaining),
         percent_work_complete=_share(actual_work, _sum(actual_work, remaining_work)),
         physical_percent_complete=row.number("phys_complete_pct"),

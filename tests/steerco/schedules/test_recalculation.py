@@ -220,6 +220,47 @@ def test_primaveras_remaining_work_waits_for_data_date_and_logic() -> None:
     assert found.tasks[2].early_start == at("08T08:00")
 
 
+def test_links_from_other_projects_hold_through_their_dates() -> None:
+    schedule = plan(
+        task(1, external_early_start=at("11T08:00")),
+        task(2, external_late_finish=at("04T12:00")),
+        format="XER",
+    )
+    found = recalculate(schedule)
+    assert start(found, 1) == "11T08:00"
+    assert found.tasks[2].total_float == -DAY // 2
+
+
+def test_suspended_work_waits_for_its_resumption() -> None:
+    schedule = plan(
+        task(
+            1,
+            4,
+            actual_start=at("04T08:00"),
+            remaining_duration=days(2),
+            suspend=at("05T17:00"),
+            suspend_resume=at("11T08:00"),
+        ),
+        format="XER",
+        data_date=at("06T08:00"),
+    )
+    assert finish(recalculate(schedule), 1) == "12T17:00"
+
+
+def test_an_expected_finish_sets_what_remains_where_the_plan_says_so() -> None:
+    started = task(
+        1,
+        4,
+        actual_start=at("04T08:00"),
+        remaining_duration=days(2),
+        expected_finish=at("15T17:00"),
+    )
+    schedule = plan(started, format="XER", data_date=at("06T08:00"))
+    assert finish(recalculate(schedule), 1) == "07T17:00"
+    used = msgspec.structs.replace(schedule, options=Options(use_expected_finish=True))
+    assert finish(recalculate(used), 1) == "15T17:00"
+
+
 def test_splits_lengthen_a_task_by_their_working_time() -> None:
     gap = Split(start=at("05T08:00"), finish=at("07T08:00"))
     assert finish(recalculate(plan(task(1, 3, splits=(gap,)))), 1) == "08T17:00"
