@@ -11,7 +11,14 @@ from typing import Any, Final, NamedTuple
 
 from steerco.schedules import amounts, cells, dates
 from steerco.schedules.errors import NoPlan
-from steerco.schedules.headings import Match, Source, Table, find_table, match_columns
+from steerco.schedules.headings import (
+    Match,
+    Source,
+    Table,
+    find_table,
+    match_columns,
+    words_of,
+)
 from steerco.schedules.register_columns import COLUMNS, WANTED, Kind
 from steerco.schedules.sniffing import sniff
 from steerco.schedules.tables import Cell, read_sheets
@@ -22,7 +29,29 @@ _TELLING: Final = {
     *("budget", "forecast_cost", "actual_cost", "rag", "status_date"),
     *("portfolio", "programme", "unit", "sponsor", "manager", "stage"),
 }
-_PLANS: Final = ("predecessor", "successor", "vorgänger", "prédécesseur", "outline")
+_PLANS: Final = frozenset(
+    [
+        "predecessor",
+        "predecessors",
+        "successor",
+        "successors",
+        "outline",
+        "wbs",
+        "psp",
+        "task",
+        "tasks",
+        "activity",
+        "vorgang",
+        "vorgangsname",
+        "vorgänger",
+        "nachfolger",
+        "aufgabe",
+        "tâche",
+        "prédécesseurs",
+        "tarea",
+    ]
+)
+_LENGTHS: Final = frozenset(("duration", "dauer", "durée", "duración"))
 _TOTALS: Final = frozenset(
     ("total", "totals", "sum", "summe", "gesamt", "grand total", "total général")
 )
@@ -165,11 +194,15 @@ def looks_like_register(path: str | Path, *, filename: str | None = None) -> boo
     path = Path(path)
     name = filename or path.name
     table = find_table(read_sheets(path, sniff(path, filename=name), name=name), WANTED)
-    if table is None:
-        return False
+    return table is not None and lists_projects(table)
+
+
+def lists_projects(table: Table) -> bool:
+    """Tell whether the rows of a table are projects and not tasks."""
     found = match_columns(table, WANTED, {}).keys()
-    names = " ".join(table.headings).casefold()
-    return len(found & _TELLING) >= 2 and not any(word in names for word in _PLANS)
+    headings = {heading.casefold().strip() for heading in table.headings}
+    words = {word for heading in table.headings for word in words_of(heading)}
+    return len(found & _TELLING) >= 2 and not (words & _PLANS or headings & _LENGTHS)
 
 
 def _habits(table: Table, match: Match, key: str) -> _Habits:

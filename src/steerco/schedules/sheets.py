@@ -31,6 +31,7 @@ from steerco.schedules.model import (
 from steerco.schedules.model import (
     Warning as PlanWarning,
 )
+from steerco.schedules.registers import lists_projects
 from steerco.schedules.sheet_columns import COLUMNS
 from steerco.schedules.sniffing import Format
 from steerco.schedules.tables import Cell, read_sheets
@@ -58,6 +59,8 @@ def read_file(path: Path, format_: Format, *, name: str) -> tuple[Schedule, ...]
         "baseline_start",
     }:
         raise NoPlan(name, "no columns with tasks and their dates or durations")
+    if lists_projects(table):
+        raise NoPlan(name, "it lists projects, so import it as a register")
     return (_TaskList(table, matches, format_, name).schedule(),)
 
 

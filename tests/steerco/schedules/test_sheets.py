@@ -171,3 +171,21 @@ def test_real_task_lists(reference_data):
     plans = [read(path)[0] for path in sorted(folder.glob("*.xlsx"))]
     assert len(plans) >= 8
     assert all(len(plan.tasks) >= 8 and plan.links and plan.start for plan in plans)
+
+
+def test_a_list_of_projects_is_named_as_such(tmp_path):
+    path = tmp_path / "projects.csv"
+    path.write_text(
+        "Project,Sponsor,Start,Finish,Budget,RAG\nBridge,Ann,2026-01-05,2026-09-30,5,G\n"
+    )
+    with pytest.raises(PlanError, match="import it as a register"):
+        read(path)
+
+
+def test_a_task_list_may_name_owners_and_states(tmp_path):
+    path = tmp_path / "tasks.csv"
+    path.write_text(
+        "Task,Owner,Department,Status,Start,Finish,Budget\n"
+        "Dig,Ann,Works,Open,2026-01-05,2026-01-09,5\n"
+    )
+    assert read(path)[0].tasks[0].name == "Dig"

@@ -294,8 +294,11 @@ final class Extractor {
 
   private void writeBaselines(Task task) throws IOException {
     json.key("baselines").open('[');
-    // P6 keeps baselines in projects of their own; MPXJ only repeats the planned dates.
-    for (int number = 0; number <= (primavera ? -1 : BASELINES); number++) {
+    for (int number = 0; number <= BASELINES; number++) {
+      // P6 keeps baselines in projects of their own; without one MPXJ repeats the plan.
+      if (primavera && project.getBaseline(number) == null) {
+        continue;
+      }
       boolean main = number == 0;
       LocalDateTime start = main ? task.getBaselineStart() : task.getBaselineStart(number);
       LocalDateTime finish = main ? task.getBaselineFinish() : task.getBaselineFinish(number);
