@@ -2,7 +2,7 @@ import { h } from "./dom";
 import { WIDE } from "./layout";
 import type { Bar } from "./layout";
 import { paintBar, paintBracket, paintDiamond, paintProject } from "./paint_bars";
-import type { Mode, Status } from "./payload";
+import type { Plan, Status } from "./payload";
 import type { Colour, Theme } from "./theme";
 
 type Context = CanvasRenderingContext2D;
@@ -61,7 +61,7 @@ const PLAN: readonly Sign[] = [
 const status = (words: string, value: Status): Sign => ({
   words,
   draw: (c, t) =>
-    paintProject(c, t, WIDE, { percent: 40, status: value }, { ...bar, left: 20, right: 34 }),
+    paintProject(c, t, WIDE, { percent: 40, status: value }, { ...bar, left: 24, right: 34 }),
 });
 
 const PORTFOLIO: readonly Sign[] = [
@@ -73,27 +73,30 @@ const PORTFOLIO: readonly Sign[] = [
   { words: "Baseline", draw: baseline },
 ];
 
-const DATES: readonly Sign[] = [
-  { words: "Data date", draw: line("data-date", 2) },
-  { words: "Today", draw: line("today", 2, [4, 3]) },
-];
+const DATA_DATE: Sign = { words: "Data date", draw: line("data-date", 2) };
+const TODAY: Sign = { words: "Today", draw: line("today", 2, [4, 3]) };
 
-export function signs(mode: Mode): readonly Sign[] {
-  return [...(mode === "plan" ? PLAN : PORTFOLIO), ...DATES];
+export function signs({ mode, project }: Plan): readonly Sign[] {
+  const { dataDate, today } = project;
+  return [
+    ...(mode === "plan" ? PLAN : PORTFOLIO),
+    ...(dataDate === null ? [] : [DATA_DATE]),
+    ...(today === null || today === dataDate ? [] : [TODAY]),
+  ];
 }
 
 /** The legend on the page: each sign on a small canvas of its own. */
-export function legend(mode: Mode): HTMLElement {
-  const items = signs(mode).map(({ words }) =>
+export function legend(plan: Plan): HTMLElement {
+  const items = signs(plan).map(({ words }) =>
     h("li", {}, h("canvas", { class: "gantt-sign", "aria-hidden": "true" }), words),
   );
   return h("ul", { class: "gantt-legend", "aria-label": "Legend" }, ...items);
 }
 
-export function paintLegend(element: HTMLElement, mode: Mode, theme: Theme): void {
+export function paintLegend(element: HTMLElement, plan: Plan, theme: Theme): void {
   const ratio = window.devicePixelRatio;
   const fields = element.querySelectorAll("canvas");
-  signs(mode).forEach(({ draw }, index) => {
+  signs(plan).forEach(({ draw }, index) => {
     const field = fields[index];
     const context = field?.getContext("2d");
     if (!field || !context) return;

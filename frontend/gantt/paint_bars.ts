@@ -191,7 +191,7 @@ export function paintProject(
   context.strokeStyle = colour;
   context.lineWidth = 1;
   context.stroke();
-  paintStatus(context, theme, task.status ?? "none", bar.left - 19, top - 1);
+  paintStatus(context, theme, task.status ?? "none", bar.left - 24, top - 1);
 }
 
 function paintStatus(
@@ -340,7 +340,7 @@ function paintWords(
 }
 
 function lastWords(task: Task): string {
-  return isBracket(task) ? "" : task.assigned;
+  return isBracket(task) || task.kind === "project" ? "" : task.assigned;
 }
 
 /** A small arrow at the edge says on which side a bar lies that is out of sight. */

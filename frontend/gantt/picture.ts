@@ -145,7 +145,7 @@ function clipped(context: CanvasRenderingContext2D, text: string, width: number)
 
 function paintLegend(context: CanvasRenderingContext2D, scene: Scene): void {
   context.translate(12, 0);
-  for (const sign of signs(scene.plan.mode)) {
+  for (const sign of signs(scene.plan)) {
     sign.draw(context, scene.theme);
     context.font = `400 12px ${scene.theme.font}`;
     context.fillStyle = scene.theme.text;

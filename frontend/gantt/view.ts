@@ -68,7 +68,7 @@ export class View {
       () => this.#list.focus(),
     );
     this.#splitter = new Splitter((width) => this.#resizeList(width));
-    this.#legend = legend(plan.mode);
+    this.#legend = legend(plan);
     this.#assemble();
     this.#listen();
     this.#refilter();
@@ -125,7 +125,7 @@ export class View {
     body.append(this.#details.element, this.#tip.element, this.#nothing);
     const foot = h("div", { class: "gantt-foot" }, this.#legend, this.#count);
     this.#root.replaceChildren(this.#toolbar.element, body, foot);
-    paintLegend(this.#legend, this.#plan.mode, this.#scene.theme);
+    paintLegend(this.#legend, this.#plan, this.#scene.theme);
   }
 
   #listen(): void {
@@ -342,7 +342,7 @@ export class View {
 
   #retheme(): void {
     this.#scene.theme = readTheme(this.#root);
-    paintLegend(this.#legend, this.#plan.mode, this.#scene.theme);
+    paintLegend(this.#legend, this.#plan, this.#scene.theme);
     this.#redraw();
   }
 
