@@ -51,6 +51,8 @@ def read_file(path: Path, format_: Format, *, name: str) -> tuple[Schedule, ...]
     table = find_table(read_sheets(path, format_, name=name), COLUMNS)
     if table is None:
         raise NoPlan(name, "no row of headings such as Task, Start, Duration")
+    if lists_projects(table):
+        raise NoPlan(name, "it lists projects, so import it as a register")
     matches = match_columns(table, COLUMNS, {})
     if "name" not in matches or not matches.keys() & {
         "start",
@@ -59,8 +61,6 @@ def read_file(path: Path, format_: Format, *, name: str) -> tuple[Schedule, ...]
         "baseline_start",
     }:
         raise NoPlan(name, "no columns with tasks and their dates or durations")
-    if lists_projects(table):
-        raise NoPlan(name, "it lists projects, so import it as a register")
     return (_TaskList(table, matches, format_, name).schedule(),)
 
 
