@@ -1,33 +1,60 @@
-"""What every page's frame shows: navigation, organisation, running jobs."""
+"""What every page's frame shows: navigation, search, running jobs; and the sign-in's demo."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 
 from steerco.core import navigation
 from steerco.core.models import Job, JobState
 from steerco.core.navigation import NavigationItem
+from steerco.faces.sample import sign_in_people
+from steerco.faces.selectors.home import held_roles
 from steerco.organisation.models import Organisation, Person
-from steerco.organisation.policies import PMO, access_of
+from steerco.organisation.policies import access_of, can_give_roles
+from steerco.sample.organisation import SIGN_IN
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
-    """Return the frame's data; nothing for strangers and for htmx fragments."""
+    """Return the frame's data; strangers get what the sign-in page shows."""
     user = getattr(request, "user", None)
     if not isinstance(user, Person):
-        return {}
+        return {"demo_people": demo_people} if settings.DEMO else {}
     sections = navigation.grouped(items(user))
+    roles = held_roles(user)
     return {
         "navigation": sections,
         "navigation_current": navigation.current(sections, request.path),
-        "organisation": Organisation.objects.first(),
+        "organisation": Organisation.objects.first,
+        "search_url": reverse("faces:search"),
+        "person_role": roles[0].label if roles else "",
         "running_jobs": Job.objects.filter(
             owner=user, state__in=[JobState.WAITING, JobState.RUNNING]
         ),
     }
+
+
+@dataclass(frozen=True, slots=True)
+class DemoPerson:
+    """Somebody of the sample organisation as whom a visitor may look around."""
+
+    name: str
+    role: str
+    email: str
+
+
+def demo_people() -> list[DemoPerson]:
+    """Return the six persons of the demo; none where the sample is not installed."""
+    found = {person.name: person.email for person in sign_in_people()}
+    return [
+        DemoPerson(name, role, found[name])
+        for role, name in SIGN_IN.items()
+        if name in found
+    ]
 
 
 def items(person: Person) -> list[NavigationItem]:
@@ -66,7 +93,7 @@ def items(person: Person) -> list[NavigationItem]:
         found.append(
             NavigationItem("Journal", "history", reverse("faces:journal"), "Governance")
         )
-    if any(PMO & roles for roles in access_of(person).roles.values()):
+    if can_give_roles(person):
         found.append(
             NavigationItem(
                 "Roles",

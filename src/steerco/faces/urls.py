@@ -1,7 +1,15 @@
-"""Addresses of the home page."""
+"""Addresses of the home page, the search, a person and the journal."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from steerco.faces import views
 
 app_name = "faces"
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("search/", views.search_page, name="search"),
+    path("people/<str:code>/", views.person_detail, name="person-detail"),
+    path("journal/", views.journal, name="journal"),
+    path("journal/verify/", views.journal_verify, name="journal-verify"),
+]

@@ -1,0 +1,34 @@
+"""The filter of the journal."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+from steerco.faces.selectors.journal import JournalFilter, actions, actors
+from steerco.organisation.forms import ANY, FilterForm, day_input
+from steerco.organisation.models import Person
+
+
+class JournalFilterForm(FilterForm):
+    """Narrow the journal."""
+
+    text = forms.CharField(label="Record or reason", required=False)
+    action = forms.ChoiceField(required=False)
+    person = forms.ChoiceField(required=False)
+    since = forms.DateField(label="From", required=False, widget=day_input())
+    until = forms.DateField(label="To", required=False, widget=day_input())
+
+    def __init__(self, data: Any, *, user: Person) -> None:
+        super().__init__(data)
+        self.fields["action"].choices = ANY + [  # type: ignore[attr-defined]
+            (action, action.replace(".", ": ").replace("_", " "))
+            for action in actions(user)
+        ]
+        self.fields["person"].choices = ANY + list(  # type: ignore[attr-defined]
+            actors(user).values_list("code", "name")
+        )
+
+    def chosen(self) -> JournalFilter:
+        return JournalFilter(**self.known())

@@ -1,0 +1,181 @@
+"""The home page: what waits, one's own projects, and the portfolios one oversees."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from steerco.faces.selectors.waiting import Day
+from steerco.organisation.models import Person, Role, RoleAssignment, below
+from steerco.organisation.policies import PMO, access_of
+from steerco.performance.selectors.projects import (
+    MeasuredProjects,
+    ProjectFilter,
+    ProjectRow,
+    Reporting,
+    measured,
+    ordered,
+    rows,
+)
+from steerco.projects.models import ENDED, Portfolio, Project
+from steerco.projects.policies import can_import
+
+MINE = frozenset(
+    {
+        Role.PROJECT_MANAGER,
+        Role.PROGRAMME_MANAGER,
+        Role.SPONSOR,
+        Role.TEAM_MANAGER,
+        Role.TEAM_MEMBER,
+    }
+)
+UNIT = frozenset({Role.RESOURCE_MANAGER})
+WHOLE = frozenset(
+    {
+        Role.HEAD_OF_PMO,
+        Role.PMO_OFFICER,
+        Role.PORTFOLIO_BOARD,
+        Role.PORTFOLIO_OWNER,
+        Role.FINANCE_PARTNER,
+        Role.AUDITOR,
+    }
+)
+"""Those who look at portfolios as a whole."""
+OWN_SHOWN = 25
+STANDING = (
+    Role.HEAD_OF_PMO,
+    Role.PORTFOLIO_OWNER,
+    Role.PORTFOLIO_BOARD,
+    Role.SPONSOR,
+    Role.PMO_OFFICER,
+    Role.PROGRAMME_MANAGER,
+    Role.PROJECT_MANAGER,
+    Role.RESOURCE_MANAGER,
+    Role.TEAM_MANAGER,
+    Role.FINANCE_PARTNER,
+    Role.AUDITOR,
+    Role.TEAM_MEMBER,
+)
+"""The order in which one of several roles stands for a person."""
+
+
+def held_roles(user: Person) -> list[Role]:
+    """Return the roles a person holds today, the one that stands for them first."""
+    held = set[str]().union(*access_of(user).roles.values())
+    return [role for role in STANDING if role in held]
+
+
+def oversees(user: Person) -> bool:
+    return bool(WHOLE & set(held_roles(user)))
+
+
+def paths_held(user: Person, wanted: frozenset[Role]) -> list[str]:
+    held = access_of(user).roles.items()
+    return [path for path, roles in held if wanted & roles]
+
+
+def own_projects(user: Person, at: Reporting) -> MeasuredProjects:
+    """Return the running projects that a person works on, leads or staffs."""
+    on_projects = below(paths_held(user, MINE), "scope__path")
+    of_unit = below(paths_held(user, UNIT), "unit__scope__path")
+    found = measured(user, at).exclude(stage__in=ENDED).filter(on_projects | of_unit)
+    return ordered(found, ProjectFilter())
+
+
+def own_rows(user: Person, at: Reporting) -> tuple[list[ProjectRow], int]:
+    """Return the worst of the own projects, and how many there are."""
+    found = own_projects(user, at)
+    return rows(found[:OWN_SHOWN], at), found.count()
+
+
+def off_track(running: MeasuredProjects, at: Reporting) -> list[ProjectRow]:
+    """Return the red projects, those that finish latest after their baseline first."""
+    red = running.filter(shown_health="red")
+    return rows(ordered(red, ProjectFilter(sort="-slip"))[:OFF_TRACK_SHOWN], at)
+
+
+OFF_TRACK_SHOWN = 8
+
+
+def own_title(user: Person) -> str:
+    return "My projects" if paths_held(user, MINE) else "Projects of my unit"
+
+
+@dataclass(frozen=True, slots=True)
+class Stale:
+    """A project whose status is too old to be shown."""
+
+    code: str
+    name: str
+    url: str
+    last: str
+    portfolio: str
+    may_import: bool
+
+
+def stale_projects(day: Day, at: Reporting) -> list[Stale]:
+    """Return the stale projects a person manages, or has as an office to chase."""
+    chased = [*day.led, *paths_held(day.user, PMO)]
+    known = ("green", "amber", "red")
+    found = (
+        measured(day.user, at)
+        .filter(below(chased, "scope__path"))
+        .filter(shown_health="grey", m__health__in=known)
+        .order_by("code")
+    )
+    lines = rows(found[:STALE_SHOWN], at)
+    homes = portfolios_of(line.code for line in lines)
+    return [
+        Stale(
+            line.code,
+            line.name,
+            line.url,
+            line.reason,
+            homes[line.code].code,
+            can_import(day.user, homes[line.code]),
+        )
+        for line in lines
+    ]
+
+
+STALE_SHOWN = 10
+
+
+def portfolios_of(codes: Iterable[str]) -> dict[str, Portfolio]:
+    projects = Project.objects.filter(code__in=list(codes))
+    return {
+        project.code: project.portfolio
+        for project in projects.select_related("portfolio__scope")
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Team:
+    """The people of the units that a resource manager answers for."""
+
+    people: int
+    busy: int
+    """Those who hold a role on a project today."""
+
+
+def team(user: Person, today: dt.date) -> Team | None:
+    """Count a resource manager's people, in one query; None for anybody else."""
+    units = paths_held(user, UNIT)
+    if not units:
+        return None
+    people = Person.objects.filter(below(units, "unit__scope__path"), is_active=True)
+    on_projects = (
+        RoleAssignment.objects.held_on(today)
+        .filter(scope__kind="project")
+        .values("person")
+    )
+    return Team(people.count(), people.filter(pk__in=on_projects).count())
+
+
+def greeting(name: str, hour: int) -> str:
+    part = next(word for until, word in DAY if hour < until)
+    return f"Good {part}, {name.split()[0]}"
+
+
+DAY: Sequence[tuple[int, str]] = ((12, "morning"), (18, "afternoon"), (24, "evening"))

@@ -1,0 +1,238 @@
+"""What waits for a person: one kind after the other, each in one query."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import F, Q, QuerySet
+from django.urls import reverse
+
+from steerco.core.formatting import date
+from steerco.core.models import Job, JobState
+from steerco.organisation.models import Person, Role, RoleAssignment, below
+from steerco.organisation.policies import visible_to
+from steerco.projects.models import (
+    OPEN_ISSUE,
+    OPEN_RISK,
+    Assumption,
+    AssumptionState,
+    Dependency,
+    DependencyState,
+    Import,
+    ImportState,
+    Issue,
+    IssueState,
+    Response,
+    Risk,
+)
+from steerco.projects.selectors.raid import entry_url
+
+SOON = dt.timedelta(days=14)
+SHOWN = 60
+LEADS = (Role.PROJECT_MANAGER, Role.PROGRAMME_MANAGER)
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """One thing somebody expects of a person: what to do, with what, until when."""
+
+    kind: str
+    icon: str
+    title: str
+    where: str
+    url: str
+    due: dt.date | None = None
+    overdue: bool = False
+
+    @property
+    def due_text(self) -> str:
+        return date(self.due) if self.due else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """For whom and as of when the list is made."""
+
+    user: Person
+    on: dt.date
+    led: tuple[str, ...]
+    """Paths of the scopes the person manages."""
+    sponsored: tuple[str, ...]
+
+    @property
+    def horizon(self) -> dt.date:
+        return self.on + SOON
+
+
+def day_of(user: Person, on: dt.date, today: dt.date) -> Day:
+    """Read what the person manages and sponsors, in one query."""
+    roles = RoleAssignment.objects.held_on(today).filter(
+        person=user, role__in=[*LEADS, Role.SPONSOR]
+    )
+    held = list(roles.values_list("role", "scope__path"))
+    return Day(
+        user,
+        on,
+        led=tuple(path for role, path in held if role in LEADS),
+        sponsored=tuple(path for role, path in held if role == Role.SPONSOR),
+    )
+
+
+def waiting_for(day: Day) -> list[Waiting]:
+    """Return everything that waits, what is late or due first in front."""
+    found = [item for kind in KINDS for item in kind(day)]
+    return sorted(found, key=lambda item: (item.due is None, item.due or day.on))
+
+
+def decisions(day: Day) -> Iterable[Waiting]:
+    """Decisions asked of the person, or of the sponsor where nobody is named."""
+    unnamed = Q(decider=None, state=IssueState.DECIDING)
+    found = (
+        entries(Issue, day.user)
+        .filter(state__in=OPEN_ISSUE)
+        .filter(
+            (Q(decider=day.user) & ~Q(decision_needed=""))
+            | (unnamed & below(day.sponsored, "project__scope__path"))
+        )
+        .order_by(F("decision_by").asc(nulls_last=True))
+    )
+    for issue in found[:SHOWN]:
+        title = issue.decision_needed or issue.title
+        yield entry("Decide", "gavel", issue, issue.decision_by, day, title)
+
+
+def open_decisions(user: Person, on: dt.date) -> list[Waiting]:
+    """Return the decisions that anybody owes on what the person oversees."""
+    asked = (
+        entries(Issue, user)
+        .filter(state__in=OPEN_ISSUE)
+        .exclude(decision_needed="")
+        .select_related("decider")
+        .order_by(F("decision_by").asc(nulls_last=True))
+    )
+    return [
+        Waiting(
+            kind=issue.decider.name if issue.decider else "",
+            icon="gavel",
+            title=issue.decision_needed,
+            where=f"{issue.code} · {issue.project.name}",
+            url=entry_url(issue),
+            due=issue.decision_by,
+            overdue=issue.decision_by is not None and issue.decision_by < on,
+        )
+        for issue in asked[:DECISIONS_SHOWN]
+    ]
+
+
+DECISIONS_SHOWN = 8
+
+
+def responses(day: Day) -> Iterable[Waiting]:
+    """Responses to risks, overdue or due within two weeks."""
+    found = visible_to(day.user, Response).filter(
+        owner=day.user,
+        done_on=None,
+        due_on__lte=day.horizon,
+        risk__state__in=OPEN_RISK,
+    )
+    for response in found.select_related("risk__project")[:SHOWN]:
+        yield entry(
+            "Respond", "shield", response.risk, response.due_on, day, response.action
+        )
+
+
+def issues(day: Day) -> Iterable[Waiting]:
+    found = entries(Issue, day.user).filter(
+        owner=day.user, state__in=OPEN_ISSUE, due_on__lte=day.horizon
+    )
+    for issue in found.order_by("due_on")[:SHOWN]:
+        yield entry("Resolve", "alert-circle", issue, issue.due_on, day)
+
+
+def reviews(day: Day) -> Iterable[Waiting]:
+    """Own open risks whose review has come, or was never set."""
+    found = (
+        entries(Risk, day.user)
+        .filter(owner=day.user, state__in=OPEN_RISK)
+        .filter(Q(review_on__lte=day.on) | Q(review_on=None))
+        .order_by(F("review_on").asc(nulls_last=True))
+    )
+    for risk in found[:SHOWN]:
+        yield entry("Review", "alert-triangle", risk, risk.review_on, day)
+
+
+def assumptions(day: Day) -> Iterable[Waiting]:
+    found = entries(Assumption, day.user).filter(
+        owner=day.user, state=AssumptionState.OPEN, validate_by__lte=day.horizon
+    )
+    for assumption in found.order_by("validate_by")[:SHOWN]:
+        yield entry("Validate", "bulb", assumption, assumption.validate_by, day)
+
+
+def dependencies(day: Day) -> Iterable[Waiting]:
+    """Dependencies proposed whose giver or receiver the person speaks for."""
+    gives = Q(giver_owner=day.user) | below(day.led, "giver__scope__path")
+    receives = Q(owner=day.user) | below(day.led, "project__scope__path")
+    found = (
+        entries(Dependency, day.user)
+        .filter(state=DependencyState.PROPOSED)
+        .filter(
+            (gives & Q(agreed_by_giver=False))
+            | (receives & Q(agreed_by_receiver=False))
+        )
+        .order_by("need_by")
+    )
+    for dependency in found[:SHOWN]:
+        yield entry("Agree", "heart-handshake", dependency, dependency.need_by, day)
+
+
+def imports(day: Day) -> Iterable[Waiting]:
+    found = visible_to(day.user, Import).filter(
+        created_by=day.user, state=ImportState.PREVIEW
+    )
+    for batch in found.select_related("portfolio")[:SHOWN]:
+        url = reverse("projects:import-detail", args=[batch.pk])
+        yield Waiting("Confirm", "upload", str(batch), str(batch.portfolio), url)
+
+
+def jobs(day: Day) -> Iterable[Waiting]:
+    found = Job.objects.filter(
+        owner=day.user, state__in=[JobState.WAITING, JobState.RUNNING]
+    )
+    for job in found[:SHOWN]:
+        url = reverse("core:job-detail", args=[job.pk])
+        yield Waiting("Running", "loader-2", job.title, job.message, url)
+
+
+KINDS: tuple[Callable[[Day], Iterable[Waiting]], ...] = (
+    decisions,
+    responses,
+    issues,
+    reviews,
+    assumptions,
+    dependencies,
+    imports,
+    jobs,
+)
+
+
+def entries(model: Any, user: Person) -> QuerySet[Any]:
+    return visible_to(user, model).select_related("project")
+
+
+def entry(
+    kind: str, icon: str, record: Any, due: dt.date | None, day: Day, title: str = ""
+) -> Waiting:
+    """Write an entry of a register as something to do."""
+    return Waiting(
+        kind=kind,
+        icon=icon,
+        title=title or record.title,
+        where=f"{record.code} · {record.project.name}",
+        url=entry_url(record),
+        due=due,
+        overdue=due is not None and due < day.on,
+    )
