@@ -1,6 +1,7 @@
 """`steerco analyse`: the contract of its JSON, its exit statuses, its faces."""
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -103,6 +104,7 @@ def test_exit_status_is_two_on_wrong_usage(folder: Path, tmp_path: Path) -> None
     empty.mkdir()
     assert run(empty).exit_code == 2
     assert run(folder, "--html", folder / "no" / "such" / "page.html").exit_code == 2
+    assert run(folder, "--html", folder).exit_code == 2
 
 
 def test_a_missing_file_fails_with_one_sentence(folder: Path) -> None:
@@ -133,6 +135,17 @@ def test_html_is_written_beside_the_text(folder: Path) -> None:
     result = run(folder / "plan1.xml", "--html", page)
     assert result.exit_code == 0
     assert page.read_text(encoding="utf-8").startswith("<!doctype html>")
+
+
+def test_a_terminal_with_few_letters_is_enough(folder: Path) -> None:
+    program = "from steerco.faces.cli import app; app()"
+    done = subprocess.run(
+        [sys.executable, "-c", program, "analyse", folder / "plan1.xml"],
+        capture_output=True,
+        env={**os.environ, "PYTHONIOENCODING": "cp1252"},
+    )
+    assert done.returncode == 0, done.stderr
+    assert b"Plan 1" in done.stdout
 
 
 def test_analyse_never_loads_django(folder: Path) -> None:

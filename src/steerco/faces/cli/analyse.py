@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -69,9 +70,7 @@ def analyse(
         raise typer.Exit(WRONG_USAGE)
     analyses = list(_analysed(files))
     if html is not None:
-        from steerco.schedules.analysis.page import page
-
-        html.write_text(page(analyses), encoding="utf-8")
+        _write_page(analyses, html)
     if as_json:
         _print_json(analyses)
     else:
@@ -108,6 +107,16 @@ def _analysed(files: list[Path]) -> Iterator[FileAnalysis]:
         yield from map(analyse_file, shown)
 
 
+def _write_page(analyses: list[FileAnalysis], path: Path) -> None:
+    from steerco.schedules.analysis.page import page
+
+    try:
+        path.write_text(page(analyses), encoding="utf-8")
+    except OSError as error:
+        typer.echo(f"{path} cannot be written: {error.strerror}.", err=True)
+        raise typer.Exit(WRONG_USAGE) from error
+
+
 def _print_json(analyses: list[FileAnalysis]) -> None:
     reports = [analysis.report for analysis in analyses]
     encoded = msgspec.json.format(msgspec.json.encode(reports), indent=2)
@@ -119,6 +128,9 @@ def _print_text(analyses: list[FileAnalysis], html: Path | None) -> None:
 
     from steerco.faces.cli import analysis_text
 
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        # A terminal without these letters shows a question mark instead.
+        sys.stdout.reconfigure(errors="replace")
     console = Console()
     if len(analyses) == 1:
         console.print(analysis_text.details(analyses[0]))
