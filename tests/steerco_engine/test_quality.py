@@ -330,6 +330,16 @@ def test_baseline_execution_hit_rate_and_missed_tasks() -> None:
     assert point(result, 12).applicable is False
 
 
+def test_a_finish_after_the_data_date_is_no_execution_yet() -> None:
+    finished = np.array([name in ("A", "B") for name in NAMES])
+    actual = np.where(finished, 10 * DAY, UNKNOWN).astype(np.int64)
+    actual[NAMES.index("B")] = 99 * DAY
+    changed = network(complete=finished, started=finished, actual_finish=actual)
+    check = point(assessed(changed, data_date=20 * DAY), 14)
+    assert (check.count, check.population) == (1, 2)
+    assert names(check.failing) == ["B"]
+
+
 def test_thresholds_can_be_set() -> None:
     lenient = Thresholds(missing_logic=0.2, leads=0.1, lags=0.2, finish_to_start=0.8)
     result = assessed(thresholds=lenient)

@@ -70,7 +70,7 @@ def assess(
     counted = _counted_links(activities, links)
     logic = _Logic.of(activities, links)
     due = _due(activities, tasks, data_date)
-    done = tasks & activities.complete
+    done = _done(activities, tasks, data_date)
     checks = (
         _share(1, incomplete, logic.open_ends, limits.missing_logic),
         _link_share(2, links, counted, links.lag < 0, limits.leads),
@@ -184,6 +184,14 @@ def _due(activities: Activities, tasks: Mask, data_date: int | None) -> Mask:
     planned = activities.baseline_finish != UNKNOWN
     due: Mask = tasks & planned & (activities.baseline_finish <= data_date)
     return due
+
+
+def _done(activities: Activities, tasks: Mask, data_date: int | None) -> Mask:
+    """Mark what is complete, leaving out finishes claimed for after the data date."""
+    done: Mask = tasks & activities.complete
+    if data_date is not None:
+        done &= activities.actual_finish <= data_date
+    return done
 
 
 def _positions(mask: Mask) -> tuple[int, ...]:
