@@ -5,6 +5,7 @@ import { fit, TimeScale } from "./scale";
 import type { Scene } from "./scene";
 
 const SCROLLBAR = 16;
+const BORDERS = 2;
 const LEAST_LIST = 180;
 const LEAST_TIMELINE = 160;
 const MOST_LIST = 560;
@@ -57,7 +58,8 @@ export class Viewport {
     this.#extent.style.width = `${this.list + timeline}px`;
     this.#extent.style.height = `${Math.max(metrics.header + height, window)}px`;
     const shown = Math.max(rows.length, FEWEST_ROWS);
-    this.body.style.height = `${metrics.header + shown * metrics.row + SCROLLBAR}px`;
+    const below = this.isFitted ? BORDERS : BORDERS + SCROLLBAR;
+    this.body.style.height = `${metrics.header + shown * metrics.row + below}px`;
   }
 
   fit(): void {

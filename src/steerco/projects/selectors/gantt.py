@@ -123,7 +123,7 @@ def plan_payload(project: Project) -> bytes:
                 baseline=baseline_words(project),
             ),
             calendar=work_calendar(project),
-            tasks=[bar(row, index) for row in rows],
+            tasks=reach([bar(row, index) for row in rows]),
             links=[
                 Arrow(
                     index[p], index[s], type_, lag // TENTHS_PER_MINUTE, driving[s] == p
@@ -190,6 +190,24 @@ def bar(row: dict[str, Any], index: dict[int, int]) -> Bar:
         late_finish=minutes(row["late_finish"]),
         assigned=row["resources"],
     )
+
+
+def reach(bars: list[Bar]) -> list[Bar]:
+    """Let a heading that the file gives no dates reach over the rows under it."""
+    undated = {
+        position
+        for position, row in enumerate(bars)
+        if row.kind == "summary" and row.start is None and row.finish is None
+    }
+    for row in reversed(bars):
+        if row.parent not in undated:
+            continue
+        above = bars[row.parent]
+        starts = [time for time in (above.start, row.start) if time is not None]
+        finishes = [time for time in (above.finish, row.finish) if time is not None]
+        above.start = min(starts, default=None)
+        above.finish = max(finishes, default=None)
+    return bars
 
 
 def kind(row: dict[str, Any]) -> str:
