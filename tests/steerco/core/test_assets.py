@@ -78,7 +78,8 @@ def test_an_icon_is_a_reference_into_the_sprite(bundle):
     assert 'aria-hidden="true"' in shown
 
 
-def test_a_new_build_is_seen_without_a_restart(bundle):
+def test_a_developer_sees_a_new_build_without_a_restart(bundle, settings):
+    settings.DEBUG = True
     render('{% asset "early" %}')
     content = json.loads(bundle.read_text())
     content["early.ts"]["file"] = "early-2.js"

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from django import template
+from django.conf import settings
 from django.templatetags.static import static
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
@@ -23,18 +24,24 @@ class BundleMissing(Exception):
 
 
 def manifest() -> Manifest:
-    """Return Vite's list of built files, read again only when it has changed."""
+    """Return Vite's list of built files."""
+    return _read(BUNDLE, state())
+
+
+def state() -> int:
+    """Return what tells one build from the next; only a developer builds while it runs."""
     path = BUNDLE / "manifest.json"
-    try:
-        return _read(path, path.stat().st_mtime_ns)
-    except FileNotFoundError:
-        message = f"The browser files are not built ({path}): run 'make build'."
-        raise BundleMissing(message) from None
+    return path.stat().st_mtime_ns if settings.DEBUG and path.exists() else 0
 
 
 @lru_cache(maxsize=2)
-def _read(path: Path, changed: int) -> Manifest:
-    content: Manifest = json.loads(path.read_text(encoding="utf-8"))
+def _read(bundle: Path, state: int) -> Manifest:
+    path = bundle / "manifest.json"
+    try:
+        content: Manifest = json.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        message = f"The browser files are not built ({path}): run 'make build'."
+        raise BundleMissing(message) from None
     return content
 
 
@@ -99,16 +106,16 @@ def _lines(markup: str, files: Any) -> SafeString:
 @register.simple_tag
 def icon(name: str, css: str = "") -> SafeString:
     """Draw an outline of the sprite; its name stands in frontend/icons.json."""
-    return _icon(built_url("icons.svg"), name, css)
+    return _icon(name, css, BUNDLE, state())
 
 
 @lru_cache(maxsize=1024)
-def _icon(sprite: str, name: str, css: str) -> SafeString:
+def _icon(name: str, css: str, bundle: Path, state: int) -> SafeString:
     return format_html(
         '<svg class="{}" aria-hidden="true" width="16" height="16">'
         '<use href="{}#{}"></use></svg>',
         f"icon {css}".strip(),
-        sprite,
+        built_url("icons.svg"),
         name,
     )
 
