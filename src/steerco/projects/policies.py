@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db.models import Q, QuerySet
 
-from steerco.organisation.models import Person, Role
+from steerco.organisation.models import Person, Role, Scope
 from steerco.organisation.policies import (
     LEADERS,
     OVERSEERS,
@@ -12,7 +12,7 @@ from steerco.organisation.policies import (
     access_of,
     visible_to,
 )
-from steerco.projects.models import Portfolio, Project
+from steerco.projects.models import Import, Portfolio, Project
 
 CONTRIBUTORS = frozenset(Role) - {Role.AUDITOR}
 
@@ -31,7 +31,26 @@ def visible_portfolios(user: Person) -> QuerySet[Portfolio]:
 
 
 def can_import(user: Person, portfolio: Portfolio) -> bool:
-    return access_of(user).holds(LEADERS, portfolio.scope.path)
+    """Leaders of the portfolio bring anything, those of a part of it for that part."""
+    access = access_of(user)
+    leads_a_part = any(
+        LEADERS & roles
+        for path, roles in access.roles.items()
+        if path.startswith(portfolio.scope.path)
+    )
+    return leads_a_part or access.holds(LEADERS, portfolio.scope.path)
+
+
+def can_add_projects(user: Person, above: Scope) -> bool:
+    return access_of(user).holds(LEADERS, above.path)
+
+
+def visible_imports(user: Person) -> QuerySet[Import]:
+    """Return imports into portfolios open as a whole, and those one brought."""
+    return Import.objects.filter(
+        Q(pk__in=visible_to(user, Import).values("pk"))
+        | Q(created_by=user, portfolio__in=visible_portfolios(user).values("pk"))
+    )
 
 
 def can_change_project(user: Person, project: Project) -> bool:
@@ -51,6 +70,17 @@ def can_set_baseline(user: Person, project: Project) -> bool:
     return access_of(user).holds(LEADERS, project.scope.path)
 
 
+def can_accept_risk(user: Person, project: Project) -> bool:
+    """Let a high risk be accepted by who oversees the project, not by who runs it."""
+    return access_of(user).holds(OVERSEERS, project.scope.path)
+
+
+APPROVERS = OVERSEERS | PMO
+"""Those who approve baselines: who oversees the project, and the PMO."""
+
+
 def can_approve_baseline(user: Person, project: Project) -> bool:
-    """Approval lies with who oversees the project, or with the PMO."""
-    return access_of(user).holds(OVERSEERS | PMO, project.scope.path)
+    """Approval lies with the approvers, but never with who plans the project."""
+    access = access_of(user)
+    plans = Role.PROJECT_MANAGER in access.roles.get(project.scope.path, ())
+    return access.holds(APPROVERS, project.scope.path) and not plans

@@ -32,6 +32,7 @@ from steerco.projects.models import (
     ScheduleVersion,
     Task,
 )
+from steerco.projects.policies import visible_imports
 from steerco.projects.services import imports
 
 pytestmark = pytest.mark.django_db
@@ -324,6 +325,27 @@ def test_who_does_not_lead_may_not_import(portfolio, role):
 
     assert count_rows() == before
     assert ImportItem.objects.count() == 0
+
+
+def test_a_project_manager_brings_the_own_plan_and_no_other(portfolio, owner):
+    project = make_project(portfolio, "P-1")
+    make_project(portfolio, "P-2")
+    manager = make_member(Role.PROJECT_MANAGER, project.scope)
+    other = mspdi(task(1, "A", "2026-03-02", "2026-03-02"), guid="B" * 36)
+    third = mspdi(task(1, "A", "2026-03-02", "2026-03-02"), guid="C" * 36)
+
+    batch = bring(
+        portfolio, manager, ("P-1.xml", BRIDGE), ("P-2.xml", other), ("new.xml", third)
+    )
+
+    own, foreign, new = batch.items.order_by("position")
+    assert own.done
+    assert "do not let you change project P-2" in foreign.reason
+    assert "do not let you add projects" in new.reason
+    assert Project.objects.count() == 2
+    assert list(visible_imports(manager)) == [batch]
+    colleague = make_member(Role.PROJECT_MANAGER, make_project(portfolio).scope)
+    assert not visible_imports(colleague).exists()
 
 
 def test_nobody_else_may_confirm_or_cancel(portfolio, owner):

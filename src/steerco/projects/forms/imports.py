@@ -23,7 +23,7 @@ class ManyFilesField(forms.FileField):
     def clean(
         self, data: File[Any] | Sequence[File[Any]] | None, initial: Any = None
     ) -> list[File[Any]]:
-        files = data if isinstance(data, list | tuple) else [data]
+        files = (data or [None]) if isinstance(data, list | tuple) else [data]
         return [super(ManyFilesField, self).clean(file, initial) for file in files]
 
 

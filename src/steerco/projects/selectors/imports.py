@@ -18,7 +18,6 @@ from django.utils import timezone
 from steerco.core import formatting
 from steerco.core.models import Job
 from steerco.organisation.models import Person
-from steerco.organisation.policies import visible_to
 from steerco.projects import policies
 from steerco.projects.models import (
     Import,
@@ -196,7 +195,7 @@ def import_list(user: Person) -> QuerySet[Import]:
     """Return the imports that `user` may see, counted, the latest first."""
     items = Q(items__kind__in=("plan", "baseline", "row", "raid"))
     return (
-        visible_to(user, Import)
+        policies.visible_imports(user)
         .select_related("portfolio", "created_by")
         .order_by("-pk")
         .annotate(

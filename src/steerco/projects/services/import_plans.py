@@ -10,8 +10,6 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
 from steerco.core.errors import BadInput, DomainError
-from steerco.organisation.policies import require
-from steerco.projects import policies
 from steerco.projects.calculations.snapshots import freeze, thaw
 from steerco.projects.models import Import, ImportAction, ImportItem, Project
 from steerco.projects.services.matching import (
@@ -23,7 +21,11 @@ from steerco.projects.services.matching import (
     new_code,
 )
 from steerco.projects.services.plans import Source, foresee, put_plan
-from steerco.projects.services.tree import put_project
+from steerco.projects.services.tree import (
+    put_project,
+    require_addition,
+    require_change,
+)
 from steerco.schedules import read
 from steerco.schedules.model import Schedule
 
@@ -62,10 +64,14 @@ def preview_plan(
         raise BadInput(message)
     portfolio = item.batch.portfolio
     item.project = find_project(portfolio, name)
+    actor = item.batch.created_by
     if item.project:
+        require_change(actor, item.project)
         code = item.project.code
     else:
         known = code_in((name.code, *name.names), expected.codes)
+        if known is None:
+            require_addition(actor, portfolio.scope)
         code = known or new_code(name, reserved=() if name.code else expected.keys)
     for key in {name.key, code}:
         if earlier := expected.keys.get(key):
@@ -123,11 +129,8 @@ def carry_out(item: ImportItem, batch: Import) -> ImportAction:
             external_key=name.key,
             reason=f"Imported from {item.filename}.",
         )
-    elif actor is not None:
-        require(
-            allowed=policies.can_change_project(actor, project),
-            to=f"change the plan of {project.code}",
-        )
+    else:
+        require_change(actor, project)
     project = Project.objects.select_for_update(of=("self",)).get(pk=project.pk)
     outlook = put_plan(
         project=project, schedule=schedule, source=source_of(item), actor=actor

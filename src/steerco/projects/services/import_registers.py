@@ -29,7 +29,12 @@ from steerco.projects.models import (
 )
 from steerco.projects.services.fields import People, Values, differences, typed
 from steerco.projects.services.matching import Expected, fit_code
-from steerco.projects.services.tree import ProjectValues, put_project
+from steerco.projects.services.tree import (
+    ProjectValues,
+    put_project,
+    require_addition,
+    require_change,
+)
 from steerco.schedules.register_columns import COLUMNS
 from steerco.schedules.registers import (
     Register,
@@ -205,6 +210,10 @@ class RowReader:
     def _read(self, item: ImportItem, row: RegisterRow, code: str) -> None:
         portfolio = self._portfolio(row.get("portfolio"))
         project = find_project(portfolio, code, row.get("name"))
+        if project:
+            require_change(self._actor, project)
+        else:
+            require_addition(self._actor, portfolio.scope)
         code = project.code if project else code or fit_code(row.get("name") or "")
         if code.lower() in self._seen:
             message = f"{code} stands in the register twice; the first row counts."

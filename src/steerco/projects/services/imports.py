@@ -43,7 +43,7 @@ from steerco.projects.services.import_registers import Columns
 from steerco.projects.services.matching import Expected
 from steerco.projects.services.organisation_workbook import is_organisation_workbook
 from steerco.projects.services.uploads import Upload, store_all
-from steerco.schedules import PlanError, sniff
+from steerco.schedules import PlanError, session, sniff
 
 log = logging.getLogger(__name__)
 
@@ -121,9 +121,10 @@ def read_import(*, batch: Import, progress: Progress = SILENT) -> Import:
     progress.expect(len(files))
     expected = Expected()
     try:
-        for item in files:
-            read_item(item, expected)
-            progress.advance(item.filename)
+        with session():
+            for item in files:
+                read_item(item, expected)
+                progress.advance(item.filename)
     except Cancelled:
         close(batch, ImportState.CANCELLED)
         raise
@@ -218,9 +219,9 @@ def carry_out_import(*, batch: Import, progress: Progress = SILENT) -> Import:
     try:
         for item in todo:
             if project := carry_out_item(item, batch):
-                in_register = item.kind == "raid" and project.pk not in changed
-                observers = register_observers if in_register else plan_observers
-                changed[project.pk] = observers
+                if item.kind != "raid":
+                    changed[project.pk] = plan_observers
+                changed.setdefault(project.pk, register_observers)
             progress.advance(item.name or item.filename)
         progress.expect(len(todo) + len(changed))
         tell_others(changed, progress)

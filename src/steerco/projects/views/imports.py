@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from steerco.core.tables import Heading
 from steerco.organisation.models import Person
-from steerco.organisation.policies import require, visible_to
+from steerco.organisation.policies import require
 from steerco.projects import policies, tasks
 from steerco.projects.forms.imports import BringForm, ColumnsForm
 from steerco.projects.models import Import, ImportState
@@ -172,8 +172,10 @@ def import_again(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def visible_import(user: Person, pk: int) -> Import:
-    batches = visible_to(user, Import).select_related("portfolio__scope", "job")
-    return get_object_or_404(batches, pk=pk)
+    batches = policies.visible_imports(user)
+    return get_object_or_404(
+        batches.select_related("portfolio__scope", "job", "created_by"), pk=pk
+    )
 
 
 def go_to(request: HttpRequest, url: str) -> HttpResponse:
