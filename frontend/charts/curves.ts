@@ -78,7 +78,7 @@ export const sCurve: Draw<SCurve> = (data, ink) => {
       ...base(ink, words),
       tooltip: timeTip(ink, dates, lines, say),
       xAxis: timeAxis(ink),
-      yAxis: valueAxis(ink, (value) => ink.brief(value, "money", currency), { max: headroom(data) }),
+      yAxis: valueAxis(ink, (value) => ink.brief(value, "money", currency), valueRange(data)),
       series: lines.map((one, index) => ({
         ...line(dates, one),
         connectNulls: true,
@@ -88,11 +88,16 @@ export const sCurve: Draw<SCurve> = (data, ink) => {
   };
 };
 
-function headroom({ pv, ev, ac, forecast = [], bac, eac }: SCurve): number {
+const TICKS = 4;
+
+/** Round ticks up to a top that holds every line, the budget and the estimate. */
+function valueRange({ pv, ev, ac, forecast = [], bac, eac }: SCurve): { max: number; interval: number } {
   const known = [...pv, ...ev, ...ac, ...forecast, bac, eac ?? null];
-  const highest = Math.max(...known.map((value) => value ?? 0));
-  const step = 10 ** Math.floor(Math.log10(highest || 1)) / 4;
-  return Math.ceil((highest * 1.04) / step) * step;
+  const highest = Math.max(1, ...known.map((value) => value ?? 0));
+  const rough = highest / TICKS;
+  const power = 10 ** Math.floor(Math.log10(rough));
+  const interval = ([1, 2, 2.5, 5, 10].find((step) => step * power >= rough) ?? 10) * power;
+  return { max: Math.ceil(highest / interval) * interval, interval };
 }
 
 function sCurveMarks({ dataDate, bac, currency }: SCurve, ink: Ink): object[] {

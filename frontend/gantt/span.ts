@@ -1,7 +1,8 @@
 import type { Plan } from "./payload";
 import { DAY } from "./time";
 
-const MARGIN_SHARE = 0.05;
+/** On a portfolio the margin also holds the status letter before a bar. */
+const MARGIN_SHARE = { plan: 0.05, portfolio: 0.08 } as const;
 const LEAST_MARGIN = 7 * DAY;
 const NEAR = 0.25;
 
@@ -23,7 +24,7 @@ export function span(plan: Plan): [start: number, end: number] | null {
   for (const { date } of plan.milestones) include(date);
   if (start > end) return null;
   includeNear(plan, start, end, include);
-  const margin = Math.max(LEAST_MARGIN, (end - start) * MARGIN_SHARE);
+  const margin = Math.max(LEAST_MARGIN, (end - start) * MARGIN_SHARE[plan.mode]);
   return [start - margin, end + margin];
 }
 
