@@ -24,7 +24,7 @@ from steerco_engine.calendars import Calendar, table_of
 from steerco_engine.errors import MissingCalendarError, NoWorkingTimeError, ShapeError
 from steerco_engine.network import Ints, Network
 
-COMPILE_FROM = 20_000
+COMPILE_FROM = 50_000
 """Plans of at least this many tasks run as machine code.
 
 The first such plan on a machine waits for the compiler; smaller ones are done sooner.

@@ -189,7 +189,9 @@ def _options(schedule: Schedule) -> Options:
     return Options(
         project_start=to_ticks(max(start, data_date) if primavera else start),
         data_date=to_ticks(data_date) if primavera else None,
-        must_finish=_ticks(schedule.must_finish) if primavera else None,
+        must_finish=_ticks(schedule.must_finish)
+        if primavera and stored.float_from_must_finish
+        else None,
         from_finish=_ticks(schedule.finish) if stored.schedule_from_finish else None,
         convention=Convention.PRIMAVERA if primavera else Convention.MICROSOFT,
         retained_logic=primavera

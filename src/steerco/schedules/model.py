@@ -374,6 +374,8 @@ class Options(Record, frozen=True):
     open_ends_critical: bool = False
     float_type: str = "finish"
     """P6 computes total float from finish, start, or the smallest of both."""
+    float_from_must_finish: bool = True
+    """P6: measure total float against the project's must-finish date."""
     multiple_critical_paths: bool = False
     minutes_per_day: int = 480
     minutes_per_week: int = 2400

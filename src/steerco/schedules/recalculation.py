@@ -188,7 +188,8 @@ def fidelity(schedule: Schedule, recalculation: Recalculation) -> Fidelity:
     """Compare the calculated with the stored dates, floats and criticality.
 
     Active, automatically scheduled tasks count that are neither summaries nor outside
-    the plan and whose start and finish the file stores.
+    the plan and whose start and finish the file stores. A finished task for which the
+    file stores no float agrees: it has none.
     """
     pairs = [
         (task, recalculation.tasks[task.uid])
@@ -199,9 +200,9 @@ def fidelity(schedule: Schedule, recalculation: Recalculation) -> Fidelity:
     starts = [_same(task.start, own.start, grain) for task, own in pairs]
     finishes = [_same(task.finish, own.finish, grain) for task, own in pairs]
     floats = [
-        abs(task.total_float - own.total_float) < TENTHS_PER_MINUTE
+        _same_float(task, own)
         for task, own in pairs
-        if task.total_float is not None
+        if task.total_float is not None or task.actual_finish is not None
     ]
     critical = [
         task.critical == own.critical
@@ -234,6 +235,12 @@ def _grain(tasks: Iterable[Task]) -> dt.timedelta:
     moments = [moment for task in tasks for moment in (task.start, task.finish)]
     days_only = all(moment and moment.time() == dt.time() for moment in moments)
     return dt.timedelta(days=1) if days_only else dt.timedelta(minutes=1)
+
+
+def _same_float(task: Task, calculated: TaskDates) -> bool:
+    if task.total_float is None:
+        return calculated.total_float == 0
+    return abs(task.total_float - calculated.total_float) < TENTHS_PER_MINUTE
 
 
 def _same(

@@ -161,6 +161,8 @@ class _Database:
             critical_limit=row.tenths("critical_drtn_hr_cnt") or 0,
             use_expected_finish=options.flag("sched_use_expect_end_flag"),
             open_ends_critical=options.flag("sched_open_critical_flag"),
+            float_from_must_finish=options.text("sched_use_project_end_date_for_float")
+            != "N",
             float_type=_FLOAT_TYPES.get(
                 options.text("sched_float_type") or "", "finish"
             ),
