@@ -9,7 +9,6 @@ import datetime as dt
 from typing import Any
 
 from django.db import transaction
-from django.utils import timezone
 
 from steerco.organisation.selectors import reporting_date
 from steerco.performance.calculations import health
@@ -19,6 +18,7 @@ from steerco.performance.calculations.measurement import (
     ProjectFacts,
     measure_plan,
     measure_register,
+    measured_on,
     rated,
     with_baseline,
 )
@@ -38,11 +38,12 @@ def measure_project(project: Project) -> Measurement:
         .get(pk=project.pk)
     )
     as_of = day_of(project)
-    facts, registers = facts_of(project), register_facts(project, as_of)
+    facts = facts_of(project)
+    registers = register_facts(project, register_day(project))
     baselines = list(project.baselines.order_by("number"))
     version = project.current_version
     if version is None:
-        before = before_of(project, dt.datetime.combine(as_of, dt.time.min))
+        before = before_of(project, midnight(as_of))
         fields = measure_register(facts, registers, before, as_of)
     else:
         schedule = thaw(version.snapshot)
@@ -50,8 +51,9 @@ def measure_project(project: Project) -> Measurement:
             schedule = with_baseline(
                 schedule, approved_figures(baselines[-1]), baselines[-1].number
             )
-        before = before_of(project, version.data_date)
+        before = before_of(project, measured_on(schedule) or midnight(as_of))
         fields = measure_plan(schedule, facts, registers, before)
+        fields["data_date"] = fields["data_date"] or midnight(as_of)
     fields["version"] = version
     fields["original_finish"] = baselines[0].finish if baselines else None
     return store(project, fields)
@@ -73,7 +75,7 @@ def rate_registers(project: Project) -> Measurement | None:
         )
         for name in DIMENSIONS
     }
-    facts = register_facts(project, max(day_of(project), reporting_date()))
+    facts = register_facts(project, register_day(project))
     ratings["risk"] = health.rate_risk(facts)
     fields = rated(ratings, project.klass)
     for name, value in fields.items():
@@ -84,9 +86,18 @@ def rate_registers(project: Project) -> Measurement | None:
 
 def day_of(project: Project) -> dt.date:
     """Return the day as of which a project is measured."""
-    if project.current_version and project.current_version.data_date:
-        return project.current_version.data_date.date()
+    if project.data_date:
+        return project.data_date.date()
     return project.status_date or reporting_date()
+
+
+def register_day(project: Project) -> dt.date:
+    """Return the day as of which registers count; they are kept from day to day."""
+    return max(day_of(project), reporting_date())
+
+
+def midnight(day: dt.date) -> dt.datetime:
+    return dt.datetime.combine(day, dt.time.min)
 
 
 def facts_of(project: Project) -> ProjectFacts:
@@ -110,12 +121,11 @@ def approved_figures(baseline: Baseline) -> tuple[TaskFigures, ...]:
     return unpack(bytes(baseline.snapshot), tuple[TaskFigures, ...])
 
 
-def before_of(project: Project, data_date: dt.datetime | None) -> Before:
-    """Return what the last measurement before a data date said."""
-    earlier = Measurement.objects.filter(project=project)
-    if data_date is not None:
-        day = dt.datetime.combine(data_date.date(), dt.time.min)
-        earlier = earlier.filter(data_date__lt=day)
+def before_of(project: Project, data_date: dt.datetime) -> Before:
+    """Return what the last measurement before the day of a data date said."""
+    earlier = Measurement.objects.filter(
+        project=project, data_date__lt=midnight(data_date.date())
+    )
     last = earlier.order_by("-data_date").first()
     if last is None:
         return Before()
@@ -129,20 +139,19 @@ def before_of(project: Project, data_date: dt.datetime | None) -> Before:
 
 
 def store(project: Project, fields: dict[str, Any]) -> Measurement:
-    """Write the measurement of a data date and keep the latest flagged."""
+    """Write the measurement of a data date and keep the latest flagged.
+
+    What a plan says outranks what the register said, whatever its date.
+    """
     data_date = fields.pop("data_date")
-    if data_date is None:
-        data_date = dt.datetime.combine(day_of(project), dt.time.min)
-    mine = Measurement.objects.filter(project=project)
-    newest = mine.exclude(data_date=data_date).order_by("-data_date").first()
-    is_latest = (
-        newest is None or newest.data_date is None or newest.data_date < data_date
-    )
+    others = Measurement.objects.filter(project=project).exclude(data_date=data_date)
+    rivals = others.exclude(version=None) if fields["version"] else others
+    is_latest = not rivals.filter(data_date__gt=data_date).exists()
     if is_latest:
-        mine.filter(is_latest=True).exclude(data_date=data_date).update(is_latest=False)
+        others.filter(is_latest=True).update(is_latest=False)
     measurement, _ = Measurement.objects.update_or_create(
         project=project,
         data_date=data_date,
-        defaults={**fields, "is_latest": is_latest, "measured_at": timezone.now()},
+        defaults={**fields, "is_latest": is_latest},
     )
     return measurement

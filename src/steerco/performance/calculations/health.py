@@ -11,11 +11,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
+from steerco.projects.calculations.raid import CRITICAL, HIGH
+
 GREEN, AMBER, RED, GREY = "green", "amber", "red", "grey"
 WATCH = 0.5
 """Share of a tolerance from which a deviation is amber."""
-HIGH_SCORE, EXTREME_SCORE = 15, 20
-"""Probability times impact from which the sponsor, then the board, is involved."""
 QUALITY_AMBER, QUALITY_RED = 3, 6
 """Failed points of the 14 from which a plan is amber, then red."""
 AMBERS_THAT_MAKE_RED = 3
@@ -113,13 +113,13 @@ def rate_risk(facts: RegisterFacts) -> Rating:
     """Rate the open registers by the rules of escalation."""
     if not facts.ever_kept:
         return Rating(GREY, "No risk or issue has been registered yet.")
-    if facts.worst_score >= EXTREME_SCORE:
+    if facts.worst_score >= CRITICAL:
         return Rating(
             RED, f"Risk “{facts.worst_title}” scores {facts.worst_score} of 25."
         )
     if facts.overdue_issues:
         return Rating(RED, counted(facts.overdue_issues, "pressing issue", "overdue"))
-    if facts.worst_score >= HIGH_SCORE:
+    if facts.worst_score >= HIGH:
         return Rating(
             AMBER, f"Risk “{facts.worst_title}” scores {facts.worst_score} of 25."
         )
@@ -129,7 +129,7 @@ def rate_risk(facts: RegisterFacts) -> Rating:
         )
     if facts.pressing_issues:
         return Rating(AMBER, counted(facts.pressing_issues, "pressing issue", "open"))
-    return Rating(GREEN, f"No open risk scores {HIGH_SCORE} or more.")
+    return Rating(GREEN, f"No open risk scores {HIGH} or more.")
 
 
 def counted(count: int, what: str, state: str) -> str:

@@ -22,6 +22,7 @@ from steerco_engine.errors import EngineError
 
 CURVE_POINTS = 120
 MILESTONES = 60
+"""Milestones kept of a plan, a quarter of them before the one that comes next."""
 FLOAT_BUCKETS = (
     ("Negative", -float("inf"), 0.0),
     ("0", 0.0, 0.001),
@@ -99,9 +100,9 @@ def measure_plan(
         "quality": health.rate_quality(failed, applicable),
     }
     marks = milestones(analysis, before)
-    coming = next((m for m in marks if not m["actual"] and m["forecast"]), None)
+    coming = next_of(marks)
     return {
-        "data_date": schedule.data_date or finish_of_reading(schedule),
+        "data_date": measured_on(schedule),
         "baseline_start": baseline_start,
         "baseline_finish": baseline_finish,
         "forecast_start": analysis.forecast.start,
@@ -128,7 +129,7 @@ def measure_plan(
         "quality_failed": failed,
         "quality_applicable": applicable,
         "float_distribution": float_distribution(analysis),
-        "milestones": marks,
+        "milestones": around(coming, marks),
         "next_milestone": coming["name"][:500] if coming else "",
         "next_milestone_on": coming["forecast"][:10] if coming else None,
         **rated(ratings, facts.klass),
@@ -349,15 +350,31 @@ def milestones(analysis: ProjectAnalysis, before: Before) -> list[dict[str, Any]
             }
         )
     found.sort(key=lambda m: (m["actual"] or m["forecast"] or "9999", m["name"]))
-    return found[-MILESTONES:]
+    return found
+
+
+def next_of(marks: Sequence[Mapping[str, Any]]) -> Mapping[str, Any] | None:
+    """Return the first milestone that is not reached and has a date."""
+    return next((m for m in marks if not m["actual"] and m["forecast"]), None)
+
+
+def around(
+    coming: Mapping[str, Any] | None, marks: Sequence[Mapping[str, Any]]
+) -> Sequence[Mapping[str, Any]]:
+    """Keep as many milestones as pages show, from some before the coming one on."""
+    position = len(marks) if coming is None else marks.index(coming)
+    begin = max(0, min(position - MILESTONES // 4, len(marks) - MILESTONES))
+    return marks[begin : begin + MILESTONES]
 
 
 def iso(moment: dt.datetime | None) -> str | None:
     return moment.isoformat() if moment else None
 
 
-def finish_of_reading(schedule: Schedule) -> dt.datetime | None:
-    """Date a plan without a data date by the last actual date it records."""
+def measured_on(schedule: Schedule) -> dt.datetime | None:
+    """Return a plan's data date, else the last actual date that it records."""
+    if schedule.data_date is not None:
+        return schedule.data_date
     actuals = [
         moment
         for task in schedule.tasks

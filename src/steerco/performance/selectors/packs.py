@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import F
+from django.db.models import F, OuterRef, Q, Subquery
 
 from steerco.core.formatting import date as written
 from steerco.core.formatting import money as written_money
@@ -20,7 +20,6 @@ from steerco.performance.calculations.health import (
     DIMENSIONS,
     GRACE_DAYS,
     GREY,
-    HIGH_SCORE,
     RED,
 )
 from steerco.performance.models import Measurement
@@ -45,14 +44,15 @@ from steerco.performance.reports.pack import (
     Trend,
     Unit,
 )
-from steerco.performance.selectors.portfolios import MEDIUM_SCORE
 from steerco.performance.selectors.projects import (
-    WORSE_FIRST,
     MeasuredProjects,
     Reporting,
+    Totals,
     measured,
     stale_reason,
+    totals,
 )
+from steerco.projects.calculations.raid import tone
 from steerco.projects.models import (
     ENDED,
     OPEN_ISSUE,
@@ -121,7 +121,7 @@ def board_pack(
     return BoardPack(
         masthead=masthead(portfolio, user, at, confidentiality, sources),
         notes=notes(sources),
-        indicators=indicators(sources),
+        indicators=indicators(totals(projects)),
         dimensions=tuple(DIMENSIONS.values()),
         projects=tuple(lines),
         milestones=tuple(m for s in sources for m in milestones(s, at)),
@@ -166,8 +166,14 @@ def read_sources(projects: MeasuredProjects, at: Reporting) -> list[Source]:
     """Read projects, their two last measurements and their people in three queries."""
     found = list(projects)
     history: dict[int, list[Measurement]] = defaultdict(list)
+    earlier = (
+        Measurement.objects.filter(project=OuterRef("project"), is_latest=False)
+        .order_by("-data_date")
+        .values("pk")[:1]
+    )
     for measurement in (
         Measurement.objects.filter(project__in=[p.pk for p in found])
+        .filter(Q(is_latest=True) | Q(pk=Subquery(earlier)))
         .defer("quality", "float_distribution")
         .order_by("-data_date")
     ):
@@ -411,19 +417,13 @@ def risk_line(risk: Risk, before: Measurement | None) -> RiskLine:
         title=risk.title,
         score=risk.score,
         previous_score=None if is_new or not known else risk.score,
-        severity=severity(risk.score),
+        severity=Status(tone(risk.score)),
         exposure=figure(risk.exposure, "No cost is estimated."),
         owner=risk.owner.name if risk.owner else "",
         response="; ".join(r.action for r in responses)
         or risk.get_response_type_display(),
         due=min((r.due_on for r in responses if r.due_on), default=risk.review_on),
     )
-
-
-def severity(score: int) -> Status:
-    if score >= HIGH_SCORE:
-        return Status.RED
-    return Status.AMBER if score >= MEDIUM_SCORE else Status.GREEN
 
 
 def issue_line(issue: Issue) -> RiskLine:
@@ -642,64 +642,49 @@ def path_to_green(source: Source, asked: Sequence[DecisionLine]) -> PathToGreen 
     )
 
 
-def indicators(sources: Sequence[Source]) -> tuple[Indicator, ...]:
-    """Add the headline numbers up; ratios come from sums."""
-    colours = {
-        c: sum(s.project.shown_health == c for s in sources) for c in WORSE_FIRST
-    }
-    ms = [s.latest for s in sources if s.latest]
-    costed = [m for m in ms if m.budget is not None and m.estimate is not None]
-    budget = sum((m.budget or Decimal() for m in costed), Decimal())
-    estimate = sum((m.estimate or Decimal() for m in costed), Decimal())
-    valued = [
-        m for m in ms if not m.effort_based and m.pv is not None and m.ac is not None
-    ]
-    sums = {
-        name: sum((getattr(m, name) or Decimal() for m in valued), Decimal())
-        for name in ("pv", "ev", "ac")
-    }
+def indicators(sums: Totals) -> tuple[Indicator, ...]:
+    """Write the headline numbers; ratios come from sums."""
     none = "No project has both a budget and an estimate."
-    late = sum((m.slip_days or 0) > 0 for m in ms)
     return (
         Indicator(
             name="Projects",
             unit=Unit.COUNT,
-            figure=Figure(Decimal(len(sources))),
-            detail=f"{colours[RED]} red, {colours[AMBER]} amber",
+            figure=Figure(Decimal(sums.projects)),
+            detail=f"{sums.health[RED]} red, {sums.health[AMBER]} amber",
         ),
         Indicator(
             name="Late",
             unit=Unit.COUNT,
-            figure=Figure(Decimal(late)),
+            figure=Figure(Decimal(sums.late)),
             detail="forecast to finish after baseline",
         ),
         Indicator(
             name="Budget",
             unit=Unit.MONEY,
-            figure=figure(budget if costed else None, none),
-            detail=f"{len(costed)} projects",
+            figure=figure(sums.budget, none),
+            detail=f"{sums.costed} projects",
         ),
         Indicator(
             name="Estimate at completion",
             unit=Unit.MONEY,
-            figure=figure(estimate if costed else None, none),
+            figure=figure(sums.estimate, none),
         ),
         Indicator(
             name="CPI",
             unit=Unit.INDEX,
-            figure=ratio(sums["ev"], sums["ac"]),
-            detail=f"{len(valued)} projects with earned value",
+            figure=ratio(sums.ev, sums.ac),
+            detail=f"{sums.valued} projects with earned value",
         ),
         Indicator(
             name="SPI",
             unit=Unit.INDEX,
-            figure=ratio(sums["ev"], sums["pv"]),
-            detail=f"{len(valued)} projects with earned value",
+            figure=ratio(sums.ev, sums.pv),
+            detail=f"{sums.valued} projects with earned value",
         ),
     )
 
 
-def ratio(part: Decimal, whole: Decimal) -> Figure[Decimal]:
-    if not whole:
+def ratio(part: Decimal | None, whole: Decimal | None) -> Figure[Decimal]:
+    if part is None or not whole:
         return Figure(None, "No project has earned value in money.")
     return Figure((part / whole).quantize(Decimal("0.001")))

@@ -7,28 +7,28 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, F, Q, Sum
+from django.db.models import F, Q
 from django.db.models.functions import Abs
 from django.urls import reverse
 
 from steerco.core.formatting import date, money, number
 from steerco.organisation.models import Person, Role
 from steerco.organisation.selectors import holders
-from steerco.performance.calculations.health import HIGH_SCORE
 from steerco.performance.selectors.projects import (
-    LATE,
-    WORSE_FIRST,
+    NOTHING,
     MeasuredProjects,
     Reporting,
     Totals,
     measured,
     share,
     signed_days,
+    totals_by,
 )
+from steerco.projects.calculations.raid import tone
 from steerco.projects.models import ENDED, OPEN_RISK, Portfolio, Risk
 from steerco.projects.policies import visible_portfolios
+from steerco.projects.selectors.raid import entry_url
 
-MEDIUM_SCORE = 8
 MOVERS_SHOWN = 5
 CHARTED = 12
 
@@ -64,54 +64,36 @@ class PortfolioRow:
 
 def portfolio_rows(user: Person, at: Reporting) -> list[PortfolioRow]:
     """Return the portfolios a person sees anything of, in a fixed number of queries."""
-    costed = Q(m__estimate__isnull=False, m__budget__isnull=False)
-    sums = {
-        found["portfolio"]: found
-        for found in measured(user, at)
-        .exclude(stage__in=ENDED)
-        .order_by()
-        .values("portfolio")
-        .annotate(
-            projects=Count("pk"),
-            **{c: Count("pk", filter=Q(shown_health=c)) for c in WORSE_FIRST},
-            late=Count("pk", filter=LATE),
-            budgets=Sum("m__budget", filter=costed),
-            actuals=Sum("m__actual", filter=costed),
-            estimates=Sum("m__estimate", filter=costed),
-        )
-    }
+    sums = totals_by(measured(user, at).exclude(stage__in=ENDED), "portfolio")
     portfolios = list(visible_portfolios(user).select_related("scope"))
     owners = holders((p.scope_id for p in portfolios), [Role.PORTFOLIO_OWNER], at.as_of)
     return [
         portfolio_row(
-            p, sums.get(p.pk, {}), [h.name for h in owners.get(p.scope_id, [])]
+            p, sums.get(p.pk, NOTHING), [h.name for h in owners.get(p.scope_id, [])]
         )
         for p in portfolios
     ]
 
 
 def portfolio_row(
-    portfolio: Portfolio, sums: Mapping[str, Any], owners: Sequence[str]
+    portfolio: Portfolio, sums: Totals, owners: Sequence[str]
 ) -> PortfolioRow:
-    budget, estimate = sums.get("budgets"), sums.get("estimates")
-    variance = (
-        budget - estimate if budget is not None and estimate is not None else None
-    )
+    variance = sums.variance
     return PortfolioRow(
         code=portfolio.code,
         name=portfolio.name,
         url=portfolio.get_absolute_url(),
         owner=", ".join(owners),
-        projects=sums.get("projects", 0),
-        health={c: sums.get(c, 0) for c in WORSE_FIRST},
-        late=sums.get("late", 0),
-        budget=money(budget, portfolio.currency, compact=True),
-        actual=money(sums.get("actuals"), compact=True),
-        estimate=money(estimate, compact=True),
+        projects=sums.projects,
+        health=sums.health,
+        late=sums.late,
+        budget=money(sums.budget, portfolio.currency, compact=True),
+        actual=money(sums.actual, compact=True),
+        estimate=money(sums.estimate, compact=True),
         variance=money(variance, compact=True),
         over=variance is not None and variance < 0,
-        estimate_percent=percent_of(estimate, budget),
-        spent_percent=percent_of(sums.get("actuals"), budget),
+        estimate_percent=percent_of(sums.estimate, sums.budget),
+        spent_percent=percent_of(sums.actual, sums.budget),
     )
 
 
@@ -206,16 +188,20 @@ class Mover:
     money_text: str
 
 
+MOVED = (
+    Q(m__moved_days__gt=0)
+    | Q(m__moved_days__lt=0)
+    | Q(m__estimate_moved__gt=0)
+    | Q(m__estimate_moved__lt=0)
+)
+
+
 def movers(projects: MeasuredProjects) -> list[Mover]:
     """Return the projects that moved most in time, then in money."""
-    moved = (
-        projects.exclude(m__moved_days=0, m__estimate_moved=0)
-        .filter(Q(m__moved_days__isnull=False) | Q(m__estimate_moved__isnull=False))
-        .order_by(
-            Abs("m__moved_days").desc(nulls_last=True),
-            Abs("m__estimate_moved").desc(nulls_last=True),
-            "code",
-        )
+    moved = projects.filter(MOVED).order_by(
+        Abs("m__moved_days").desc(nulls_last=True),
+        Abs("m__estimate_moved").desc(nulls_last=True),
+        "code",
     )
     return [
         Mover(
@@ -274,6 +260,7 @@ class RiskRow:
     project: str
     score: int
     band: str
+    """The colour of the score."""
     exposure: str
     owner: str
     response: str
@@ -295,10 +282,10 @@ def top_risks(projects: MeasuredProjects) -> list[RiskRow]:
         RiskRow(
             code=risk.code,
             title=risk.title,
-            url=f"{risk.project.get_absolute_url()}raid/",
+            url=entry_url(risk),
             project=risk.project.name,
             score=risk.score,
-            band=band(risk.score),
+            band=tone(risk.score),
             exposure=money(
                 risk.exposure, risk.project.portfolio.currency, compact=True
             ),
@@ -308,13 +295,6 @@ def top_risks(projects: MeasuredProjects) -> list[RiskRow]:
         )
         for risk in found[:RISKS_SHOWN]
     ]
-
-
-def band(score: int) -> str:
-    """Return the colour of a score of probability times impact."""
-    if score >= HIGH_SCORE:
-        return "red"
-    return "amber" if score >= MEDIUM_SCORE else "green"
 
 
 @dataclass(frozen=True, slots=True)

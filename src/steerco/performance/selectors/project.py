@@ -8,30 +8,27 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import F
-from django.urls import reverse
 
 from steerco.core.formatting import date, money, number
 from steerco.performance.calculations.health import DIMENSIONS, is_stale
 from steerco.performance.models import Measurement
-from steerco.performance.selectors.portfolios import Tile, band, compact, plain
+from steerco.performance.selectors.portfolios import Tile, compact, plain
 from steerco.performance.selectors.projects import (
     Reporting,
     signed_days,
     stale_reason,
 )
+from steerco.projects.calculations.raid import tone
 from steerco.projects.models import (
     OPEN_ISSUE,
     OPEN_RISK,
     Health,
     Issue,
     Project,
-    Risk,
     ScheduleVersion,
     Task,
 )
-
-TREND = 12
-"""Measurements that a trend reaches back."""
+from steerco.projects.selectors.raid import entry_url
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +43,9 @@ class Status:
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """The latest measurement of a project and those before it, oldest first."""
+    """The latest measurement of a project, and whether it is too old to be shown."""
 
     latest: Measurement | None
-    history: Sequence[Measurement]
     stale: bool
 
     @property
@@ -80,13 +76,10 @@ def status(m: Measurement, label: str, colour: str, name: str) -> Status:
 
 
 def measured_project(project: Project, at: Reporting) -> Measured:
-    """Read the measurements of a project in one query."""
-    found = list(
-        Measurement.objects.filter(project=project).order_by("-data_date")[:TREND]
-    )
-    for each in found:
-        each.project = project
-    latest = next((m for m in found if m.is_latest), None)
+    """Read the latest measurement of a project in one query."""
+    latest = Measurement.objects.filter(project=project, is_latest=True).first()
+    if latest is not None:
+        latest.project = project
     known = [
         day
         for day in (
@@ -95,10 +88,10 @@ def measured_project(project: Project, at: Reporting) -> Measured:
         )
         if day
     ]
-    stale = not project.is_ended and is_stale(
+    stale = project.owes_status and is_stale(
         status=max(known, default=None), as_of=at.as_of, cadence_days=at.cadence_days
     )
-    return Measured(latest, found[::-1], stale)
+    return Measured(latest, stale)
 
 
 def summary_tiles(found: Measured, currency: str) -> list[Tile]:
@@ -213,15 +206,14 @@ REGISTER_SHOWN = 5
 
 
 def register_lines(project: Project) -> list[RegisterLine]:
-    """Return the worst open risks, then the most pressing open issues, in two queries."""
-    url = reverse("projects:project-raid", args=[project.code])
+    """Return the worst open threats, then the most pressing open issues, in two queries."""
     risks = (
-        Risk.objects.filter(project=project, state__in=OPEN_RISK)
+        project.risks.filter(state__in=OPEN_RISK, is_opportunity=False)
         .select_related("owner")
         .order_by("-score", "number")[:REGISTER_SHOWN]
     )
     issues = (
-        Issue.objects.filter(project=project, state__in=OPEN_ISSUE)
+        project.issues.filter(state__in=OPEN_ISSUE)
         .select_related("owner")
         .order_by("priority", F("due_on").asc(nulls_last=True), "number")
     )[:REGISTER_SHOWN]
@@ -229,9 +221,9 @@ def register_lines(project: Project) -> list[RegisterLine]:
         RegisterLine(
             f"R{r.number}",
             r.title,
-            url,
+            entry_url(r),
             f"score {r.score}",
-            band(r.score),
+            tone(r.score),
             r.owner.name if r.owner else "",
             date(r.review_on),
         )
@@ -241,7 +233,7 @@ def register_lines(project: Project) -> list[RegisterLine]:
         RegisterLine(
             f"I{i.number}",
             i.title,
-            url,
+            entry_url(i),
             f"priority {i.priority}",
             {1: "red", 2: "amber"}.get(i.priority, "grey"),
             i.owner.name if i.owner else "",
@@ -268,38 +260,26 @@ def curve_chart(found: Measured, currency: str) -> dict[str, Any] | None:
     if m is None or not m.curve:
         return None
     curve = m.curve
-    dates = [text[:10] for text in curve["dates"]]
-    forecast: list[float | None] = []
-    if curve["forecast"]:
-        (now, spent), (end, estimate) = curve["forecast"]
-        days = sorted({*dates, now[:10], end[:10]})
-        filled = {day: i for i, day in enumerate(dates)}
-        planned = [
-            curve["planned"][filled[d]] if d in filled else curve["planned"][-1]
-            for d in days
-        ]
-        forecast = [
-            spent if d == now[:10] else estimate if d == end[:10] else None
-            for d in days
-        ]
-        dates = days
-    else:
-        planned = list(curve["planned"])
+    known = [text[:10] for text in curve["dates"]]
+    forecast = {moment[:10]: value for moment, value in curve["forecast"]}
+    planned = dict(zip(known, curve["planned"], strict=True))
+    dates = sorted({*known, *forecast})
+    beyond = dict.fromkeys((d for d in dates if d > known[-1]), curve["planned"][-1])
+
+    def series(values: Mapping[str, float]) -> list[float | None]:
+        return [values.get(day) for day in dates]
+
     return {
         "currency": "h" if m.effort_based else currency,
         "dates": dates,
-        "pv": planned,
-        "ev": padded(curve["earned"], len(dates)),
-        "ac": padded(curve["actual"], len(dates)),
-        "forecast": forecast,
+        "pv": series(planned | beyond),
+        "ev": series(dict(zip(known, curve["earned"], strict=False))),
+        "ac": series(dict(zip(known, curve["actual"], strict=False))),
+        "forecast": series(forecast) if forecast else [],
         "dataDate": m.data_date.date().isoformat() if m.data_date else None,
         "bac": plain(m.bac),
         "eac": m.metrics.get("eac"),
     }
-
-
-def padded(values: Sequence[float], length: int) -> list[float | None]:
-    return [*values, *[None] * (length - len(values))]
 
 
 def value_rows(m: Measurement | None, currency: str) -> list[dict[str, Any]]:
@@ -433,8 +413,3 @@ def float_chart(m: Measurement | None) -> dict[str, Any]:
             for name, count in (m.float_distribution if m else [])
         ]
     }
-
-
-def trend_of(found: Measured, name: str) -> list[float | None]:
-    """Return a figure over the measurements, oldest first."""
-    return [plain(getattr(m, name)) for m in found.history]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from decimal import Decimal
 from typing import Any, TypeAlias
 
@@ -27,7 +27,7 @@ from steerco.organisation.models import Organisation, Person, Role, RoleAssignme
 from steerco.organisation.policies import visible_to
 from steerco.organisation.selectors import holders
 from steerco.performance.calculations.health import DIMENSIONS, GRACE_DAYS, GREY
-from steerco.projects.models import ENDED, Health, Project, Stage
+from steerco.projects.models import ENDED, NOT_REPORTING, Health, Project, Stage
 
 MeasuredProjects: TypeAlias = QuerySet[Any, Any]
 """Projects with their latest measurement as `m`, an alias no type checker knows."""
@@ -104,7 +104,7 @@ def measured(user: Person, at: Reporting) -> MeasuredProjects:
     old_plan = Q(m__data_date__lt=begin) | Q(m__data_date=None)
     old_status = Q(status_date__lt=at.stale_before) | Q(status_date=None)
     dated = ~Q(m__data_date=None) | ~Q(status_date=None)
-    running = ~Q(stage__in=[*ENDED, Stage.PROPOSED])
+    owes_status = ~Q(stage__in=NOT_REPORTING)
     return (
         visible_to(user, Project)
         .annotate(
@@ -114,7 +114,7 @@ def measured(user: Person, at: Reporting) -> MeasuredProjects:
         )
         .annotate(
             shown_health=Case(
-                When(old_plan & old_status & dated & running, then=Value(GREY)),
+                When(old_plan & old_status & dated & owes_status, then=Value(GREY)),
                 default=Coalesce(F("m__health"), Value(GREY)),
             )
         )
@@ -127,8 +127,10 @@ def measured(user: Person, at: Reporting) -> MeasuredProjects:
     )
 
 
-def narrowed(projects: MeasuredProjects, by: ProjectFilter) -> MeasuredProjects:
-    """Apply a filter."""
+def narrowed(
+    projects: MeasuredProjects, by: ProjectFilter, at: Reporting
+) -> MeasuredProjects:
+    """Apply a filter; who manages is who does on the reporting date."""
     exact = {
         "portfolio__code": by.portfolio,
         "programme__code": by.programme,
@@ -142,8 +144,8 @@ def narrowed(projects: MeasuredProjects, by: ProjectFilter) -> MeasuredProjects:
             Q(code__icontains=by.text) | Q(name__icontains=by.text)
         )
     if by.manager:
-        led = RoleAssignment.objects.filter(
-            person__code=by.manager, role=Role.PROJECT_MANAGER, end=None
+        led = RoleAssignment.objects.held_on(at.as_of).filter(
+            person__code=by.manager, role=Role.PROJECT_MANAGER
         )
         projects = projects.filter(scope__in=led.values("scope"))
     if by.late:
@@ -155,11 +157,11 @@ def narrowed(projects: MeasuredProjects, by: ProjectFilter) -> MeasuredProjects:
 
 def ordered(projects: MeasuredProjects, by: ProjectFilter) -> MeasuredProjects:
     """Sort by a column of the list, what is unknown last, then by code."""
-    fields = SORTS.get(by.sort.removeprefix("-"), SORTS["health"])
+    columns = SORTS.get(by.sort.removeprefix("-"), SORTS["health"])
     down = by.sort.startswith("-")
     keys = [
         F(f).desc(nulls_last=True) if down else F(f).asc(nulls_last=True)
-        for f in fields
+        for f in columns
     ]
     return projects.order_by(*keys, "code")
 
@@ -320,20 +322,21 @@ def share(part: Decimal | None, whole: Decimal | None) -> float | None:
 class Totals:
     """Sums over a list; ratios come from sums and never from an average of ratios."""
 
-    projects: int
     health: Mapping[str, int]
-    late: int
-    planned: int
+    projects: int = 0
+    late: int = 0
+    planned: int = 0
     """Projects that have a plan."""
-    budget: Decimal | None
-    actual: Decimal | None
-    estimate: Decimal | None
-    pv: Decimal | None
-    ev: Decimal | None
-    ac: Decimal | None
-    valued: int
+    budget: Decimal | None = None
+    actual: Decimal | None = None
+    estimate: Decimal | None = None
+    pv: Decimal | None = None
+    ev: Decimal | None = None
+    ac: Decimal | None = None
+    costed: int = 0
+    """Projects with both a budget and an estimate, of which the sums are."""
+    valued: int = 0
     """Projects whose earned value is in money and counted in the indices."""
-    moved: int
 
     @property
     def spi(self) -> float | None:
@@ -350,23 +353,49 @@ class Totals:
         return self.budget - self.estimate
 
 
+COSTED = Q(m__estimate__isnull=False, m__budget__isnull=False)
+VALUED = Q(
+    m__effort_based=False,
+    m__pv__isnull=False,
+    m__ev__isnull=False,
+    m__ac__isnull=False,
+)
+SUMS = {
+    "projects": Count("pk"),
+    **{f"is_{c}": Count("pk", filter=Q(shown_health=c)) for c in WORSE_FIRST},
+    "late": Count("pk", filter=LATE),
+    "planned": Count("pk", filter=Q(current_version__isnull=False)),
+    "sum_budget": Sum("m__budget", filter=COSTED),
+    "sum_actual": Sum("m__actual", filter=COSTED),
+    "sum_estimate": Sum("m__estimate", filter=COSTED),
+    "sum_pv": Sum("m__pv", filter=VALUED),
+    "sum_ev": Sum("m__ev", filter=VALUED),
+    "sum_ac": Sum("m__ac", filter=VALUED),
+    "costed": Count("pk", filter=COSTED),
+    "valued": Count("pk", filter=VALUED),
+}
+
+
 def totals(projects: MeasuredProjects) -> Totals:
     """Add up a list in one query."""
-    in_money = Q(m__effort_based=False, m__pv__isnull=False, m__ac__isnull=False)
-    both = Q(m__estimate__isnull=False, m__budget__isnull=False)
-    found = projects.aggregate(
-        projects=Count("pk"),
-        **{f"is_{c}": Count("pk", filter=Q(shown_health=c)) for c in WORSE_FIRST},
-        late=Count("pk", filter=LATE),
-        planned=Count("pk", filter=Q(current_version__isnull=False)),
-        moved=Count("pk", filter=Q(m__moved_days__gt=0)),
-        budget=Sum("m__budget", filter=both),
-        actual=Sum("m__actual", filter=both),
-        estimate=Sum("m__estimate", filter=both),
-        pv=Sum("m__pv", filter=in_money),
-        ev=Sum("m__ev", filter=in_money),
-        ac=Sum("m__ac", filter=in_money),
-        valued=Count("pk", filter=in_money),
+    return added(projects.aggregate(**SUMS))
+
+
+def totals_by(projects: MeasuredProjects, field: str) -> dict[Any, Totals]:
+    """Add up the projects for each value of a field in one query."""
+    found = projects.order_by().values(field).annotate(**SUMS)
+    return {sums.pop(field): added(sums) for sums in found}
+
+
+def added(sums: Mapping[str, Any]) -> Totals:
+    return Totals(
+        health={c: sums[f"is_{c}"] for c in WORSE_FIRST},
+        **{f.name: sums[f.name] for f in fields(Totals) if f.name in sums},
+        **{
+            name: sums[f"sum_{name}"]
+            for name in ("budget", "actual", "estimate", "pv", "ev", "ac")
+        },
     )
-    health = {c: found.pop(f"is_{c}") for c in WORSE_FIRST}
-    return Totals(health=health, **found)
+
+
+NOTHING = Totals(health=dict.fromkeys(WORSE_FIRST, 0))

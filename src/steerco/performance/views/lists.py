@@ -86,7 +86,7 @@ def list_page(
     projects = project_selectors.measured(user, at)
     if portfolio is not None:
         projects = projects.filter(portfolio=portfolio)
-    chosen = project_selectors.narrowed(projects, by)
+    chosen = project_selectors.narrowed(projects, by, at)
     totals = project_selectors.totals(chosen)
     paginator = Paginator(project_selectors.ordered(chosen, by), PAGE)
     paginator.count = totals.projects
@@ -163,7 +163,7 @@ def portfolio_timeline(request: HttpRequest, code: str) -> HttpResponse:
     portfolio = get_object_or_404(visible_portfolios(user), code=code)
     form = ProjectFilterForm(request.GET, user=user, portfolio=portfolio)
     projects = project_selectors.measured(user, at).filter(portfolio=portfolio)
-    chosen = project_selectors.narrowed(projects, form.chosen(""))
+    chosen = project_selectors.narrowed(projects, form.chosen(""), at)
     return HttpResponse(
         timeline_payload(portfolio.name, chosen, at), content_type="application/json"
     )
