@@ -17,6 +17,22 @@ PRIORITY_FROM = ((16, 1), (9, 2), (4, 3))
 """Severity times urgency from which an issue has the priority; else it is 4."""
 CENT = Decimal("0.01")
 
+MEDIUM, HIGH, CRITICAL = 8, 15, 20
+"""Probability times impact from which a risk is watched, goes to the sponsor, and
+to the board."""
+BANDS = ((CRITICAL, "critical"), (HIGH, "high"), (MEDIUM, "medium"), (0, "low"))
+TONES = {"critical": "red", "high": "red", "medium": "amber", "low": "green"}
+
+
+def band(score: int) -> str:
+    """Return how a risk of that score is called."""
+    return next(name for least, name in BANDS if score >= least)
+
+
+def tone(score: int) -> str:
+    """Return the colour of a score."""
+    return TONES[band(score)]
+
 
 def worst_impact(impacts: Mapping[str, int]) -> int:
     """Return the worst dimension: a risk is rated by it, never by an average."""

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from django import forms
 
-from steerco.organisation.models import Person, Role
+from steerco.organisation.models import Person
 from steerco.organisation.policies import visible_to
 from steerco.projects.models import Project
-from steerco.projects.policies import can_approve_baseline
+from steerco.projects.selectors.projects import approvers_of
 
 
 class BaselineForm(forms.Form):
@@ -31,22 +32,18 @@ class BaselineForm(forms.Form):
         required=False, max_length=100, help_text="A short name, if you like."
     )
 
-    def __init__(self, *args: Any, project: Project, actor: Person, **kwargs: Any):
+    def __init__(
+        self,
+        *args: Any,
+        project: Project,
+        actor: Person,
+        on: dt.date,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
-        people = (
+        self.initial.setdefault("approved_on", on)
+        self.fields["approved_by"].queryset = (  # type: ignore[attr-defined]
             visible_to(actor, Person)
-            .filter(is_active=True, roles__role__in=APPROVERS)
+            .filter(pk__in=approvers_of(project, on))
             .exclude(pk=actor.pk)
-            .distinct()
         )
-        allowed = [p.pk for p in people if can_approve_baseline(p, project)]
-        self.fields["approved_by"].queryset = people.filter(pk__in=allowed)  # type: ignore[attr-defined]
-
-
-APPROVERS = (
-    Role.PORTFOLIO_BOARD,
-    Role.PORTFOLIO_OWNER,
-    Role.SPONSOR,
-    Role.HEAD_OF_PMO,
-    Role.PMO_OFFICER,
-)

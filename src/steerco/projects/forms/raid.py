@@ -12,13 +12,12 @@ from steerco.projects.models import (
     Assumption,
     Dependency,
     Issue,
-    IssueState,
     Project,
     Risk,
-    RiskState,
     Score,
 )
 from steerco.projects.models.raid import IMPACT_DIMENSIONS, RegisterItem
+from steerco.projects.services.raid import BY_ACTION
 
 STEPS = [("", "Not rated"), *Score.choices]
 
@@ -45,6 +44,17 @@ class EntryForm(forms.ModelForm[Any]):
         if "giver" in self.fields:
             others = visible_to(user, Project).exclude(pk=project.pk)
             self.fields["giver"].queryset = others  # type: ignore[attr-defined]
+
+        self.fields["state"].choices = self.states()  # type: ignore[attr-defined]
+
+    def states(self) -> list[tuple[str, str]]:
+        """Return the states to choose from: not those that an action sets."""
+        entry = self.instance
+        by_action, _ = BY_ACTION.get(type(entry), (None, ""))
+        if entry.state == by_action or getattr(entry, "is_opportunity", False):
+            by_action = None
+        field = entry._meta.get_field("state")
+        return [choice for choice in field.choices if choice[0] != by_action]
 
     def values(self) -> dict[str, Any]:
         """Return what a service takes."""
@@ -74,6 +84,7 @@ class RiskForm(EntryForm):
             "contingency_plan",
             "trigger",
             "state",
+            "closing_reason",
         )
         labels = {
             "is_opportunity": "It is an opportunity, not a threat",
@@ -94,6 +105,7 @@ class RiskForm(EntryForm):
             "effect": lines(),
             "contingency_plan": lines(),
             "trigger": lines(),
+            "closing_reason": lines(),
             "review_on": day_input(),
         }
 
@@ -116,11 +128,6 @@ class RiskForm(EntryForm):
                 *(f"impact_{name}" for name in IMPACT_DIMENSIONS),
             ]
         )
-        without = {RiskState.MATERIALISED.value}
-        self.fields["state"].choices = [  # type: ignore[attr-defined]
-            choice for choice in RiskState.choices if choice[0] not in without
-        ]
-        self.initial.setdefault("state", RiskState.OPEN)
 
     def clean(self) -> dict[str, Any]:
         found = super().clean() or {}
@@ -191,7 +198,6 @@ class IssueForm(EntryForm):
             self.fields[name] = field
             self.initial.setdefault(name, 3)
         self.order_fields(self.Meta.fields)
-        self.initial.setdefault("state", IssueState.OPEN)
 
 
 class AssumptionForm(EntryForm):
@@ -209,6 +215,7 @@ class AssumptionForm(EntryForm):
             "impact_if_false",
             "owner",
             "state",
+            "closing_reason",
         )
         labels = {"validation": "How it is checked"}
         widgets = {
@@ -216,6 +223,7 @@ class AssumptionForm(EntryForm):
             "basis": lines(),
             "validation": lines(),
             "impact_if_false": lines(),
+            "closing_reason": lines(),
             "validate_by": day_input(),
         }
 
@@ -238,6 +246,7 @@ class DependencyForm(EntryForm):
             "criticality",
             "owner",
             "state",
+            "closing_reason",
         )
         labels = {
             "giver": "Giver project",
@@ -251,6 +260,7 @@ class DependencyForm(EntryForm):
         widgets = {
             "deliverable": lines(),
             "acceptance_criteria": lines(),
+            "closing_reason": lines(),
             "need_by": day_input(),
             "promised_on": day_input(),
             "forecast_on": day_input(),

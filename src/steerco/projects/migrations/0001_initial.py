@@ -20,6 +20,34 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name="ClassTolerance",
+            fields=[
+                (
+                    "klass",
+                    models.CharField(
+                        choices=[
+                            ("A", "A (largest)"),
+                            ("B", "B"),
+                            ("C", "C"),
+                            ("D", "D (smallest)"),
+                        ],
+                        max_length=1,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="class",
+                    ),
+                ),
+                ("time_days", models.PositiveSmallIntegerField()),
+                (
+                    "cost_percent",
+                    models.DecimalField(decimal_places=2, max_digits=5),
+                ),
+            ],
+            options={
+                "ordering": ["klass"],
+            },
+        ),
+        migrations.CreateModel(
             name="Portfolio",
             fields=[
                 (

@@ -32,6 +32,8 @@ from steerco.projects.models.raid import (
 )
 from steerco.projects.models.tree import (
     ENDED,
+    NOT_REPORTING,
+    ClassTolerance,
     Health,
     Portfolio,
     Programme,
@@ -41,12 +43,14 @@ from steerco.projects.models.tree import (
 )
 
 __all__ = [
+    "ENDED",
+    "NOT_REPORTING",
     "OPEN_ISSUE",
     "OPEN_RISK",
-    "ENDED",
     "Assumption",
     "AssumptionState",
     "Baseline",
+    "ClassTolerance",
     "Confidence",
     "Dependency",
     "DependencyState",

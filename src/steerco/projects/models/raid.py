@@ -96,6 +96,10 @@ class RegisterItem(models.Model):
 
     visible_through: ClassVar[tuple[str, ...]] = THROUGH_PROJECT
     letter: ClassVar[str]
+    open_states: ClassVar[tuple[str, ...]]
+    closed_states: ClassVar[tuple[str, ...]]
+    """A draft and what is postponed are neither open nor closed."""
+    state: models.CharField[str, str]
 
     class Meta:
         abstract = True
@@ -108,11 +112,22 @@ class RegisterItem(models.Model):
     def code(self) -> str:
         return f"{self.project.code}-{self.letter}{self.number}"
 
+    @property
+    def is_open(self) -> bool:
+        return self.state in self.open_states
+
 
 class Risk(RegisterItem):
     """An uncertain event: because of a cause it may happen, leading to an effect."""
 
     letter = "R"
+    open_states = OPEN_RISK
+    closed_states = (
+        RiskState.MATERIALISED,
+        RiskState.EXPIRED,
+        RiskState.AVOIDED,
+        RiskState.REJECTED,
+    )
     is_opportunity = models.BooleanField(default=False)
     cause = models.TextField(blank=True)
     event = models.TextField()
@@ -167,10 +182,6 @@ class Risk(RegisterItem):
         effect = f", leading to {self.effect}" if self.effect else ""
         return f"{cause}{self.event} may happen{effect}."
 
-    @property
-    def is_open(self) -> bool:
-        return self.state in OPEN_RISK
-
 
 class Response(models.Model):
     """Something done about a risk, by somebody, by a day."""
@@ -213,6 +224,12 @@ class Assumption(RegisterItem):
     """Something held to be true until it is checked."""
 
     letter = "A"
+    open_states = (AssumptionState.OPEN,)
+    closed_states = (
+        AssumptionState.VALID,
+        AssumptionState.INVALID,
+        AssumptionState.RETIRED,
+    )
     statement = models.TextField()
     basis = models.TextField(blank=True)
     validation = models.TextField(blank=True)
@@ -258,6 +275,8 @@ class Issue(RegisterItem):
     """Something that has happened and needs an answer."""
 
     letter = "I"
+    open_states = OPEN_ISSUE
+    closed_states = (IssueState.RESOLVED, IssueState.CLOSED)
     description = models.TextField(blank=True)
     root_cause = models.TextField(blank=True)
     workaround = models.TextField(blank=True)
@@ -288,10 +307,6 @@ class Issue(RegisterItem):
             )
         ]
 
-    @property
-    def is_open(self) -> bool:
-        return self.state in OPEN_ISSUE
-
 
 class DependencyState(models.TextChoices):
     PROPOSED = "proposed", "Proposed"
@@ -306,6 +321,13 @@ class Dependency(RegisterItem):
     """A giver project delivers something that the receiver (`project`) needs."""
 
     letter = "D"
+    open_states = (
+        DependencyState.PROPOSED,
+        DependencyState.AGREED,
+        DependencyState.AT_RISK,
+        DependencyState.DELIVERED,
+    )
+    closed_states = (DependencyState.ACCEPTED, DependencyState.BROKEN)
     giver = models.ForeignKey(
         Project,
         models.SET_NULL,

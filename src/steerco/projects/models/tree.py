@@ -42,6 +42,25 @@ class Stage(models.TextChoices):
 
 
 ENDED = (Stage.CLOSED, Stage.STOPPED)
+NOT_REPORTING = (Stage.PROPOSED, *ENDED)
+"""Stages in which nobody owes a status, so that none can be stale."""
+
+
+class ClassTolerance(models.Model):
+    """What a new project of a class may deviate before its sponsor is asked."""
+
+    klass = models.CharField(
+        "class", max_length=1, choices=ProjectClass.choices, primary_key=True
+    )
+    time_days = models.PositiveSmallIntegerField()
+    """Working days."""
+    cost_percent = models.DecimalField(max_digits=5, decimal_places=2)
+
+    class Meta:
+        ordering = ["klass"]
+
+    def __str__(self) -> str:
+        return f"Class {self.klass}: {self.time_days} days, {self.cost_percent} %"
 
 
 class Portfolio(models.Model):
@@ -131,7 +150,7 @@ class Project(models.Model):
     declared_health = models.CharField(max_length=5, choices=Health.choices, blank=True)
     """What the project manager says; what the facts say is measured."""
 
-    # Tolerances of the sponsor; the default is a tenth of cost and 20 days.
+    # Tolerances of the sponsor; a new project takes those of its class.
     time_tolerance_days = models.PositiveSmallIntegerField(default=20)
     cost_tolerance_percent = models.DecimalField(
         max_digits=5, decimal_places=2, default=Decimal(10)
@@ -158,5 +177,5 @@ class Project(models.Model):
         return reverse("performance:project-detail", args=[self.code])
 
     @property
-    def is_ended(self) -> bool:
-        return self.stage in ENDED
+    def owes_status(self) -> bool:
+        return self.stage not in NOT_REPORTING

@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.db import models
+
 from steerco.core.formatting import date, date_time, money
 from steerco.core.models import JournalEntry
 from steerco.organisation.models import Person
@@ -148,6 +150,11 @@ def history_rows(entries: Any) -> list[HistoryRow]:
 def history_of(user: Person, project: Project) -> Any:
     """Return the journal of a project and of all below it."""
     return visible_to(user, JournalEntry).within(project.scope.path)  # type: ignore[attr-defined]
+
+
+def history_about(user: Person, record: models.Model) -> Any:
+    """Return the journal of one record."""
+    return visible_to(user, JournalEntry).about(record)  # type: ignore[attr-defined]
 
 
 def history_row(entry: JournalEntry) -> HistoryRow:

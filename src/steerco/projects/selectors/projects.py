@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import cast
 
 from django.http import Http404
 from django.urls import reverse
 
-from steerco.organisation.models import Person, Role
+from steerco.organisation.models import Person, Role, RoleAssignment
 from steerco.organisation.policies import visible_to
 from steerco.organisation.selectors import holders
 from steerco.projects.models import OPEN_ISSUE, OPEN_RISK, Project
+from steerco.projects.models.tree import ProjectQuerySet
 from steerco.projects.policies import (
+    APPROVERS,
     can_change_project,
     can_import,
     can_keep_registers,
@@ -44,10 +47,16 @@ class ProjectFrame:
 
 def project_of(user: Person, code: str) -> Project:
     """Load a project that the person sees; whoever does not see it gets a 404."""
-    project = visible_to(user, Project).with_tree().filter(code=code).first()  # type: ignore[attr-defined]
+    seen = cast(ProjectQuerySet, visible_to(user, Project)).with_tree()
+    project = (
+        seen.select_related("current_version")
+        .defer("current_version__snapshot", "current_version__findings")
+        .filter(code=code)
+        .first()
+    )
     if project is None:
         raise Http404
-    return project  # type: ignore[no-any-return]
+    return project
 
 
 def project_frame(user: Person, project: Project, on: dt.date) -> ProjectFrame:
@@ -72,6 +81,18 @@ def project_frame(user: Person, project: Project, on: dt.date) -> ProjectFrame:
         can_change=can_change_project(user, project),
         can_keep_registers=can_keep_registers(user, project),
         can_raise=can_raise(user, project),
+    )
+
+
+def approvers_of(project: Project, on: dt.date) -> set[int]:
+    """Return the ids of those who may approve a baseline, in one query."""
+    held = RoleAssignment.objects.held_on(on).filter(person__is_active=True)
+    planners = held.filter(scope=project.scope_id, role=Role.PROJECT_MANAGER)
+    ids = [int(pk) for pk in project.scope.path.strip("/").split("/")]
+    return set(
+        held.filter(scope__in=ids, role__in=APPROVERS)
+        .exclude(person__in=planners.values("person"))
+        .values_list("person", flat=True)
     )
 
 

@@ -11,22 +11,22 @@ from typing import Any
 from django.db.models import F, Q, QuerySet
 from django.http import Http404
 from django.urls import reverse
+from django.utils.html import format_html
 
 from steerco.core.formatting import DASH, date, money
 from steerco.organisation.models import Person
 from steerco.organisation.policies import visible_to
+from steerco.projects.calculations.raid import band, tone
 from steerco.projects.models import (
-    OPEN_ISSUE,
-    OPEN_RISK,
     Assumption,
-    AssumptionState,
     Dependency,
-    DependencyState,
     Issue,
     Project,
+    Response,
     Risk,
 )
 from steerco.projects.models.raid import RegisterItem
+from steerco.projects.policies import can_keep_registers
 
 REGISTERS: dict[str, type[RegisterItem]] = {
     "risks": Risk,
@@ -36,25 +36,12 @@ REGISTERS: dict[str, type[RegisterItem]] = {
 }
 BY_LETTER = {model.letter: model for model in REGISTERS.values()}
 NAMES = {model: name for name, model in REGISTERS.items()}
-OPEN: dict[type[RegisterItem], tuple[str, ...]] = {
-    Risk: OPEN_RISK,
-    Issue: OPEN_ISSUE,
-    Assumption: (AssumptionState.OPEN,),
-    Dependency: (
-        DependencyState.PROPOSED,
-        DependencyState.AGREED,
-        DependencyState.AT_RISK,
-        DependencyState.DELIVERED,
-    ),
-}
 ORDER: dict[type[RegisterItem], tuple[Any, ...]] = {
     Risk: ("-score", F("exposure").desc(nulls_last=True)),
     Issue: ("priority", F("due_on").asc(nulls_last=True)),
     Assumption: (F("validate_by").asc(nulls_last=True),),
     Dependency: ("need_by",),
 }
-BANDS = ((20, "critical"), (15, "high"), (8, "medium"), (0, "low"))
-TONES = {"critical": "red", "high": "red", "medium": "amber", "low": "green"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,9 +90,9 @@ def narrowed(
 ) -> QuerySet[Any]:
     """Apply the filters of the register pages; `cell` is probability and impact."""
     if shown == "open":
-        found = found.filter(state__in=OPEN[model])
+        found = found.filter(state__in=model.open_states)
     elif shown == "closed":
-        found = found.exclude(state__in=OPEN[model])
+        found = found.exclude(state__in=model.open_states)
     if text:
         found = found.filter(
             Q(title__icontains=text) | Q(project__name__icontains=text)
@@ -115,7 +102,8 @@ def narrowed(
     if mine is not None:
         found = found.filter(owner=mine)
     if model is Risk and len(cell) == 3 and cell[0].isdigit() and cell[2].isdigit():
-        found = found.filter(probability=int(cell[0]), impact=int(cell[2]))
+        threats = found.filter(is_opportunity=False)
+        found = threats.filter(probability=int(cell[0]), impact=int(cell[2]))
     return found
 
 
@@ -124,8 +112,7 @@ def entry_rows(found: Any, on: dt.date) -> list[EntryRow]:
 
 
 def entry_row(entry: Any, on: dt.date) -> EntryRow:
-    mark, tone, due, word, detail, amount = FACTS[type(entry)](entry)
-    is_open = entry.state in OPEN[type(entry)]
+    mark, colour, due, word, detail, amount = FACTS[type(entry)](entry)
     return EntryRow(
         code=entry.code,
         short=f"{entry.letter}{entry.number}",
@@ -133,13 +120,13 @@ def entry_row(entry: Any, on: dt.date) -> EntryRow:
         url=entry_url(entry),
         project=f"{entry.project.code} {entry.project.name}",
         mark=mark,
-        tone=tone if is_open else "grey",
+        tone=colour if entry.is_open else "grey",
         state=entry.get_state_display(),
-        is_open=is_open,
+        is_open=entry.is_open,
         owner=entry.owner.name if entry.owner else "",
         due=date(due),
         due_word=word,
-        overdue=is_open and due is not None and due < on,
+        overdue=entry.is_open and due is not None and due < on,
         detail=detail,
         money=money(amount, entry.project.portfolio.currency, compact=True)
         if amount is not None
@@ -155,10 +142,6 @@ def entry_url(entry: RegisterItem) -> str:
     )
 
 
-def band(score: int) -> str:
-    return next(name for least, name in BANDS if score >= least)
-
-
 Facts = tuple[str, str, dt.date | None, str, str, Any]
 
 
@@ -166,7 +149,7 @@ def risk_facts(risk: Risk) -> Facts:
     kind = "Opportunity" if risk.is_opportunity else "Threat"
     return (
         f"{risk.score} = {risk.probability} x {risk.impact}",
-        "blue" if risk.is_opportunity else TONES[band(risk.score)],
+        "blue" if risk.is_opportunity else tone(risk.score),
         risk.review_on,
         "Review",
         f"{kind} · {risk.get_response_type_display() or 'no response chosen'}",
@@ -200,11 +183,11 @@ def dependency_facts(dependency: Dependency) -> Facts:
     gap = dependency.float_days
     giver = str(dependency.giver) if dependency.giver else dependency.giver_name
     if gap is None:
-        mark, tone = "no date promised", "grey"
+        mark, colour = "no date promised", "grey"
     else:
         mark = f"{gap} d float" if gap >= 0 else f"{-gap} d too late"
-        tone = "red" if gap < 0 else "amber" if gap < TIGHT_DAYS else "green"
-    return mark, tone, dependency.need_by, "Needed by", f"From {giver}", None
+        colour = "red" if gap < 0 else "amber" if gap < TIGHT_DAYS else "green"
+    return mark, colour, dependency.need_by, "Needed by", f"From {giver}", None
 
 
 TIGHT_DAYS = 10
@@ -228,7 +211,7 @@ class MatrixCell:
 def risk_matrix(found: QuerySet[Any], url: str) -> dict[tuple[int, int], MatrixCell]:
     """Count open threats by probability and impact; a cell leads to its risks."""
     counts = Counter(
-        found.filter(state__in=OPEN_RISK, is_opportunity=False)
+        found.filter(state__in=Risk.open_states, is_opportunity=False)
         .order_by()
         .values_list("probability", "impact")
     )
@@ -243,21 +226,32 @@ def open_counts(user: Person, project: Project | None = None) -> dict[str, int]:
     """Count what is open on each register, in four queries."""
     return {
         name: entries(model, user, project)
-        .filter(state__in=OPEN[model])
+        .filter(state__in=model.open_states)
         .order_by()
         .count()
         for name, model in REGISTERS.items()
     }
 
 
-def reviews_due(user: Person, project: Project, on: dt.date) -> int:
-    """Count open risks whose review has passed or was never set."""
-    return (
-        entries(Risk, user, project)
-        .filter(state__in=OPEN_RISK)
-        .filter(Q(review_on__lte=on) | Q(review_on=None))
-        .order_by()
-        .count()
+@dataclass(frozen=True, slots=True)
+class Due:
+    """What the risks of a register wait for."""
+
+    reviews: int
+    """Open risks whose review has passed or was never set."""
+    responses: int
+    """Responses to open risks that are not done in time."""
+
+
+def risks_due(user: Person, on: dt.date, project: Project | None = None) -> Due:
+    """Count what is due on a day, in two queries."""
+    risks = entries(Risk, user, project).filter(state__in=Risk.open_states).order_by()
+    late = Response.objects.filter(
+        risk__in=risks.values("pk"), due_on__lt=on, done_on=None
+    )
+    return Due(
+        reviews=risks.filter(Q(review_on__lte=on) | Q(review_on=None)).count(),
+        responses=late.count(),
     )
 
 
@@ -270,6 +264,17 @@ def entry_of(user: Person, project: Project, key: str) -> Any:
     if found is None:
         raise Http404
     return found
+
+
+def can_agree(user: Person, entry: Any) -> bool:
+    """Tell whether a side that the person speaks for has not agreed yet."""
+    if not isinstance(entry, Dependency) or not entry.is_open:
+        return False
+    gives = entry.giver is not None and can_keep_registers(user, entry.giver)
+    receives = can_keep_registers(user, entry.project)
+    return (gives and not entry.agreed_by_giver) or (
+        receives and not entry.agreed_by_receiver
+    )
 
 
 def facts_of(entry: Any) -> Sequence[tuple[str, Any]]:
@@ -286,6 +291,7 @@ def facts_of(entry: Any) -> Sequence[tuple[str, Any]]:
             ("Category", entry.get_category_display()),
             ("Proximity", entry.get_proximity_display()),
             ("Response", entry.get_response_type_display()),
+            ("From assumption", link_to(entry.from_assumptions.first())),
             (
                 "Exposure",
                 money(entry.exposure, entry.project.portfolio.currency, compact=True),
@@ -296,13 +302,13 @@ def facts_of(entry: Any) -> Sequence[tuple[str, Any]]:
             ("Severity", entry.severity),
             ("Urgency", entry.urgency),
             ("Due", date(entry.due_on)),
-            ("From risk", entry.risk.code if entry.risk else None),
+            ("From risk", link_to(entry.risk)),
         ]
     elif isinstance(entry, Assumption):
         shown += [
             ("Confidence", entry.get_confidence_display()),
             ("Validate by", date(entry.validate_by)),
-            ("Became", entry.became_risk.code if entry.became_risk else None),
+            ("Became", link_to(entry.became_risk)),
         ]
     elif isinstance(entry, Dependency):
         shown += [
@@ -317,6 +323,13 @@ def facts_of(entry: Any) -> Sequence[tuple[str, Any]]:
     if entry.closed_on:
         shown.append(("Closed", date(entry.closed_on)))
     return shown
+
+
+def link_to(entry: RegisterItem | None) -> str | None:
+    """Return a link to an entry that another one follows from."""
+    if entry is None:
+        return None
+    return format_html('<a href="{}">{}</a>', entry_url(entry), entry.code)
 
 
 def texts_of(entry: Any) -> list[tuple[str, str]]:

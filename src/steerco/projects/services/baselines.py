@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 from django.db import transaction
 
@@ -25,9 +26,13 @@ def set_baseline(
     approved_by: Person,
     approved_on: dt.date,
     reason: str,
+    today: dt.date,
     name: str = "",
 ) -> Baseline:
-    """Freeze the current plan as the next baseline, approved by somebody else."""
+    """Freeze the current plan as the next baseline, approved by somebody else.
+
+    The same approval of the same plan sent again gives the baseline it gave.
+    """
     project = (
         Project.objects.select_for_update(of=("self",))
         .select_related("scope", "current_version")
@@ -41,7 +46,11 @@ def set_baseline(
             f"{approved_by} does not oversee {project.code} and cannot approve it."
         )
         raise BadInput(message, fields={"approved_by": message})
-    if not reason.strip():
+    if approved_on > today:
+        message = "An approval lies in the past; nobody can have approved it yet."
+        raise BadInput(message, fields={"approved_on": message})
+    reason, name = reason.strip(), name.strip()
+    if not reason:
         message = "Say why the baseline is set; it is what an auditor asks first."
         raise BadInput(message, fields={"reason": message})
     version = project.current_version
@@ -49,22 +58,31 @@ def set_baseline(
     if version is None or figures is None:
         message = f"{project.code} has no plan to freeze; import one first."
         raise InvalidState(message)
-    numbers = project.baselines.values_list("number", flat=True)
+    last = project.baselines.order_by("-number").first()
+    approval: dict[str, Any] = {
+        "name": name,
+        "reason": reason,
+        "set_by": actor,
+        "approved_by": approved_by,
+        "approved_on": approved_on,
+    }
+    if last and says(last, version=version, **approval):
+        return last
     baseline = freeze_baseline(
         project=project,
         version=version,
         figures=figures,
-        number=max(numbers, default=-1) + 1,
-        reason=reason.strip(),
-        name=name.strip(),
-        set_by=actor,
-        approved_by=approved_by,
-        approved_on=approved_on,
+        number=last.number + 1 if last else 0,
+        **approval,
     )
     show_baseline(project, figures)
     for observer in plan_observers:
         observer(project)
     return baseline
+
+
+def says(baseline: Baseline, **values: Any) -> bool:
+    return all(getattr(baseline, name) == value for name, value in values.items())
 
 
 def show_baseline(project: Project, figures: PlanFigures) -> None:

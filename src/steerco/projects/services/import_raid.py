@@ -287,8 +287,19 @@ def read_dependency(line: Line, reader: RowReader) -> Values:
         "criticality": line.step("criticality") or 3,
         "giver_owner_id": reader.person(line.text("giver owner")),
         "owner_id": reader.person(line.text("receiver owner")),
-        "state": choice(line, "status", DependencyState, DependencyState.PROPOSED),
+        **agreement(choice(line, "status", DependencyState, DependencyState.PROPOSED)),
     }
+
+
+def agreement(state: str) -> Values:
+    """Return a dependency's state; past the proposal both sides have agreed."""
+    both = {"agreed_by_giver": True, "agreed_by_receiver": True}
+    agreed = (
+        DependencyState.AGREED,
+        DependencyState.DELIVERED,
+        DependencyState.ACCEPTED,
+    )
+    return {"state": state, **(both if state in agreed else {})}
 
 
 READERS: dict[str, Callable[[Line, RowReader], Values]] = {
@@ -352,7 +363,9 @@ def carry_out(item: ImportItem, batch: Import) -> ImportAction:
     action = put_entry(model, project, item.external_key, values, batch)
     if response := item.summary["response"]:
         risk = find(Risk, project, item.external_key)
-        put_response(risk, typed(Response, response))
+        changed = put_response(risk, typed(Response, response), batch)
+        if changed and action is ImportAction.UNCHANGED:
+            action = ImportAction.CHANGED
     return action
 
 
@@ -389,7 +402,18 @@ def put_entry(
     return ImportAction.NEW if is_new else ImportAction.CHANGED
 
 
-def put_response(risk: Risk, values: Values) -> None:
+def put_response(risk: Risk, values: Values, batch: Import) -> bool:
     """Keep the response that came with the register; others stay untouched."""
-    action = values.pop("action")
-    Response.objects.update_or_create(risk=risk, action=action, defaults=values)
+    if not response_differs(risk, values):
+        return False
+    Response.objects.update_or_create(
+        risk=risk, action=values["action"], defaults=values
+    )
+    journal.record(
+        actor=batch.created_by,
+        action="risk.respond",
+        on=risk,
+        scope_path=risk.project.scope.path,
+        after={"action": values["action"], "due": values["due_on"]},
+    )
+    return True

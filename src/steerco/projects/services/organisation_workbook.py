@@ -1,4 +1,4 @@
-"""The organisation workbook: units, people, portfolios, programmes and roles.
+"""The organisation workbook: tolerances, units, people, portfolios and roles.
 
 Every sheet is optional and every row has a code, so that the same workbook can come in
 again: it updates and never duplicates.
@@ -36,10 +36,22 @@ from steerco.projects.calculations.sheets import (
     open_workbook,
     sheet_names,
 )
-from steerco.projects.models import Portfolio
-from steerco.projects.services.tree import put_portfolio, put_programme
+from steerco.projects.models import Portfolio, ProjectClass
+from steerco.projects.services.tree import (
+    put_portfolio,
+    put_programme,
+    put_tolerances,
+)
 
-SHEETS = ("Organisation", "Units", "People", "Portfolios", "Programmes", "Roles")
+SHEETS = (
+    "Organisation",
+    "Tolerances",
+    "Units",
+    "People",
+    "Portfolios",
+    "Programmes",
+    "Roles",
+)
 ROLES = {role.label.lower(): role for role in Role}
 
 
@@ -126,6 +138,23 @@ def take_organisation(line: Line, _: Person | None) -> None:
     }
     if not Organisation.objects.filter(**values).exists():
         found_organisation(**values)  # type: ignore[arg-type]
+
+
+def take_tolerance(line: Line, actor: Person | None) -> None:
+    name = line.needed("class").upper()
+    days, percent = line.money("time (days)"), line.money("cost (%)")
+    if name not in ProjectClass.values:
+        message = f"Class '{name}' is not one of {', '.join(ProjectClass.values)}."
+        raise BadInput(message)
+    if days is None or percent is None or days < 0 or percent < 0:
+        message = f"Class {name} needs days and percent, neither below zero."
+        raise BadInput(message)
+    put_tolerances(
+        klass=ProjectClass(name),
+        time_days=int(days),
+        cost_percent=percent,
+        actor=actor,
+    )
 
 
 def take_unit(line: Line, actor: Person | None) -> None:
@@ -228,6 +257,7 @@ def person(code: str) -> Person:
 
 PUTTERS: dict[str, Callable[[Line, Person | None], None]] = {
     "Organisation": take_organisation,
+    "Tolerances": take_tolerance,
     "Units": take_unit,
     "People": take_person,
     "Portfolios": take_portfolio,

@@ -18,7 +18,6 @@ from steerco.projects.models import (
     Dependency,
     DependencyState,
     Issue,
-    IssueState,
     Project,
     Response,
     Risk,
@@ -26,19 +25,29 @@ from steerco.projects.models import (
 )
 from steerco.projects.models.raid import RegisterItem
 from steerco.projects.observers import register_observers
-from steerco.projects.policies import can_keep_registers, can_raise
+from steerco.projects.policies import (
+    can_accept_risk,
+    can_keep_registers,
+    can_raise,
+)
 
 Entry = TypeVar("Entry", bound=RegisterItem)
+Values = dict[str, Any]
 
-CLOSED: dict[type[RegisterItem], tuple[str, ...]] = {
-    Risk: (RiskState.EXPIRED, RiskState.AVOIDED, RiskState.REJECTED),
-    Issue: (IssueState.RESOLVED, IssueState.CLOSED),
-    Assumption: (AssumptionState.VALID, AssumptionState.RETIRED),
-    Dependency: (DependencyState.ACCEPTED, DependencyState.BROKEN),
+ISSUE_DUE = dt.timedelta(days=14)
+"""Until when a risk that has happened is to be resolved, unless somebody says more."""
+
+TERMS = ("deliverable", "acceptance_criteria", "giver", "need_by", "promised_on")
+"""What the two sides of a dependency agree on."""
+BY_ACTION = {
+    Risk: (RiskState.MATERIALISED, "record that it has happened"),
+    Assumption: (AssumptionState.INVALID, "record that it does not hold"),
+    Dependency: (DependencyState.AGREED, "let both sides agree"),
 }
+"""States with consequences, reached only by what a person does for them."""
 
 
-def derived(model: type[models.Model], values: dict[str, Any]) -> dict[str, Any]:
+def derived(model: type[models.Model], values: Values) -> Values:
     """Add what follows from the values: impact, score, exposure, priority."""
     if model is Risk:
         if not values["impacts"]:
@@ -69,12 +78,100 @@ def next_number(model: type[models.Model], project: Project) -> int:
     return (last or 0) + 1
 
 
-def locked_project(project: Project) -> Project:
+def locked_project(pk: int) -> Project:
     return (
         Project.objects.select_for_update(of=("self",))
         .select_related("scope", "unit__scope")
-        .get(pk=project.pk)
+        .get(pk=pk)
     )
+
+
+def locked(entry: Entry) -> Entry:
+    """Return the entry as it is now, held; its project's row is held before it."""
+    project = locked_project(entry.project_id)
+    found = type(entry)._default_manager.select_for_update().get(pk=entry.pk)
+    found.project = project
+    return found
+
+
+def require_keeper(actor: Person, entry: RegisterItem) -> None:
+    """Let pass who keeps the registers of the project, and who owns the entry."""
+    project = entry.project
+    require(
+        allowed=can_keep_registers(actor, project) or entry.owner_id == actor.pk,
+        to=f"change the registers of {project.code}",
+    )
+
+
+def require_open(entry: RegisterItem, what: str) -> None:
+    if not entry.is_open:
+        state = entry.get_state_display().lower()  # type: ignore[attr-defined]
+        message = f"{entry.code} is {state}; only an open entry {what}."
+        raise InvalidState(message)
+
+
+def settled(entry: RegisterItem, values: Values, actor: Person, on: dt.date) -> Values:
+    """Check the state that an entry is to have, and date its closing."""
+    state = values.get("state", entry.state)
+    if state in entry.closed_states:
+        if state != entry.state:
+            require_reason(entry, values)
+        return values | {"closed_on": entry.closed_on or on}
+    if state == RiskState.ACCEPTED and isinstance(entry, Risk):
+        require_acceptance(entry, values, actor)
+    return values | {"closed_on": None}
+
+
+def require_reason(entry: RegisterItem, values: Values) -> None:
+    """Ask why an entry is closed; an issue says how it was resolved."""
+    name = "resolution" if isinstance(entry, Issue) else "closing_reason"
+    if not values.get(name, getattr(entry, name)).strip():
+        message = (
+            "Say how it was resolved."
+            if isinstance(entry, Issue)
+            else "Say why it is closed."
+        )
+        raise BadInput(message, fields={name: message})
+
+
+def require_acceptance(risk: Risk, values: Values, actor: Person) -> None:
+    """Accept a risk only with a next review, and a high one only from above."""
+    if not values.get("review_on", risk.review_on):
+        message = "An accepted risk is looked at again; set the next review."
+        raise BadInput(message, fields={"review_on": message})
+    if risk.state == RiskState.ACCEPTED:
+        return
+    if values.get("score", risk.score) >= raid.HIGH:
+        require(
+            allowed=can_accept_risk(actor, risk.project),
+            to=f"accept a risk that scores {raid.HIGH} or more",
+        )
+
+
+def require_by_hand(entry: RegisterItem, values: Values) -> None:
+    """Refuse a state that only an action of its own may set."""
+    state, action = BY_ACTION.get(type(entry), (None, ""))
+    if state and values.get("state") == state != entry.state and not is_chance(values):
+        message = f"To get there, {action}."
+        raise BadInput(message, fields={"state": message})
+
+
+def is_chance(values: Values) -> bool:
+    """Tell whether it is an opportunity, which makes no issue when it comes true."""
+    return bool(values.get("is_opportunity"))
+
+
+def reopened_terms(dependency: Dependency, values: Values) -> Values:
+    """Withdraw both agreements where the terms change."""
+    changed = any(
+        name in values and values[name] != getattr(dependency, name) for name in TERMS
+    )
+    if not changed:
+        return values
+    withdrawn = {"agreed_by_giver": False, "agreed_by_receiver": False}
+    if values.get("state", dependency.state) == DependencyState.AGREED:
+        withdrawn["state"] = DependencyState.PROPOSED  # type: ignore[assignment]
+    return values | withdrawn
 
 
 @transaction.atomic
@@ -84,18 +181,24 @@ def raise_entry(
     project: Project,
     actor: Person,
     today: dt.date,
-    values: dict[str, Any],
+    values: Values,
 ) -> Entry:
-    """Put a new entry on a register of the project."""
-    project = locked_project(project)
+    """Put a new entry on a register; a risk's first rating is its inherent one."""
+    project = locked_project(project.pk)
     require(allowed=can_raise(actor, project), to=f"raise anything on {project.code}")
-    entry = model(
-        project=project,
-        number=next_number(model, project),
-        raised_by=actor,
-        raised_on=today,
-        **derived(model, values),
-    )
+    if model is Risk:
+        values = {
+            "inherent_probability": values["probability"],
+            "inherent_impacts": values["impacts"],
+            **values,
+        }
+    values = derived(model, values)
+    entry = model(project=project, raised_by=actor, raised_on=today)
+    require_by_hand(entry, values)
+    values = settled(entry, values, actor, today)
+    for name, value in values.items():
+        setattr(entry, name, value)
+    entry.number = next_number(model, project)
     entry.save(force_insert=True)
     write(entry, "raise", actor, {}, {"title": entry.title})
     return entry
@@ -107,22 +210,17 @@ def change_entry(
     *,
     actor: Person,
     today: dt.date,
-    values: dict[str, Any],
+    values: Values,
     reason: str = "",
 ) -> Entry:
-    """Change an entry; a state that closes it dates the closing."""
+    """Change an entry; a state that closes it needs a reason and dates the closing."""
     entry = locked(entry)
-    project = entry.project
-    require(
-        allowed=can_keep_registers(actor, project) or entry.owner_id == actor.pk,
-        to=f"change the registers of {project.code}",
-    )
+    require_keeper(actor, entry)
+    require_by_hand(entry, values)
     values = derived(type(entry), values)
-    state = values.get("state", entry.state)  # type: ignore[attr-defined]
-    if state in CLOSED[type(entry)]:
-        values.setdefault("closed_on", entry.closed_on or today)
-    else:
-        values["closed_on"] = None
+    if isinstance(entry, Dependency):
+        values = reopened_terms(entry, values)
+    values = settled(entry, values, actor, today)
     before, after = journal.changes(entry, values)
     if after:
         entry.save(update_fields=[*after, "updated_at"])
@@ -139,10 +237,8 @@ def review_entry(
         message = "The next review lies after today."
         raise BadInput(message, fields={"review_on": message})
     entry = locked(entry)
-    require(
-        allowed=can_keep_registers(actor, entry.project) or entry.owner_id == actor.pk,
-        to=f"review the registers of {entry.project.code}",
-    )
+    require_keeper(actor, entry)
+    require_open(entry, "is reviewed")
     before, after = journal.changes(
         entry, {"reviewed_on": today, "review_on": review_on}
     )
@@ -159,12 +255,10 @@ def materialise_risk(
     """Turn a risk that has happened into an issue that stays linked to it."""
     risk = locked(risk)
     project = risk.project
-    require(
-        allowed=can_keep_registers(actor, project) or risk.owner_id == actor.pk,
-        to=f"change the registers of {project.code}",
-    )
-    if not risk.is_open:
-        message = f"{risk.code} is {risk.get_state_display().lower()}; only an open risk happens."
+    require_keeper(actor, risk)
+    require_open(risk, "happens")
+    if risk.is_opportunity:
+        message = f"{risk.code} is an opportunity: that it comes true is no issue."
         raise InvalidState(message)
     urgency = max(risk.impact, 3)
     issue = Issue(
@@ -181,13 +275,18 @@ def materialise_risk(
         owner=risk.owner,
         raised_by=actor,
         raised_on=today,
-        due_on=today + dt.timedelta(days=14),
+        due_on=today + ISSUE_DUE,
         risk=risk,
     )
     issue.save(force_insert=True)
     write(issue, "raise", actor, {}, {"title": issue.title, "risk": risk.code})
     before, after = journal.changes(
-        risk, {"state": RiskState.MATERIALISED, "closed_on": today}
+        risk,
+        {
+            "state": RiskState.MATERIALISED,
+            "closed_on": today,
+            "closing_reason": f"It has happened: {issue.code}.",
+        },
     )
     risk.save(update_fields=[*after, "updated_at"])
     write(risk, "materialise", actor, before, {**after, "issue": issue.code}, note)
@@ -201,15 +300,8 @@ def falsify_assumption(
     """Record that an assumption does not hold; what follows becomes a risk."""
     assumption = locked(assumption)
     project = assumption.project
-    require(
-        allowed=can_keep_registers(actor, project),
-        to=f"change the registers of {project.code}",
-    )
-    if assumption.state != AssumptionState.OPEN:
-        message = (
-            f"{assumption.code} is {assumption.get_state_display().lower()} already."
-        )
-        raise InvalidState(message)
+    require_keeper(actor, assumption)
+    require_open(assumption, "can turn out false")
     values = derived(
         Risk,
         {
@@ -232,7 +324,12 @@ def falsify_assumption(
     write(risk, "raise", actor, {}, {"title": risk.title})
     before, after = journal.changes(
         assumption,
-        {"state": AssumptionState.INVALID, "closed_on": today, "became_risk": risk},
+        {
+            "state": AssumptionState.INVALID,
+            "closed_on": today,
+            "closing_reason": note,
+            "became_risk": risk,
+        },
     )
     assumption.save(update_fields=[*after, "updated_at"])
     write(assumption, "falsify", actor, before, after, note)
@@ -246,6 +343,7 @@ def confirm_dependency(dependency: Dependency, *, actor: Person) -> Dependency:
     gives = dependency.giver is not None and can_keep_registers(actor, dependency.giver)
     receives = can_keep_registers(actor, dependency.project)
     require(allowed=gives or receives, to="agree for either side")
+    require_open(dependency, "is agreed on")
     agreed = {
         "agreed_by_giver": dependency.agreed_by_giver or gives,
         "agreed_by_receiver": dependency.agreed_by_receiver or receives,
@@ -272,17 +370,17 @@ def add_response(
 ) -> Response:
     """Plan something that is done about a risk."""
     risk = locked(risk)
-    require(
-        allowed=can_keep_registers(actor, risk.project) or risk.owner_id == actor.pk,
-        to=f"change the registers of {risk.project.code}",
-    )
+    require_keeper(actor, risk)
+    require_open(risk, "gets a response")
     response = Response.objects.create(
         risk=risk, action=action, owner=owner, due_on=due_on, cost=cost
     )
+    before: Values = {}
+    after: Values = {}
     if risk.state == RiskState.OPEN:
-        risk.state = RiskState.RESPONDING
-        risk.save(update_fields=["state", "updated_at"])
-    write(risk, "respond", actor, {}, {"action": action, "due": due_on})
+        before, after = journal.changes(risk, {"state": RiskState.RESPONDING})
+        risk.save(update_fields=[*after, "updated_at"])
+    write(risk, "respond", actor, before, {**after, "action": action, "due": due_on})
     return response
 
 
@@ -305,16 +403,6 @@ def finish_response(response: Response, *, actor: Person, today: dt.date) -> Res
         response.save(update_fields=["done_on"])
         write(risk, "respond", actor, {}, {"done": response.action})
     return response
-
-
-def locked(entry: Entry) -> Entry:
-    found = (
-        type(entry)
-        ._default_manager.select_for_update(of=("self",))
-        .select_related("project__scope", "project__unit__scope")
-        .get(pk=entry.pk)
-    )
-    return found
 
 
 def write(

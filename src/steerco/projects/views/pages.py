@@ -6,6 +6,7 @@ from typing import Any, cast
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.forms import BaseForm
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -93,16 +94,15 @@ def project_baselines(request: HttpRequest, code: str) -> HttpResponse:
 def baseline_set(request: HttpRequest, code: str) -> HttpResponse:
     """Ask for the approval and freeze the current plan."""
     user, project, _ = framed(request, code)
-    today = {"approved_on": timezone.localdate()}
-    form = BaselineForm(
-        request.POST or None, project=project, actor=user, initial=today
-    )
+    today = timezone.localdate()
+    form = BaselineForm(request.POST or None, project=project, actor=user, on=today)
     if request.method == "POST" and form.is_valid():
         try:
-            baseline = set_baseline(project=project, actor=user, **form.cleaned_data)
+            baseline = set_baseline(
+                project=project, actor=user, today=today, **form.cleaned_data
+            )
         except DomainError as error:
-            for name, message in (error.fields or {"": error.message}).items():
-                form.add_error(name or None, message)
+            put_errors(form, error)
         else:
             messages.success(request, f"{baseline} of {project.code} is set.")
             return to(request, reverse("projects:project-baselines", args=[code]))
@@ -112,6 +112,12 @@ def baseline_set(request: HttpRequest, code: str) -> HttpResponse:
         {"form": form, "project": project},
         status=422 if form.errors else 200,
     )
+
+
+def put_errors(form: BaseForm, error: DomainError) -> None:
+    """Show a service's error where it belongs in the form."""
+    for name, message in (error.fields or {"": error.message}).items():
+        form.add_error(name if name in form.fields else None, message)
 
 
 def to(request: HttpRequest, url: str) -> HttpResponse:

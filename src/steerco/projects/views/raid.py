@@ -28,10 +28,10 @@ from steerco.projects.forms.raid import (
 from steerco.projects.models import Assumption, Dependency, Portfolio, Response, Risk
 from steerco.projects.policies import can_keep_registers
 from steerco.projects.selectors import raid as selectors
-from steerco.projects.selectors.pages import history_rows
+from steerco.projects.selectors.pages import history_about, history_rows
 from steerco.projects.selectors.projects import project_of
 from steerco.projects.services import raid as services
-from steerco.projects.views.pages import framed, to
+from steerco.projects.views.pages import framed, put_errors, to
 
 HEADINGS = {
     "risks": ("Score", "Review", "Exposure"),
@@ -98,6 +98,7 @@ def register_context(request: HttpRequest, project: Any = None) -> dict[str, Any
         **saved_views(request),
     }
     if register == "risks":
+        context["due"] = selectors.risks_due(user, on, project)
         here = f"{request.path}?register=risks"
         context["matrix"] = selectors.risk_matrix(everything, here)
     return context
@@ -117,14 +118,10 @@ def register_list(request: HttpRequest) -> HttpResponse:
 @require_GET
 def project_raid(request: HttpRequest, code: str) -> HttpResponse:
     """Show the registers of a project."""
-    user, project, context = framed(request, code)
+    _, project, context = framed(request, code)
     context |= register_context(request, project)
     if request.GET.get("format") == "xlsx":
         return workbook(context, request)
-    if context["register"] == "risks":
-        context["reviews_due"] = selectors.reviews_due(
-            user, project, context["data_date"]
-        )
     return render(request, "projects/raid/project.html", context)
 
 
@@ -211,23 +208,18 @@ def entry_detail(request: HttpRequest, code: str, key: str) -> HttpResponse:
         "facts": selectors.facts_of(entry),
         "texts": selectors.texts_of(entry),
         "register": selectors.NAMES[type(entry)],
-        "history": history_rows(journal_of(user, entry)),
+        "history": history_rows(history_about(user, entry)),
         "can_change": mine or can_keep_registers(user, project),
         "is_risk": isinstance(entry, Risk),
+        "can_happen": isinstance(entry, Risk) and not entry.is_opportunity,
         "is_assumption": isinstance(entry, Assumption),
-        "is_dependency": isinstance(entry, Dependency),
+        "can_agree": selectors.can_agree(user, entry),
     }
     if isinstance(entry, Risk):
         context["responses"] = list(entry.responses.select_related("owner"))
         issues = entry.issues.select_related("project__portfolio", "owner")
         context["issues"] = selectors.entry_rows(issues, reporting_date())
     return render(request, "projects/raid/entry.html", context)
-
-
-def journal_of(user: Person, entry: Any) -> Any:
-    from steerco.core.models import JournalEntry
-
-    return visible_to(user, JournalEntry).about(entry)  # type: ignore[attr-defined]
 
 
 @require_http_methods(["GET", "POST"])
@@ -340,12 +332,6 @@ def response_finish(request: HttpRequest, pk: int) -> HttpResponse:
     services.finish_response(response, actor=user, today=timezone.localdate())
     messages.success(request, "The response is done.")
     return to(request, selectors.entry_url(response.risk))
-
-
-def put_errors(form: Any, error: DomainError) -> None:
-    """Show a service's error where it belongs in the form."""
-    for name, message in (error.fields or {"": error.message}).items():
-        form.add_error(name if name in form.fields else None, message)
 
 
 def dialog(request: HttpRequest, form: Any, title: str, submit: str) -> HttpResponse:
