@@ -82,7 +82,7 @@ def read_file(path: Path, format_: Format, *, name: str) -> tuple[Schedule, ...]
 
 def _syntax_error(name: str, error: etree.XMLSyntaxError) -> Truncated | Unreadable:
     where = f"line {error.lineno}"
-    if error.code in _CUT_OFF:
+    if getattr(error, "code", None) in _CUT_OFF:
         return Truncated(name, where)
     return Unreadable(name, f"not well-formed XML in {where}")
 
