@@ -6,6 +6,7 @@ import datetime as dt
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 
 from steerco.core import journal
 from steerco.core.errors import BadInput, InvalidState
@@ -166,19 +167,36 @@ def assign_role(
     actor: Person | None,
     reason: str = "",
 ) -> RoleAssignment:
-    """Give a role on a scope for a period; `actor` None is the installation itself."""
+    """Give a role on a scope for a period, or widen the one that is held then.
+
+    `actor` None is the installation itself.
+    """
     if actor is not None:
         require(allowed=can_give_roles(actor, scope.path), to="assign roles here")
     check_period(start, end)
-    assignment, made = RoleAssignment.objects.update_or_create(
-        person=person, role=role, scope=scope, start=start, defaults={"end": end}
+    held = (
+        RoleAssignment.objects.filter(person=person, role=role, scope=scope)
+        .filter(Q(end=None) | Q(end__gte=start))
+        .filter(start__lte=end or dt.date.max)
+        .first()
     )
+    if held and (held.start, held.end) == (min(held.start, start), end):
+        return held
+    assignment = held or RoleAssignment(person=person, role=role, scope=scope)
+    assignment.start = min(held.start, start) if held else start
+    assignment.end = end
+    assignment.save()
     journal.record(
         actor=actor,
-        action="role.assign" if made else "role.change",
+        action="role.change" if held else "role.assign",
         on=assignment,
         scope_path=scope.path,
-        after={"person": person.name, "role": role, "from": start, "to": end},
+        after={
+            "person": person.name,
+            "role": role,
+            "from": assignment.start,
+            "to": end,
+        },
         reason=reason,
     )
     return assignment
