@@ -1,0 +1,152 @@
+"""A portfolio with one of everything, all of it named after one secret word."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils import timezone
+from tests import factories
+from tests.steerco.projects.plan_files import BRIDGE, LATE_BUILD, mspdi, upload
+
+from steerco.core import journal
+from steerco.core.models import Job, SavedView
+from steerco.organisation.models import Person, Role, RoleAssignment
+from steerco.projects.models import (
+    Assumption,
+    Dependency,
+    Import,
+    ImportItem,
+    Issue,
+    Portfolio,
+    Project,
+    Response,
+    Risk,
+)
+from steerco.projects.services import imports
+
+SECRET = "Zephyrine"
+TODAY = dt.date(2026, 3, 16)
+REGISTER = (
+    "Project code;Project name;Status;Start;Finish;Budget\n"
+    f"Z-1;{SECRET} ferry;green;01.02.2026;30.06.2026;1000\n"
+    f"Z-2;{SECRET} lock;amber;01.03.2026;31.07.2026;2000\n"
+).encode()
+
+
+@dataclass
+class World:
+    portfolio: Portfolio
+    project: Project
+    other: Project
+    owner: Person
+    """Head of PMO of the portfolio and nothing else."""
+    board: Person
+    """On the portfolio's board: may approve what the owner plans."""
+    auditor: Person
+    """Sees everything in the portfolio and may change nothing."""
+    risk: Risk
+    issue: Issue
+    assumption: Assumption
+    dependency: Dependency
+    response: Response
+    preview: Import
+    unread: Import
+    columns: ImportItem
+    role: RoleAssignment
+    job: Job
+    view: SavedView
+
+
+def bring(portfolio: Portfolio, actor: Person, *files: Any, done: bool) -> Import:
+    batch = imports.start_import(
+        portfolio=portfolio, files=[upload(*file) for file in files], actor=actor
+    )
+    batch = imports.read_import(batch=batch)
+    if done:
+        imports.confirm_import(batch=batch, actor=actor)
+        batch = imports.carry_out_import(batch=batch)
+    return batch
+
+
+def make_world(code: str = "ZED") -> World:
+    portfolio = factories.make_portfolio(code, name=f"{SECRET} portfolio")
+    owner = factories.make_member(Role.HEAD_OF_PMO, portfolio.scope, "Olga Owner")
+    plan = BRIDGE.replace(b"Bridge renewal", f"{SECRET} bridge".encode())
+    bring(portfolio, owner, (f"{SECRET}.xml", plan), done=True)
+    project = Project.objects.get(portfolio=portfolio)
+    other = factories.make_project(portfolio, name=f"{SECRET} tunnel")
+    programme = factories.make_programme(portfolio, name=f"{SECRET} programme")
+    Project.objects.filter(pk=other.pk).update(programme=programme)
+    newer = mspdi(LATE_BUILD, title=f"{SECRET} bridge", status="2026-03-13")
+    preview = bring(portfolio, owner, (f"{SECRET} newer.xml", newer), done=False)
+    register = bring(portfolio, owner, (f"{SECRET}.csv", REGISTER), done=False)
+    unread = Import.objects.create(portfolio=portfolio, created_by=owner)
+    raised = {"project": project, "raised_on": TODAY, "raised_by": owner}
+    risk = Risk.objects.create(
+        **raised,
+        number=1,
+        title=f"{SECRET} floods",
+        event="it floods",
+        probability=3,
+        impact=4,
+        impacts={"time": 4},
+        score=12,
+        owner=owner,
+        cost_likely=1000,
+        exposure=500,
+    )
+    issue = Issue.objects.create(
+        **raised,
+        number=1,
+        title=f"{SECRET} strike",
+        due_on=TODAY,
+        owner=owner,
+        decision_needed=f"Pay for {SECRET}?",
+        decider=owner,
+    )
+    assumption = Assumption.objects.create(
+        **raised, number=1, title=f"{SECRET} is dry", statement="dry", owner=owner
+    )
+    dependency = Dependency.objects.create(
+        **raised,
+        number=1,
+        title=f"{SECRET} steel",
+        deliverable="steel",
+        need_by=TODAY,
+        giver=other,
+        owner=owner,
+    )
+    response = Response.objects.create(
+        risk=risk, action=f"{SECRET} dam", owner=owner, due_on=TODAY
+    )
+    journal.record(
+        actor=owner, action="risk.raise", on=risk, scope_path=project.scope.path
+    )
+    manager = factories.make_person("Mina Manager")
+    return World(
+        portfolio=portfolio,
+        project=project,
+        other=other,
+        owner=owner,
+        board=factories.make_member(Role.PORTFOLIO_BOARD, portfolio.scope, "Bea Board"),
+        auditor=factories.make_member(Role.AUDITOR, portfolio.scope, "Aud Auditor"),
+        risk=risk,
+        issue=issue,
+        assumption=assumption,
+        dependency=dependency,
+        response=response,
+        preview=preview,
+        unread=unread,
+        columns=register.items.get(kind="register"),
+        role=factories.give_role(manager, Role.PROJECT_MANAGER, project.scope),
+        job=Job.objects.create(kind="x", title=f"{SECRET} job", owner=owner),
+        view=SavedView.objects.create(
+            owner=owner, page="faces:journal", name=f"{SECRET} view"
+        ),
+    )
+
+
+def day(offset: int) -> str:
+    return str(timezone.localdate() + dt.timedelta(days=offset))
