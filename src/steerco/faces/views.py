@@ -49,8 +49,11 @@ DECISION_HEADINGS = (
 PROJECT_HEADINGS = (
     Heading("Project"),
     Heading("Status"),
-    Heading("Finish", align="num", tip="Forecast finish of the plan."),
-    Heading("Slip", align="num", tip="Working days after the baseline finish."),
+    Heading(
+        "Finish",
+        align="num",
+        tip="Forecast finish of the plan, and working days after the baseline.",
+    ),
     Heading("Next milestone", phone=False),
 )
 PORTFOLIO_HEADINGS = (

@@ -21,13 +21,13 @@ from steerco.projects.models import (
     AssumptionState,
     Dependency,
     DependencyState,
-    Import,
     ImportState,
     Issue,
     IssueState,
     Response,
     Risk,
 )
+from steerco.projects.policies import visible_imports
 from steerco.projects.selectors.raid import entry_url
 
 SOON = dt.timedelta(days=14)
@@ -105,10 +105,11 @@ def decisions(day: Day) -> Iterable[Waiting]:
 
 
 def open_decisions(user: Person, on: dt.date) -> list[Waiting]:
-    """Return the decisions that anybody owes on what the person oversees."""
+    """Return the decisions that others owe on what the person oversees."""
     asked = (
         entries(Issue, user)
         .filter(state__in=OPEN_ISSUE)
+        .filter(Q(decider=None) | ~Q(decider=user))
         .exclude(decision_needed="")
         .select_related("decider")
         .order_by(F("decision_by").asc(nulls_last=True))
@@ -190,7 +191,7 @@ def dependencies(day: Day) -> Iterable[Waiting]:
 
 
 def imports(day: Day) -> Iterable[Waiting]:
-    found = visible_to(day.user, Import).filter(
+    found = visible_imports(day.user).filter(
         created_by=day.user, state=ImportState.PREVIEW
     )
     for batch in found.select_related("portfolio")[:SHOWN]:
