@@ -230,11 +230,11 @@ def ceiling_of(
     kind = plan.link_type[link]
     started = plan.status[p] == IN_PROGRESS or plan.status[p] == COMPLETE
     lag = plan.lag[link]
-    if kind in (SS, SF):
-        if started:
-            if rules.primavera == 0:
-                return ALWAYS
-            lag = max(0, lag - plan.progress[p])
+    if kind in (SS, SF) and rules.primavera == 0:
+        if started or (kind == SS and length_of(plan, p) == 0):
+            return ALWAYS
+    elif kind in (SS, SF) and started:
+        lag = max(0, lag - plan.progress[p])
     elif rules.primavera and plan.status[p] == COMPLETE:
         lag = 0
     anchor = dates.late_start[s] if kind in (FS, SS) else dates.late_finish[s]

@@ -226,6 +226,14 @@ def test_where_a_milestone_lands(
     assert result.total_float[1] == 0
 
 
+def test_microsofts_milestone_is_not_held_by_what_starts_with_it() -> None:
+    links: list[Link] = [(0, 1, SS), (0, 2, SS)]
+    microsoft = plan([0, 5, 3], links)
+    assert microsoft.total_float.tolist() == [5 * OFFICE_DAY, 0, 2 * OFFICE_DAY]
+    primavera = plan([0, 5, 3], links, options={"convention": Convention.PRIMAVERA})
+    assert primavera.total_float[0] == 0
+
+
 # -- constraints ------------------------------------------------------------------------
 
 
@@ -516,7 +524,7 @@ def test_early_and_late_dates_agree_with_relaxation(
         ),
         Activities.build(np.array(days) * DAY, start_min=0),
         [],
-        Options(project_start=0),
+        Options(project_start=0, convention=Convention.PRIMAVERA),
     )
     early, late = reference(days, links)
     assert (result.start // DAY).tolist() == early

@@ -103,7 +103,9 @@ class ActivityRows:
             "finish_min": NEVER,
             "finish_max": ALWAYS,
             "finish_target": min(
-                _ticks(task.deadline, ALWAYS), _ticks(task.external_late_finish, ALWAYS)
+                frame.limit,
+                _ticks(task.deadline, ALWAYS),
+                _ticks(task.external_late_finish, ALWAYS),
             ),
             "finish_frame": frame.finish
             if task.constraint is ConstraintType.ASAP
@@ -344,11 +346,13 @@ def _remaining_work(assignment: Assignment) -> int:
 class _Frame(NamedTuple):
     """What manual and constrained summaries allow the work under them.
 
-    No start before `start`; for work as soon as possible no late finish after `finish`.
+    No start before `start` and no late finish after `limit`; for work as soon as
+    possible none after `finish` either, the set finish of a manual summary.
     """
 
     start: int = NEVER
     finish: int = ALWAYS
+    limit: int = ALWAYS
 
 
 _NO_FRAME = _Frame()
@@ -365,9 +369,12 @@ def _summary_frames(schedule: Schedule) -> dict[int | None, _Frame]:
             frame = frame._replace(start=max(frame.start, to_ticks(task.start)))
         if task.manual and task.finish is not None:
             frame = frame._replace(finish=min(frame.finish, to_ticks(task.finish)))
-        snet = task.constraint is ConstraintType.START_NO_EARLIER_THAN
-        if snet and task.constraint_date is not None:
-            start = max(frame.start, to_ticks(task.constraint_date))
-            frame = frame._replace(start=start)
+        constrained = _ticks(task.constraint_date, NEVER)
+        if constrained == NEVER:
+            pass
+        elif task.constraint is ConstraintType.START_NO_EARLIER_THAN:
+            frame = frame._replace(start=max(frame.start, constrained))
+        elif task.constraint is ConstraintType.FINISH_NO_LATER_THAN:
+            frame = frame._replace(limit=min(frame.limit, constrained))
         frames[task.uid] = frame
     return frames

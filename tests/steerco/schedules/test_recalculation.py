@@ -125,6 +125,19 @@ def test_a_manual_summary_frames_the_work_below() -> None:
     assert found.tasks[2].late_finish == at("15T17:00")
 
 
+def test_a_summarys_constraint_holds_the_work_below() -> None:
+    def summary(constraint: ConstraintType, date: str) -> Schedule:
+        above = task(
+            1, kind=TaskKind.SUMMARY, constraint=constraint, constraint_date=at(date)
+        )
+        return plan(above, task(2, 2, parent=1), task(3, 9))
+
+    late = recalculate(summary(ConstraintType.START_NO_EARLIER_THAN, "06T08:00"))
+    assert start(late, 2) == "06T08:00"
+    tight = recalculate(summary(ConstraintType.FINISH_NO_LATER_THAN, "04T17:00"))
+    assert tight.tasks[2].total_float == -DAY
+
+
 def test_manual_external_and_inactive_tasks() -> None:
     schedule = plan(
         task(1, manual=True, start=at("12T08:00"), finish=at("12T17:00")),
