@@ -244,6 +244,27 @@ def test_a_plan_finds_its_project_by_the_code_that_its_file_is_named_by(
     assert project.name == "Bridge"
 
 
+def test_plans_with_like_names_stay_apart(portfolio, owner):
+    def plan(title, letter):
+        return mspdi(
+            task(1, title, "2026-03-02", "2026-03-02"), title=title, guid=letter * 36
+        )
+
+    bring(portfolio, owner, ("one.xml", plan("Task", "A")))
+    batch = bring(
+        portfolio,
+        owner,
+        ("two.xml", plan("Task list", "B")),
+        ("three.xml", plan("Task", "C")),
+        ("four.xml", plan("Task", "D")),
+    )
+
+    assert actions(batch) == [ImportAction.NEW] * 3
+    assert sorted(Project.objects.values_list("code", flat=True)) == [
+        *("Task", "Task-2", "Task-3", "Task-list")
+    ]
+
+
 def test_a_plan_of_another_portfolio_is_rejected(portfolio, owner):
     other = make_portfolio("NRG")
     boss = make_member(Role.PORTFOLIO_OWNER, other.scope)

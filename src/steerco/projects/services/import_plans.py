@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 from django.conf import settings
 from django.core.files.base import ContentFile
@@ -65,22 +64,27 @@ def preview_plan(
     portfolio = item.batch.portfolio
     item.project = find_project(portfolio, name)
     actor = item.batch.created_by
+    marks = {name.key}
     if item.project:
         require_change(actor, item.project)
         code = item.project.code
+        marks.add(code)
+    elif foreseen := code_in((name.code, *name.names), expected.codes):
+        item.mapping["foreseen"] = code = foreseen
+        marks.add(code)
     else:
-        known = code_in((name.code, *name.names), expected.codes)
-        if known is None:
-            require_addition(actor, portfolio.scope)
-        code = known or new_code(name, reserved=() if name.code else expected.keys)
-    for key in {name.key, code}:
-        if earlier := expected.keys.get(key):
+        require_addition(actor, portfolio.scope)
+        code = new_code(name, reserved=expected.proposed)
+        expected.proposed.add(code)
+        marks |= {name.code} - {""}
+    for mark in marks:
+        if earlier := expected.sources.get(mark):
             message = (
                 f"The same project as in {earlier}; import this file alone "
                 "afterwards if it is the newer version."
             )
             raise BadInput(message)
-        expected.keys[key] = item.filename
+        expected.sources[mark] = item.filename
     outlook = foresee(item.project, schedule, source_of(item))
     item.action, item.reason = outlook.action, " ".join(outlook.notes)
     item.chosen = not outlook.is_older
@@ -99,9 +103,9 @@ def keep_snapshot(schedule: Schedule) -> str:
     """Keep the plan as read, so that what is imported is what was previewed."""
     snapshot, sha256 = freeze(schedule)
     path = f"imports/{sha256[:2]}/{sha256}.plan"
-    if not default_storage.exists(path):
-        default_storage.save(path, ContentFile(snapshot))
-    return path
+    if default_storage.exists(path):
+        return path
+    return default_storage.save(path, ContentFile(snapshot))
 
 
 def kept_plan(item: ImportItem) -> Schedule:
@@ -115,18 +119,29 @@ def plan_name(item: ImportItem) -> PlanName:
     )
 
 
+def foreseen_project(item: ImportItem, batch: Import) -> Project | None:
+    """Return the project that the preview found, or that was made since then."""
+    if item.project_id:
+        return Project.objects.with_tree().get(pk=item.project_id)
+    projects = batch.portfolio.projects.with_tree()
+    made = projects.filter(external_key=item.external_key).first()
+    if made is None and (code := item.mapping.get("foreseen")):
+        made = projects.filter(code=code).first()
+    return made
+
+
 def carry_out(item: ImportItem, batch: Import) -> ImportAction:
     """Make the plan the current one of its project, which is added where new."""
-    schedule, name = kept_plan(item), plan_name(item)
-    actor = batch.created_by
-    project = find_project(batch.portfolio, name)
+    schedule, actor = kept_plan(item), batch.created_by
+    project = foreseen_project(item, batch)
     if project is None:
+        code = item.mapping.get("foreseen") or new_code(plan_name(item))
         project = put_project(
-            code=item.summary["code"],
+            code=code,
             portfolio=batch.portfolio,
             actor=actor,
-            name=schedule.name[:200] or item.summary["code"],
-            external_key=name.key,
+            name=schedule.name[:200] or code,
+            external_key=item.external_key,
             reason=f"Imported from {item.filename}.",
         )
     else:
@@ -135,11 +150,7 @@ def carry_out(item: ImportItem, batch: Import) -> ImportAction:
     outlook = put_plan(
         project=project, schedule=schedule, source=source_of(item), actor=actor
     )
-    kept: dict[str, Any] = {
-        name: item.summary[name]
-        for name in ("code", "snapshot")
-        if name in item.summary
-    }
+    kept = {"code": project.code, "snapshot": item.summary["snapshot"]}
     item.project, item.reason = project, " ".join(outlook.notes)
     item.summary = {**outlook.summary, **kept}
     return outlook.action

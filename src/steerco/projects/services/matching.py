@@ -30,11 +30,14 @@ class PlanName:
 
 @dataclass
 class Expected:
-    """Projects that an import is going to make, so that its plans find them."""
+    """What an import is going to make, so that its files find each other."""
 
     codes: set[str] = field(default_factory=set)
-    keys: dict[str, str] = field(default_factory=dict)
+    """Codes of the projects that its registers name."""
+    sources: dict[str, str] = field(default_factory=dict)
     """Key of a plan, or code of its project, -> file that brings it."""
+    proposed: set[str] = field(default_factory=set)
+    """Codes given to projects that have none of their own."""
 
 
 def name_of(schedule: Schedule, filename: str, *, alone: bool) -> PlanName:
@@ -57,11 +60,13 @@ def find_project(portfolio: Portfolio, name: PlanName) -> Project | None:
     """Return the project that the plan is about; refuse one of another portfolio."""
     known = Project.objects.filter(external_key=name.key).order_by("pk").first()
     if known is None and name.code:
-        known = Project.objects.filter(code__iexact=name.code).first()
+        coded = Project.objects.filter(code__iexact=name.code).first()
+        known = coded if coded and is_telling(coded) else None
     if known is None:
         codes = portfolio.projects.values_list("code", flat=True)
         if code := code_in(name.names, codes):
-            known = Project.objects.get(code=code)
+            coded = Project.objects.get(code=code)
+            known = coded if is_telling(coded) else None
     if known is not None and known.portfolio_id != portfolio.pk:
         message = (
             f"The plan belongs to project {known.code} of another portfolio; "
@@ -69,6 +74,12 @@ def find_project(portfolio: Portfolio, name: PlanName) -> Project | None:
         )
         raise Conflict(message)
     return known
+
+
+def is_telling(project: Project) -> bool:
+    """Tell whether a code names this project, not just a plan of a similar name."""
+    has_number = any(char.isdigit() for char in project.code)
+    return has_number or project.current_version_id is None
 
 
 def code_in(names: Iterable[str], codes: Iterable[str]) -> str | None:

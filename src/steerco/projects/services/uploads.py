@@ -81,7 +81,7 @@ def store(name: str, stream: IO[bytes]) -> Stored:
         path = f"imports/{sha256[:2]}/{sha256}{suffix(name)}"
         if not default_storage.exists(path):
             kept.seek(0)
-            default_storage.save(path, File(kept))
+            path = default_storage.save(path, File(kept))
         return Stored(name, path, sha256)
 
 
