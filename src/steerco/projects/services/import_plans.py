@@ -64,19 +64,20 @@ def preview_plan(
     portfolio = item.batch.portfolio
     item.project = find_project(portfolio, name)
     actor = item.batch.created_by
-    marks = {name.key}
+    marks = {("key", name.key)}
     if item.project:
         require_change(actor, item.project)
         code = item.project.code
-        marks.add(code)
+        marks.add(("code", code))
     elif foreseen := code_in((name.code, *name.names), expected.codes):
         item.mapping["foreseen"] = code = foreseen
-        marks.add(code)
+        marks.add(("code", code))
     else:
         require_addition(actor, portfolio.scope)
         code = new_code(name, reserved=expected.proposed)
         expected.proposed.add(code)
-        marks |= {name.code} - {""}
+        if name.code:
+            marks.add(("code", name.code))
     for mark in marks:
         if earlier := expected.sources.get(mark):
             message = (

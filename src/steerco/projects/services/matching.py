@@ -34,8 +34,8 @@ class Expected:
 
     codes: set[str] = field(default_factory=set)
     """Codes of the projects that its registers name."""
-    sources: dict[str, str] = field(default_factory=dict)
-    """Key of a plan, or code of its project, -> file that brings it."""
+    sources: dict[tuple[str, str], str] = field(default_factory=dict)
+    """("key", of a plan) or ("code", of its project) -> file that brings it."""
     proposed: set[str] = field(default_factory=set)
     """Codes given to projects that have none of their own."""
 
