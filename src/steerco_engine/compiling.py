@@ -8,6 +8,27 @@ from typing import Any
 
 from steerco_engine import kernels
 
+HELPERS: tuple[Callable[..., Any], ...] = (
+    kernels.work_at,
+    kernels.tick_at,
+    kernels.next_working,
+    kernels.previous_working,
+    kernels.shift,
+    kernels.length_of,
+    kernels.finish_from,
+    kernels.start_from,
+    kernels.earliest_from,
+    kernels.latest_to,
+    kernels.bound_of,
+    kernels.ceiling_of,
+    kernels.drives,
+    kernels.place_early,
+    kernels.honour,
+    kernels.place_late,
+    kernels.delay_to_successors,
+)
+"""What the passes call, callees first."""
+
 
 @cache
 def compiled(kernel: Callable[..., Any]) -> Callable[..., Any]:
@@ -28,7 +49,7 @@ def compiled(kernel: Callable[..., Any]) -> Callable[..., Any]:
 def _register_helpers() -> None:
     from numba.extending import register_jitable
 
-    for helper in kernels.HELPERS:
+    for helper in HELPERS:
         options: dict[str, Any] = {"_nrt": False}
         options["forceinline"] = helper not in (kernels.work_at, kernels.tick_at)
         register_jitable(**options)(helper)

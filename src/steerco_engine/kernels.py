@@ -10,9 +10,6 @@ because the compiler's cache watches one file.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
-
 from steerco_engine.layout import (
     ALWAYS,
     AT_START,
@@ -584,24 +581,3 @@ def level_of_effort(
         dates.late_start[i] = min(late_from, late_to)
         dates.late_finish[i] = late_to
         dates.driver[i] = -1
-
-
-HELPERS: tuple[Callable[..., Any], ...] = (
-    work_at,
-    tick_at,
-    next_working,
-    previous_working,
-    shift,
-    length_of,
-    finish_from,
-    start_from,
-    earliest_from,
-    latest_to,
-    bound_of,
-    ceiling_of,
-    drives,
-    place_early,
-    honour,
-    place_late,
-    delay_to_successors,
-)
