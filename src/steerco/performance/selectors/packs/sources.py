@@ -1,0 +1,104 @@
+"""What a pack is filled from: projects with their measurements and people."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import OuterRef, Q, Subquery
+
+from steerco.organisation.models import Role
+from steerco.organisation.selectors import Holder, holders
+from steerco.performance.calculations.health import (
+    GREY,
+)
+from steerco.performance.models import Measurement
+from steerco.performance.reports.pack import (
+    Figure,
+)
+from steerco.performance.selectors.projects import (
+    MeasuredProjects,
+    Reporting,
+)
+
+NO_PLAN = "The project has no plan."
+NO_BASELINE = "No baseline is set."
+NO_MONEY = "Neither plan nor register says so."
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A project with its measurements and people, ready to be written."""
+
+    project: Any
+    latest: Measurement | None
+    before: Measurement | None
+    managers: str
+    sponsors: str
+
+
+def read_sources(projects: MeasuredProjects, at: Reporting) -> list[Source]:
+    """Read projects, their two last measurements and their people in three queries."""
+    found = list(projects)
+    history: dict[int, list[Measurement]] = defaultdict(list)
+    earlier = (
+        Measurement.objects.filter(project=OuterRef("project"), is_latest=False)
+        .order_by("-data_date")
+        .values("pk")[:1]
+    )
+    for measurement in (
+        Measurement.objects.filter(project__in=[p.pk for p in found])
+        .filter(Q(is_latest=True) | Q(pk=Subquery(earlier)))
+        .defer("quality", "float_distribution")
+        .order_by("-data_date")
+    ):
+        history[measurement.project_id].append(measurement)
+    people = holders(
+        (p.scope_id for p in found), [Role.PROJECT_MANAGER, Role.SPONSOR], at.as_of
+    )
+    return [source_of(p, history[p.pk], people.get(p.scope_id, [])) for p in found]
+
+
+def source_of(
+    project: Any, history: Sequence[Measurement], people: Iterable[Holder]
+) -> Source:
+    held = list(people)
+
+    def names(role: Role) -> str:
+        return ", ".join(h.name for h in held if h.role == role)
+
+    return Source(
+        project,
+        next((m for m in history if m.is_latest), None),
+        earlier(history),
+        names(Role.PROJECT_MANAGER),
+        names(Role.SPONSOR),
+    )
+
+
+def earlier(history: Sequence[Measurement]) -> Measurement | None:
+    """Return the last measurement of a day before that of the latest one."""
+    dated = [(m.data_date.date(), m) for m in history if m.data_date is not None]
+    latest = next((day for day, m in dated if m.is_latest), None)
+    if latest is None:
+        return None
+    return next((m for day, m in dated if day < latest), None)
+
+
+def is_stale(source: Source) -> bool:
+    return (
+        source.project.shown_health == GREY
+        and source.latest is not None
+        and source.latest.health != GREY
+    )
+
+
+def figure(value: Any, reason: str) -> Figure[Any]:
+    return Figure(value) if value is not None else Figure(None, reason)
+
+
+def day(moment: dt.datetime | None, reason: str) -> Figure[dt.date]:
+    return figure(moment.date() if moment else None, reason)
