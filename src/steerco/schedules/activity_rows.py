@@ -10,6 +10,7 @@ from typing import NamedTuple
 import numpy as np
 
 from steerco.schedules.model import (
+    TENTHS_PER_MINUTE,
     Assignment,
     ConstraintType,
     ResourceType,
@@ -288,13 +289,15 @@ class ActivityRows:
 
     def _gaps(self, task: Task, calendar: int) -> int:
         """Return the working time of the splits that are still to come."""
+        if not task.splits:
+            return 0
+        between = self._calendars.work_between
         reached = self._resume(task)
         return sum(
-            self._calendars.work_between(
-                calendar, to_ticks(split.start), to_ticks(split.finish)
-            )
+            between(calendar, to_ticks(split.start), to_ticks(split.finish))
             for split in task.splits
-            if to_ticks(split.start) >= reached
+            if reached == NEVER
+            or between(calendar, reached, to_ticks(split.start)) > -TENTHS_PER_MINUTE
         )
 
 

@@ -279,6 +279,20 @@ def test_splits_lengthen_a_task_by_their_working_time() -> None:
     assert finish(recalculate(plan(task(1, 3, splits=(gap,)))), 1) == "08T17:00"
 
 
+@pytest.mark.parametrize("resume", ["05T08:00", "07T08:00"])
+def test_a_split_where_work_stopped_counts_once(resume: str) -> None:
+    started = task(
+        1,
+        3,
+        actual_start=at("04T08:00"),
+        remaining_duration=days(2),
+        stop=at("04T17:00"),
+        resume=at(resume),
+        splits=(Split(start=at("04T17:00"), finish=at("07T08:00")),),
+    )
+    assert finish(recalculate(plan(started)), 1) == "08T17:00"
+
+
 def test_a_resource_on_holiday_pushes_the_finish() -> None:
     away = Calendar(
         uid=2,
