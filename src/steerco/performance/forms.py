@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 
+from steerco.core.widgets import QuickSelect
 from steerco.organisation.models import Person, Role
 from steerco.organisation.policies import visible_to
 from steerco.performance.selectors.projects import ProjectFilter
@@ -24,14 +25,21 @@ class ProjectFilterForm(forms.Form):
     """Narrow a list of projects; whatever is left empty does not count."""
 
     text = forms.CharField(label="Code or name", required=False)
-    portfolio = forms.ChoiceField(required=False)
-    programme = forms.ChoiceField(required=False)
-    health = forms.ChoiceField(choices=ANY + Health.choices, required=False)
-    klass = forms.ChoiceField(
-        label="Class", choices=ANY + ProjectClass.choices, required=False
+    portfolio = forms.ChoiceField(required=False, widget=QuickSelect)
+    programme = forms.ChoiceField(required=False, widget=QuickSelect)
+    health = forms.ChoiceField(
+        choices=ANY + Health.choices, required=False, widget=QuickSelect
     )
-    stage = forms.ChoiceField(choices=ANY + Stage.choices, required=False)
-    manager = forms.ChoiceField(required=False)
+    klass = forms.ChoiceField(
+        label="Class",
+        choices=ANY + ProjectClass.choices,
+        required=False,
+        widget=QuickSelect,
+    )
+    stage = forms.ChoiceField(
+        choices=ANY + Stage.choices, required=False, widget=QuickSelect
+    )
+    manager = forms.ChoiceField(required=False, widget=QuickSelect)
     late = forms.BooleanField(label="Late only", required=False)
     ended = forms.BooleanField(label="Closed too", required=False)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, TypeAlias
 
@@ -104,7 +104,7 @@ def measured(user: Person, at: Reporting) -> MeasuredProjects:
     old_plan = Q(m__data_date__lt=begin) | Q(m__data_date=None)
     old_status = Q(status_date__lt=at.stale_before) | Q(status_date=None)
     dated = ~Q(m__data_date=None) | ~Q(status_date=None)
-    owes_status = ~Q(stage__in=NOT_REPORTING)
+    stale = old_plan & old_status & dated & ~Q(stage__in=NOT_REPORTING)
     return (
         visible_to(user, Project)
         .annotate(
@@ -114,14 +114,15 @@ def measured(user: Person, at: Reporting) -> MeasuredProjects:
         )
         .annotate(
             shown_health=Case(
-                When(old_plan & old_status & dated & owes_status, then=Value(GREY)),
+                When(stale, then=Value(GREY)),
                 default=Coalesce(F("m__health"), Value(GREY)),
             )
         )
         .annotate(
             severity=Case(
-                *(When(shown_health=c, then=Value(n)) for c, n in WORSE_FIRST.items()),
-                default=Value(4),
+                When(stale, then=Value(WORSE_FIRST[GREY])),
+                *(When(m__health=c, then=Value(n)) for c, n in WORSE_FIRST.items()),
+                default=Value(WORSE_FIRST[GREY]),
             )
         )
     )
@@ -353,6 +354,8 @@ class Totals:
         return self.budget - self.estimate
 
 
+MONEY = ("budget", "actual", "estimate")
+VALUE = ("pv", "ev", "ac")
 COSTED = Q(m__estimate__isnull=False, m__budget__isnull=False)
 VALUED = Q(
     m__effort_based=False,
@@ -362,15 +365,10 @@ VALUED = Q(
 )
 SUMS = {
     "projects": Count("pk"),
-    **{f"is_{c}": Count("pk", filter=Q(shown_health=c)) for c in WORSE_FIRST},
     "late": Count("pk", filter=LATE),
     "planned": Count("pk", filter=Q(current_version__isnull=False)),
-    "sum_budget": Sum("m__budget", filter=COSTED),
-    "sum_actual": Sum("m__actual", filter=COSTED),
-    "sum_estimate": Sum("m__estimate", filter=COSTED),
-    "sum_pv": Sum("m__pv", filter=VALUED),
-    "sum_ev": Sum("m__ev", filter=VALUED),
-    "sum_ac": Sum("m__ac", filter=VALUED),
+    **{f"sum_{n}": Sum(f"m__{n}", filter=COSTED) for n in MONEY},
+    **{f"sum_{n}": Sum(f"m__{n}", filter=VALUED) for n in VALUE},
     "costed": Count("pk", filter=COSTED),
     "valued": Count("pk", filter=VALUED),
 }
@@ -378,24 +376,39 @@ SUMS = {
 
 def totals(projects: MeasuredProjects) -> Totals:
     """Add up a list in one query."""
-    return added(projects.aggregate(**SUMS))
+    return added(projects.order_by().values("shown_health").annotate(**SUMS))
 
 
 def totals_by(projects: MeasuredProjects, field: str) -> dict[Any, Totals]:
     """Add up the projects for each value of a field in one query."""
-    found = projects.order_by().values(field).annotate(**SUMS)
-    return {sums.pop(field): added(sums) for sums in found}
+    groups: dict[Any, list[Mapping[str, Any]]] = {}
+    by_health = projects.order_by().values(field, "shown_health")
+    for group in by_health.annotate(**SUMS):
+        groups.setdefault(group[field], []).append(group)
+    return {value: added(found) for value, found in groups.items()}
 
 
-def added(sums: Mapping[str, Any]) -> Totals:
+def added(groups: Iterable[Mapping[str, Any]]) -> Totals:
+    """Add the sums of the colours up; what no project has stays unknown."""
+    found = list(groups)
+
+    def count(name: str) -> int:
+        return sum(group[name] for group in found)
+
+    def amount(name: str) -> Decimal | None:
+        known = [g[f"sum_{name}"] for g in found if g[f"sum_{name}"] is not None]
+        return sum(known, Decimal()) if known else None
+
+    health = {group["shown_health"]: group["projects"] for group in found}
     return Totals(
-        health={c: sums[f"is_{c}"] for c in WORSE_FIRST},
-        **{f.name: sums[f.name] for f in fields(Totals) if f.name in sums},
-        **{
-            name: sums[f"sum_{name}"]
-            for name in ("budget", "actual", "estimate", "pv", "ev", "ac")
-        },
+        health=dict.fromkeys(WORSE_FIRST, 0) | health,
+        projects=count("projects"),
+        late=count("late"),
+        planned=count("planned"),
+        costed=count("costed"),
+        valued=count("valued"),
+        **{name: amount(name) for name in (*MONEY, *VALUE)},
     )
 
 
-NOTHING = Totals(health=dict.fromkeys(WORSE_FIRST, 0))
+NOTHING = added(())
