@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from django.db.models import Count, Q, QuerySet, Value
 from django.db.models.functions import Concat
@@ -54,6 +54,9 @@ def holders(
         found.setdefault(scope, []).append(Holder(person, name, Role(role)))
     return found
 
+
+Named: TypeAlias = QuerySet[Any, Any]
+"""Records with a label or a count, aliases no type checker knows."""
 
 # People
 
@@ -110,8 +113,9 @@ def person_rows(user: Person, people: Iterable[Person], on: dt.date) -> list[Per
     return [person_row(person, held.get(person.pk, [])) for person in found]
 
 
-def person_row(person: Person, held: Iterable[RoleAssignment]) -> PersonRow:
+def person_row(person: Person, held: Sequence[RoleAssignment]) -> PersonRow:
     labels = dict.fromkeys(role.get_role_display() for role in held)
+    led = {r.scope.code for r in held if r.role == Role.PROJECT_MANAGER}
     return PersonRow(
         code=person.code,
         name=person.name,
@@ -120,7 +124,7 @@ def person_row(person: Person, held: Iterable[RoleAssignment]) -> PersonRow:
         job_title=person.job_title,
         unit=person.unit.name if person.unit else "",
         roles=", ".join(labels),
-        leads=tuple(r.scope.code for r in held if r.role == Role.PROJECT_MANAGER),
+        leads=tuple(sorted(led)),
     )
 
 
@@ -148,7 +152,7 @@ def person_table(rows: Iterable[PersonRow]) -> Table:
     )
 
 
-def units_of_people(user: Person) -> QuerySet[Unit]:
+def units_of_people(user: Person) -> Named:
     """Return the units of the people `user` knows, with how many belong to each."""
     known = visible_to(user, Person).filter(is_active=True)
     return (
@@ -328,23 +332,22 @@ def role_table(rows: Iterable[RoleRow]) -> Table:
 # Names that a form offers while somebody types
 
 
-def labelled_people(user: Person) -> QuerySet[Person]:
+def labelled_people(user: Person) -> Named:
     label = Concat("name", Value(" ("), "code", Value(")"))
     return visible_to(user, Person).filter(is_active=True).annotate(label=label)
 
 
-def labelled_scopes(user: Person) -> QuerySet[Scope]:
+def labelled_scopes(user: Person) -> Named:
     """Return the scopes on which `user` gives roles, under the name a form shows."""
     label = Concat("code", Value(" "), "name", Value(" ("), "kind", Value(")"))
     return Scope.objects.filter(governed(user)).annotate(label=label)
 
 
-def suggestions(records: QuerySet[Person] | QuerySet[Scope], text: str) -> list[str]:
+def suggestions(records: Named, text: str) -> list[str]:
     """Return the first labels that hold every word of `text`."""
-    found = records
     for word in text.split():
-        found = found.filter(label__icontains=word)  # type: ignore[assignment]
-    return list(found.values_list("label", flat=True)[:SUGGESTED])
+        records = records.filter(label__icontains=word)
+    return list(records.values_list("label", flat=True)[:SUGGESTED])
 
 
 SUGGESTED = 20

@@ -193,7 +193,7 @@ def assign_role(
         scope_path=scope.path,
         after={
             "person": person.name,
-            "role": role,
+            "role": Role(role).label,
             "from": assignment.start,
             "to": end,
         },

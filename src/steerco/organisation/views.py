@@ -163,8 +163,8 @@ def role_names(request: HttpRequest, offers: str) -> HttpResponse:
     }
     if offers not in offered:
         raise Http404
-    records: Any = offered[offers](user)
-    names = selectors.suggestions(records, request.GET.get(offers, ""))
+    text = request.GET.get(offers, "")
+    names = selectors.suggestions(offered[offers](user), text)
     options = format_html_join(
         "", '<option value="{}"></option>', ((n,) for n in names)
     )

@@ -35,7 +35,7 @@ def portfolio(world: World) -> list[Any]:
 
 PAGES: dict[str, tuple[Arguments, str]] = {
     "faces:home": (nothing, ""),
-    "faces:search": (nothing, "q=P"),
+    "faces:search": (nothing, "q=Project"),
     "faces:journal": (nothing, ""),
     "faces:person-detail": (lambda w: [w.owner.code], ""),
     "organisation:person-list": (nothing, ""),

@@ -6,9 +6,11 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from django.urls import reverse
+
 from steerco.faces.selectors.waiting import Day
-from steerco.organisation.models import Person, Role, RoleAssignment, below
-from steerco.organisation.policies import PMO, access_of
+from steerco.organisation.models import Person, Role, RoleAssignment, Unit, below
+from steerco.organisation.policies import PMO, access_of, visible_to
 from steerco.performance.selectors.projects import (
     MeasuredProjects,
     ProjectFilter,
@@ -157,20 +159,24 @@ class Team:
     people: int
     busy: int
     """Those who hold a role on a project today."""
+    url: str
 
 
 def team(user: Person, today: dt.date) -> Team | None:
-    """Count a resource manager's people, in one query; None for anybody else."""
+    """Count a resource manager's people; None for anybody else."""
     units = paths_held(user, UNIT)
     if not units:
         return None
-    people = Person.objects.filter(below(units, "unit__scope__path"), is_active=True)
+    known = visible_to(user, Person).filter(is_active=True)
+    people = known.filter(below(units, "unit__scope__path"))
+    first = Unit.objects.filter(scope__path=units[0]).first()
     on_projects = (
         RoleAssignment.objects.held_on(today)
         .filter(scope__kind="project")
         .values("person")
     )
-    return Team(people.count(), people.filter(pk__in=on_projects).count())
+    url = reverse("organisation:person-list") + (f"?unit={first.code}" if first else "")
+    return Team(people.count(), people.filter(pk__in=on_projects).count(), url)
 
 
 def greeting(name: str, hour: int) -> str:
