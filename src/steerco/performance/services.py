@@ -141,9 +141,17 @@ def before_of(project: Project, data_date: dt.datetime) -> Before:
 def store(project: Project, fields: dict[str, Any]) -> Measurement:
     """Write the measurement of a data date and keep the latest flagged.
 
-    What a plan says outranks what the register said, whatever its date.
+    What a plan says outranks what the register said, whatever its date, and takes the
+    place of what it said on the same day.
     """
     data_date = fields.pop("data_date")
+    if fields["version"]:
+        Measurement.objects.filter(
+            project=project,
+            version=None,
+            data_date__gte=midnight(data_date.date()),
+            data_date__lt=data_date,
+        ).delete()
     others = Measurement.objects.filter(project=project).exclude(data_date=data_date)
     rivals = others.exclude(version=None) if fields["version"] else others
     is_latest = not rivals.filter(data_date__gt=data_date).exists()

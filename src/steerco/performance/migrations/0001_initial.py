@@ -2,8 +2,9 @@
 
 import django.core.serializers.json
 import django.db.models.deletion
-import steerco.core.fields
 from django.db import migrations, models
+
+import steerco.core.fields
 
 
 class Migration(migrations.Migration):

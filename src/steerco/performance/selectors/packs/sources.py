@@ -73,19 +73,10 @@ def source_of(
     return Source(
         project,
         next((m for m in history if m.is_latest), None),
-        earlier(history),
+        next((m for m in history if not m.is_latest), None),
         names(Role.PROJECT_MANAGER),
         names(Role.SPONSOR),
     )
-
-
-def earlier(history: Sequence[Measurement]) -> Measurement | None:
-    """Return the last measurement of a day before that of the latest one."""
-    dated = [(m.data_date.date(), m) for m in history if m.data_date is not None]
-    latest = next((day for day, m in dated if m.is_latest), None)
-    if latest is None:
-        return None
-    return next((m for day, m in dated if day < latest), None)
 
 
 def is_stale(source: Source) -> bool:
