@@ -386,7 +386,10 @@ def place_late(
         s = plan.successor[link]
         if plan.kind[s] == LEVEL_OF_EFFORT:
             continue
-        if plan.status[s] == COMPLETE and rules.primavera == 0:
+        overridden = rules.primavera and rules.retained_logic == 0
+        if plan.status[s] == COMPLETE and (rules.primavera == 0 or overridden):
+            continue
+        if plan.status[s] == IN_PROGRESS and overridden:
             continue
         open_end = False
         late = min(late, ceiling_of(table, plan, rules, dates, link))

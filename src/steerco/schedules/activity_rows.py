@@ -97,7 +97,7 @@ class ActivityRows:
             "known_start": start,
             "known_finish": max(start, finish),
             "resume": self._resume(task),
-            "progress": max(0, duration - self._remaining(task)),
+            "progress": self._worked(task),
             "delay": self._levelling_delay(task),
             "start_min": max(frame.start, _ticks(task.external_early_start, NEVER)),
             "start_max": ALWAYS,
@@ -179,10 +179,21 @@ class ActivityRows:
             return NEVER
         if self._primavera:
             return _ticks(task.suspend_resume, NEVER)
-        worked = (task.duration.tenths if task.duration else 0) - self._remaining(task)
         start = to_ticks(task.actual_start)
-        reached = self._calendars.add(self._work_calendar(task), start, max(0, worked))
+        worked = self._worked(task)
+        reached = self._calendars.add(self._work_calendar(task), start, worked)
         return max(reached, _ticks(task.stop, NEVER), _ticks(task.resume, NEVER))
+
+    def _worked(self, task: Task) -> int:
+        """Return the duration behind a started task: P6's runs up to the data date."""
+        duration = task.duration.tenths if task.duration else 0
+        if not self._primavera or task.actual_start is None:
+            return max(0, duration - self._remaining(task))
+        start = to_ticks(task.actual_start)
+        until = self._options.data_date or start
+        until = min(until, _ticks(task.suspend, until))
+        calendar = self._float_calendar(task)
+        return max(0, self._calendars.work_between(calendar, start, until))
 
     def _levelling_delay(self, task: Task) -> int:
         """Return the wall-clock ticks of a delay; its days are always whole days."""

@@ -18,6 +18,7 @@ from steerco.schedules.model import (
     Link,
     LinkType,
     Options,
+    ProgressRule,
     Resource,
     Schedule,
     Split,
@@ -231,6 +232,31 @@ def test_primaveras_remaining_work_waits_for_data_date_and_logic() -> None:
     assert (start(found, 1), finish(found, 1)) == ("06T08:00", "07T17:00")
     assert (start(found, 2), finish(found, 2)) == ("04T08:00", "08T17:00")
     assert found.tasks[2].early_start == at("08T08:00")
+
+
+def test_primaveras_lag_from_a_started_task_shrinks_with_the_time_gone() -> None:
+    schedule = plan(
+        task(1, 6, actual_start=at("04T08:00"), remaining_duration=days(6)),
+        task(2),
+        links=(link(1, 2, "SS", 3),),
+        format="XER",
+        data_date=at("06T08:00"),
+    )
+    assert start(recalculate(schedule), 2) == "07T08:00"
+
+
+def test_progress_override_frees_what_started_early_both_ways() -> None:
+    schedule = plan(
+        task(1, 2),
+        task(2, 4, actual_start=at("04T08:00"), remaining_duration=days(1)),
+        links=(link(1, 2),),
+        format="XER",
+        data_date=at("06T08:00"),
+        options=Options(progress_rule=ProgressRule.PROGRESS_OVERRIDE),
+    )
+    found = recalculate(schedule)
+    assert finish(found, 2) == "06T17:00"
+    assert found.tasks[1].total_float == 0
 
 
 def test_links_from_other_projects_hold_through_their_dates() -> None:
