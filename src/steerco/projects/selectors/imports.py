@@ -224,7 +224,7 @@ def listed(batch: Any) -> Listed:
         tone=STATE_TONES[state],
         outcome=", ".join(parts) or formatting.DASH,
         who=batch.created_by.name if batch.created_by else "Installation",
-        at=batch.created_at,
+        at=timezone.localtime(batch.created_at),
     )
 
 
