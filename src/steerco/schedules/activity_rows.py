@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import fields
 from typing import NamedTuple
 
 import numpy as np
@@ -36,6 +37,9 @@ _KINDS = {
     TaskKind.LEVEL_OF_EFFORT: Kind.LEVEL_OF_EFFORT,
     TaskKind.HAMMOCK: Kind.LEVEL_OF_EFFORT,
 }
+_COLUMNS = tuple(
+    field.name for field in fields(Activities) if not field.name.startswith("span_")
+)
 _OUTSIDE = (TaskKind.EXTERNAL, TaskKind.SUBPROJECT)
 _NEAR = 0.02
 """Work over units is the duration when it is this close to it."""
@@ -310,28 +314,6 @@ class ActivityRows:
             if reached == NEVER
             or between(calendar, reached, to_ticks(split.start)) > -TENTHS_PER_MINUTE
         )
-
-
-_COLUMNS = (
-    "duration",
-    "calendar",
-    "kind",
-    "status",
-    "known_start",
-    "known_finish",
-    "resume",
-    "progress",
-    "delay",
-    "start_min",
-    "start_max",
-    "finish_min",
-    "finish_max",
-    "finish_target",
-    "finish_frame",
-    "honoured",
-    "mandatory",
-    "as_late",
-)
 
 
 def _ticks(moment: dt.datetime | None, otherwise: int) -> int:
