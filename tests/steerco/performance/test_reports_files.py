@@ -326,3 +326,13 @@ def test_a_project_without_figures_says_why_on_its_page():
         paper_text(project_pdf(report)),
     ):
         assert "no budget approved" in text
+
+
+def test_a_long_author_with_control_characters_does_not_stop_a_deck():
+    report = example_report()
+    author = "The\x0b office\x07 " + "x" * 300
+    masthead = replace(report.masthead, prepared_by=author)
+    data = project_pptx(replace(report, masthead=masthead))
+    properties = pptx.Presentation(io.BytesIO(data)).core_properties
+    assert properties.author.startswith("The office xxx")
+    assert len(properties.author) == 255

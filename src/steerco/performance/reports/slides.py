@@ -36,6 +36,8 @@ SERIF, SANS = "Georgia", "Arial"
 SERIF_WIDENING = 1.22
 TITLE_ONLY = 5
 NOTE_SIZE = 8.0
+PROPERTY = 255
+"""Most characters that a property of an Office file may have."""
 
 ALIGNMENTS = {"start": "l", "centre": "ctr", "end": "r"}
 
@@ -74,8 +76,10 @@ class Deck:
         dress(self.file)
         moment = datetime.combine(masthead.as_of, time())
         properties = self.file.core_properties
-        properties.title, properties.subject = title, freshness(masthead)
-        properties.author = properties.last_modified_by = masthead.prepared_by
+        author = clean(masthead.prepared_by)[:PROPERTY]
+        properties.title = clean(title)[:PROPERTY]
+        properties.subject = clean(freshness(masthead))[:PROPERTY]
+        properties.author = properties.last_modified_by = author
         properties.created = properties.modified = moment
         properties.revision = 1
 
