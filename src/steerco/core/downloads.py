@@ -1,10 +1,11 @@
-"""Tables that leave a page as a file to keep."""
+"""Files that leave a page, to keep and never to show."""
 
 from __future__ import annotations
 
 import datetime as dt
 
 from django.http import HttpResponse
+from django.utils.http import content_disposition_header
 
 from steerco.core.workbooks import Table, write_csv, write_xlsx
 
@@ -12,6 +13,9 @@ CONTENT_TYPES = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "csv": "text/csv; charset=utf-8",
 }
+
+SEPARATORS = "/\\:"
+"""Characters that would cut a file name in two."""
 
 
 def table_file(table: Table, *, kind: str, on: dt.date, author: str) -> HttpResponse:
@@ -22,8 +26,15 @@ def table_file(table: Table, *, kind: str, on: dt.date, author: str) -> HttpResp
         created = dt.datetime.combine(on, dt.time.min)
         content = write_xlsx([table], title=table.name, author=author, created=created)
     name = f"{table.name}-{on:%Y-%m-%d}.{kind}"
+    return attachment(content, name, CONTENT_TYPES[kind])
+
+
+def attachment(content: bytes, name: str, content_type: str) -> HttpResponse:
+    """Answer with a file under a name that may hold any character."""
+    plain = "".join(c if c.isprintable() and c not in SEPARATORS else "-" for c in name)
+    disposition = content_disposition_header(as_attachment=True, filename=plain)
     return HttpResponse(
         content,
-        content_type=CONTENT_TYPES[kind],
-        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+        content_type=content_type,
+        headers={"Content-Disposition": disposition or "attachment"},
     )

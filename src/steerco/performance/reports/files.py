@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from django.http import HttpResponse
-
 from steerco.performance.reports.pack import BoardPack, ProjectReport
 from steerco.performance.reports.pdf import board_pdf, project_pdf
 from steerco.performance.reports.pptx import board_pptx, project_pptx
@@ -27,12 +25,3 @@ PROJECT_WRITERS: Mapping[str, Callable[[ProjectReport], bytes]] = {
     "pptx": project_pptx,
     "pdf": project_pdf,
 }
-
-
-def attachment(content: bytes, filename: str, content_type: str) -> HttpResponse:
-    """Answer with a file to keep, never one to show in the page's own origin."""
-    return HttpResponse(
-        content,
-        content_type=content_type,
-        headers={"Content-Disposition": f'attachment; filename="{filename}"'},
-    )

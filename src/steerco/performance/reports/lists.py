@@ -6,8 +6,8 @@ import datetime as dt
 
 from django.http import HttpRequest, HttpResponse
 
+from steerco.core.downloads import CONTENT_TYPES, attachment
 from steerco.core.workbooks import Column, Kind, Table, write_csv, write_xlsx
-from steerco.performance.reports.files import CONTENT_TYPES, attachment
 from steerco.performance.selectors.projects import (
     MeasuredProjects,
     Reporting,

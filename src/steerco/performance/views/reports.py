@@ -9,12 +9,12 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
+from steerco.core.downloads import attachment
 from steerco.organisation.models import Person
 from steerco.performance.reports.files import (
     BOARD_WRITERS,
     CONTENT_TYPES,
     PROJECT_WRITERS,
-    attachment,
 )
 from steerco.performance.selectors.packs import board_pack, project_report
 from steerco.performance.selectors.projects import reporting

@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from steerco.core.downloads import CONTENT_TYPES, attachment
 from steerco.core.tables import Heading
 from steerco.organisation.models import Person
 from steerco.organisation.policies import require
@@ -24,7 +25,6 @@ from steerco.projects.services import imports as services
 
 PAGE = 25
 STEPS = ("Choose files", "Preview", "Import", "Result")
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 COLUMN_HEADINGS = (
     Heading("Column of the file"),
     Heading("First values", phone=False),
@@ -71,11 +71,7 @@ def import_new(request: HttpRequest, code: str) -> HttpResponse:
 @require_GET
 def import_template_file(request: HttpRequest, kind: str) -> HttpResponse:
     """Hand out an empty register to fill in."""
-    return HttpResponse(
-        import_template(kind),
-        content_type=XLSX,
-        headers={"Content-Disposition": f'attachment; filename="{kind}.xlsx"'},
-    )
+    return attachment(import_template(kind), f"{kind}.xlsx", CONTENT_TYPES["xlsx"])
 
 
 @require_http_methods(["GET", "POST"])

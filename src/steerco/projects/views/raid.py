@@ -12,6 +12,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from steerco.core.downloads import CONTENT_TYPES, attachment
 from steerco.core.errors import DomainError
 from steerco.core.saved_views import saved_views
 from steerco.core.tables import Heading
@@ -161,11 +162,7 @@ def workbook(context: dict[str, Any], request: HttpRequest) -> HttpResponse:
         author="Steerco",
         created=dt.datetime.combine(on, dt.time.min),
     )
-    return HttpResponse(
-        content,
-        content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-        headers={"Content-Disposition": f'attachment; filename="{name}-{on}.xlsx"'},
-    )
+    return attachment(content, f"{name}-{on}.xlsx", CONTENT_TYPES["xlsx"])
 
 
 @require_http_methods(["GET", "POST"])
