@@ -30,13 +30,13 @@ def job_cancel(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def view_save(request: HttpRequest) -> HttpResponse:
+def saved_view_save(request: HttpRequest) -> HttpResponse:
     """Keep the filters and the order of a page under a name."""
     name = request.POST.get("name", "").strip()[:80]
     page = request.POST.get("page", "")[:80]
     if name and page:
         SavedView.objects.update_or_create(
-            owner=request.user,
+            owner_id=request.user.pk,
             page=page,
             name=name,
             defaults={"query": request.POST.get("query", "")[:2000]},
@@ -46,7 +46,7 @@ def view_save(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-def view_forget(request: HttpRequest, pk: int) -> HttpResponse:
+def saved_view_delete(request: HttpRequest, pk: int) -> HttpResponse:
     view = get_object_or_404(SavedView, pk=pk, owner=request.user)
     view.delete()
     messages.success(request, f"The view “{view.name}” is gone.")
