@@ -7,7 +7,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
-from steerco.organisation.models import Person, Role
+from steerco.organisation.models import Person
 from steerco.projects.models import Portfolio
 from steerco.projects.services import imports
 from steerco.projects.services.organisation_workbook import import_organisation
