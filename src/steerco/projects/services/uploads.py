@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+import lzma
 import re
+import struct
 import tempfile
 import zipfile
+import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from pathlib import PurePosixPath
 from typing import IO, Protocol
 
 from django.conf import settings
@@ -24,6 +26,15 @@ MAX_UNPACKED = 8
 MAX_RATIO = 250
 """A packed file that grows more than this is a bomb, unless it is small."""
 SMALL = 10 * CHUNK
+DAMAGED = (
+    *(zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error),
+    *(EOFError, OSError, OverflowError, RuntimeError, ValueError),
+)
+"""What reading a damaged archive may raise, depending on where it is damaged."""
+UNSAFE = re.compile(
+    '[\x00-\x1f\x7f-\x9f<>:"|?*\u2028-\u202e\u2066-\u2069\ud800-\udfff]'
+)
+"""Control characters, those that turn the direction of text, and lone halves."""
 SKIPPED = ("__MACOSX", ".", "~$", "Thumbs.db", "desktop.ini")
 
 
@@ -93,7 +104,7 @@ def store_archive(name: str, stream: IO[bytes]) -> Iterator[Stored]:
     except BadInput as error:
         yield Stored(name, refusal=error.message)
         return
-    except zipfile.BadZipFile:
+    except DAMAGED:
         yield Stored(
             name, refusal=f"{name} is a damaged archive; pack or transfer it again."
         )
@@ -114,7 +125,7 @@ def store_archive(name: str, stream: IO[bytes]) -> Iterator[Stored]:
             try:
                 with archive.open(member) as content:
                     yield store(inner, content)
-            except (zipfile.BadZipFile, NotImplementedError, EOFError, OSError):
+            except DAMAGED:
                 yield Stored(
                     inner, refusal=f"{inner} in {name} is damaged; pack it again."
                 )
@@ -130,7 +141,7 @@ def refuse_bomb(name: str, stream: IO[bytes]) -> None:
     try:
         with zipfile.ZipFile(stream) as archive:
             members = archive.infolist()
-    except zipfile.BadZipFile:
+    except DAMAGED:
         stream.seek(0)
         return
     stream.seek(0)
@@ -148,14 +159,14 @@ def refuse_bomb(name: str, stream: IO[bytes]) -> None:
 
 
 def is_wanted(member: zipfile.ZipInfo) -> bool:
-    parts = PurePosixPath(member.filename).parts
+    parts = set(re.split(r"[\\/]", member.filename)) - {".", ".."}
     return not member.is_dir() and not any(part.startswith(SKIPPED) for part in parts)
 
 
 def clean_name(name: str) -> str:
-    """Return the last part of a path without control characters, at most 200 long."""
+    """Return the last part of a path, at most 200 long, without what hides or breaks."""
     last = re.split(r"[\\/]", name)[-1]
-    plain = re.sub(r"[\x00-\x1f\x7f<>:\"|?*]", "_", last).strip(" .")
+    plain = UNSAFE.sub("_", last).strip(" .")
     return plain[-200:] or "unnamed"
 
 
