@@ -216,6 +216,8 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 DATA_UPLOAD_MAX_NUMBER_FILES = 500
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
+"""The preview of an import sends two fields for each of its 500 rows."""
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 2**20
 FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 2**20
 UPLOAD_LIMIT = int(env("UPLOAD_LIMIT_MB", "200")) * 2**20

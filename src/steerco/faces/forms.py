@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 
 from steerco.faces.selectors.journal import JournalFilter, actions, actors
 from steerco.organisation.forms import ANY, FilterForm, day_input
 from steerco.organisation.models import Person
+
+DAYS = [
+    MinValueValidator(dt.date(1900, 1, 1)),
+    MaxValueValidator(dt.date(2999, 12, 31)),
+]
+"""Days that have a neighbour in every time zone."""
 
 
 class JournalFilterForm(FilterForm):
@@ -17,8 +25,12 @@ class JournalFilterForm(FilterForm):
     text = forms.CharField(label="Record or reason", required=False)
     action = forms.ChoiceField(required=False)
     person = forms.ChoiceField(required=False)
-    since = forms.DateField(label="From", required=False, widget=day_input())
-    until = forms.DateField(label="To", required=False, widget=day_input())
+    since = forms.DateField(
+        label="From", required=False, widget=day_input(), validators=DAYS
+    )
+    until = forms.DateField(
+        label="To", required=False, widget=day_input(), validators=DAYS
+    )
 
     def __init__(self, data: Any, *, user: Person) -> None:
         super().__init__(data)

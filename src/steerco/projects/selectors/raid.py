@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -35,6 +36,9 @@ REGISTERS: dict[str, type[RegisterItem]] = {
     "dependencies": Dependency,
 }
 BY_LETTER = {model.letter: model for model in REGISTERS.values()}
+NUMBER = re.compile(r"[0-9]{1,9}")
+CELL = re.compile(r"[1-5]x[1-5]")
+"""Probability and impact, as the matrix links to them."""
 NAMES = {model: name for name, model in REGISTERS.items()}
 ORDER: dict[type[RegisterItem], tuple[Any, ...]] = {
     Risk: ("-score", F("exposure").desc(nulls_last=True)),
@@ -101,7 +105,7 @@ def narrowed(
         found = found.filter(project__portfolio__code=portfolio)
     if mine is not None:
         found = found.filter(owner=mine)
-    if model is Risk and len(cell) == 3 and cell[0].isdigit() and cell[2].isdigit():
+    if model is Risk and CELL.fullmatch(cell):
         threats = found.filter(is_opportunity=False)
         found = threats.filter(probability=int(cell[0]), impact=int(cell[2]))
     return found
@@ -258,7 +262,7 @@ def risks_due(user: Person, on: dt.date, project: Project | None = None) -> Due:
 def entry_of(user: Person, project: Project, key: str) -> Any:
     """Load one entry by its letter and number; unseen is not found."""
     model = BY_LETTER.get(key[:1].upper())
-    if model is None or not key[1:].isdigit():
+    if model is None or not NUMBER.fullmatch(key[1:]):
         raise Http404
     found = entries(model, user, project).filter(number=int(key[1:])).first()
     if found is None:

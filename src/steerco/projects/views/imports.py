@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import cast
 
 from django.core.paginator import Paginator
@@ -140,8 +141,8 @@ def import_confirm(request: HttpRequest, pk: int) -> HttpResponse:
     """Carry out what is ticked of what was shown, and all that was not shown."""
     user = cast("Person", request.user)
     batch = visible_import(user, pk)
-    shown = {int(key) for key in request.POST.getlist("shown") if key.isdigit()}
-    kept = {int(key) for key in request.POST.getlist("chosen") if key.isdigit()}
+    shown = keys(request.POST.getlist("shown"))
+    kept = keys(request.POST.getlist("chosen"))
     with transaction.atomic():
         batch = services.confirm_import(batch=batch, actor=user, left_out=shown - kept)
         tasks.queue_import(batch, user)
@@ -165,6 +166,11 @@ def import_again(request: HttpRequest, pk: int) -> HttpResponse:
     if batch.state == ImportState.READING and (not batch.job or batch.job.is_over):
         tasks.queue_reading(batch, user)
     return go_to(request, reverse("projects:import-detail", args=[pk]))
+
+
+def keys(sent: list[str]) -> set[int]:
+    """Return what may be the keys of records among what a browser sent."""
+    return {int(key) for key in sent if re.fullmatch(r"[0-9]{1,18}", key)}
 
 
 def visible_import(user: Person, pk: int) -> Import:
