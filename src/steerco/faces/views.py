@@ -67,7 +67,7 @@ PORTFOLIO_HEADINGS = (
 ROLE_HEADINGS = (
     Heading("Role"),
     Heading("On"),
-    Heading("From", align="num"),
+    Heading("From", align="num", phone=False),
     Heading("To", align="num"),
 )
 ENTRY_HEADINGS = (

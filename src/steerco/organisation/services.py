@@ -10,6 +10,7 @@ from django.db.models import Q
 
 from steerco.core import journal
 from steerco.core.errors import BadInput, InvalidState
+from steerco.core.formatting import date
 from steerco.organisation.models import (
     Organisation,
     Person,
@@ -230,7 +231,7 @@ def end_role(
 
 def check_period(start: dt.date, end: dt.date | None) -> None:
     if end is not None and end < start:
-        message = f"A role ends on its first day, {start:%Y-%m-%d}, or later."
+        message = f"A role ends on its first day, {date(start)}, or later."
         raise BadInput(message, fields={"end": message})
 
 

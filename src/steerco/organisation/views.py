@@ -109,7 +109,7 @@ def role_give(request: HttpRequest) -> HttpResponse:
     user = cast(Person, request.user)
     require(allowed=can_give_roles(user), to="give roles")
     first = {"start": timezone.localdate(), "person": request.GET.get("person", "")}
-    form = RoleForm(request.POST or None, user=user, initial=first)
+    form = RoleForm(request.POST or None, user=user, initial=first, auto_id="give_%s")
     if request.method == "POST" and form.is_valid():
         try:
             role = services.assign_role(actor=user, **form.values())
@@ -132,7 +132,8 @@ def role_end(request: HttpRequest, pk: int) -> HttpResponse:
     user = cast(Person, request.user)
     roles = RoleAssignment.objects.filter(governed(user, "scope__path"))
     role = get_object_or_404(roles.select_related("person", "scope"), pk=pk)
-    form = EndRoleForm(request.POST or None, initial={"end": timezone.localdate()})
+    today = {"end": timezone.localdate()}
+    form = EndRoleForm(request.POST or None, initial=today, auto_id="end_%s")
     if request.method == "POST" and form.is_valid():
         try:
             services.end_role(assignment=role, actor=user, **form.cleaned_data)
