@@ -12,6 +12,7 @@ from typing import Any
 from django.db.models import Q
 from django.utils import timezone
 
+from steerco.core.codes import require_code
 from steerco.core.errors import BadInput, DomainError
 from steerco.organisation.models import Person, Role, RoleAssignment, Unit
 from steerco.organisation.policies import PMO, access_of, visible_to
@@ -215,6 +216,7 @@ class RowReader:
         else:
             require_addition(self._actor, portfolio.scope)
         code = project.code if project else code or fit_code(row.get("name") or "")
+        require_code(code)
         if code.lower() in self._seen:
             message = f"{code} stands in the register twice; the first row counts."
             raise BadInput(message)

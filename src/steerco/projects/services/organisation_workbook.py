@@ -10,8 +10,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from django.db import transaction
+from django.db import DataError, IntegrityError, transaction
 
+from steerco.core.codes import require_code
 from steerco.core.errors import BadInput, DomainError
 from steerco.organisation.models import (
     Organisation,
@@ -51,6 +52,10 @@ SHEETS = (
     "Portfolios",
     "Programmes",
     "Roles",
+)
+UNFIT = (
+    "The row does not fit: a text is too long, or its e-mail address is "
+    "somebody else's already."
 )
 ROLES = {role.label.lower(): role for role in Role}
 
@@ -125,6 +130,8 @@ def take(
             putter(line, actor)
     except DomainError as error:
         outcome.refusals.append(Refusal(line.sheet, line.number, error.message))
+    except (IntegrityError, DataError):
+        outcome.refusals.append(Refusal(line.sheet, line.number, UNFIT))
     else:
         outcome.rows[line.sheet] += 1
 
@@ -160,7 +167,7 @@ def take_tolerance(line: Line, actor: Person | None) -> None:
 def take_unit(line: Line, actor: Person | None) -> None:
     parent = line.text("parent")
     put_unit(
-        code=line.needed("code"),
+        code=require_code(line.needed("code")),
         name=line.needed("name"),
         parent=unit(parent) if parent else None,
         actor=actor,
@@ -171,7 +178,7 @@ def take_person(line: Line, actor: Person | None) -> None:
     manager, unit_code = line.text("manager"), line.text("unit")
     skills = [skill.strip() for skill in line.text("skills").split(";")]
     put_person(
-        code=line.needed("code"),
+        code=require_code(line.needed("code")),
         name=line.needed("name"),
         email=line.needed("email"),
         unit=unit(unit_code) if unit_code else None,

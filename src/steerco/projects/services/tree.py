@@ -9,6 +9,7 @@ from typing import Any, TypedDict, TypeVar, Unpack
 from django.db import models, transaction
 
 from steerco.core import journal
+from steerco.core.codes import require_code
 from steerco.core.errors import Conflict
 from steerco.organisation.models import Person, Scope, ScopeKind, Unit
 from steerco.organisation.policies import PMO, access_of, require
@@ -223,6 +224,7 @@ def put(
     before, after = journal.changes(node, values)
     is_new = node.pk is None
     if is_new:
+        require_code(node.code)
         node.scope = add_scope(kind=kind, code=node.code, name=node.name, parent=above)
         node.save(force_insert=True)
         before = {}
