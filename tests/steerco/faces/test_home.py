@@ -1,0 +1,270 @@
+"""Everybody finds on the home page what they came for, and what to do next."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from tests import factories
+from tests.steerco.faces.world import make_world
+
+from steerco.core.models import Job
+from steerco.faces.selectors.home import greeting
+from steerco.faces.selectors.waiting import day_of, waiting_for
+from steerco.organisation.models import Organisation, Role
+from steerco.organisation.services import root_scope
+from steerco.performance.models import Measurement
+from steerco.projects.models import (
+    Assumption,
+    Dependency,
+    Import,
+    ImportState,
+    Issue,
+    IssueState,
+    Response,
+    Risk,
+)
+
+pytestmark = pytest.mark.django_db
+TODAY = dt.date(2026, 3, 16)
+
+
+@pytest.fixture
+def project():
+    return factories.make_project(code="P-0007", name="Harbour bridge")
+
+
+@pytest.fixture
+def manager(project):
+    return factories.make_member(Role.PROJECT_MANAGER, project.scope, "Mina Manager")
+
+
+def day(offset: int) -> dt.date:
+    return TODAY + dt.timedelta(days=offset)
+
+
+def risk(project, **more):
+    number = project.risks.count() + 1
+    scored = {"probability": 3, "impact": 4, "score": 12}
+    fields = {"title": "Floods", "event": "it floods", "raised_on": TODAY} | scored
+    return Risk.objects.create(project=project, number=number, **fields | more)
+
+
+def issue(project, **more):
+    number = project.issues.count() + 1
+    fields = {"title": "Strike", "raised_on": TODAY}
+    return Issue.objects.create(project=project, number=number, **fields | more)
+
+
+def waits(person, on=TODAY):
+    items = waiting_for(day_of(person, on, on))
+    return [(item.kind, item.title) for item in items]
+
+
+@pytest.mark.parametrize(
+    ("due", "done", "waiting"),
+    [(-5, None, True), (14, None, True), (15, None, False), (-5, TODAY, False)],
+)
+def test_responses_wait_two_weeks_ahead_until_they_are_done(
+    manager, project, due, done, waiting
+):
+    Response.objects.create(
+        risk=risk(project, review_on=day(90)),
+        action="Build a dam",
+        owner=manager,
+        due_on=day(due),
+        done_on=done,
+    )
+    assert waits(manager) == ([("Respond", "Build a dam")] if waiting else [])
+
+
+@pytest.mark.parametrize(
+    ("review", "waiting"),
+    [(day(-1), True), (TODAY, True), (None, True), (day(1), False)],
+)
+def test_own_risks_wait_for_their_review(manager, project, review, waiting):
+    risk(project, owner=manager, review_on=review)
+    assert waits(manager) == ([("Review", "Floods")] if waiting else [])
+
+
+def test_a_closed_risk_waits_for_nothing(manager, project):
+    risk(project, owner=manager, state="avoided")
+    assert waits(manager) == []
+
+
+def test_issues_and_assumptions_wait_when_due(manager, project):
+    issue(project, owner=manager, due_on=day(3))
+    issue(project, owner=manager, due_on=day(30))
+    issue(project, owner=manager, due_on=day(3), state="closed")
+    Assumption.objects.create(
+        project=project,
+        number=1,
+        title="Soil is dry",
+        statement="dry",
+        raised_on=TODAY,
+        owner=manager,
+        validate_by=day(5),
+    )
+    assert waits(manager) == [("Resolve", "Strike"), ("Validate", "Soil is dry")]
+
+
+def test_what_is_due_first_comes_first_and_late_is_marked(manager, project):
+    for due in (9, -4, 2):
+        issue(project, owner=manager, due_on=day(due), title=str(due))
+    items = waiting_for(day_of(manager, TODAY, TODAY))
+    assert [(i.title, i.overdue) for i in items] == [
+        ("-4", True),
+        ("2", False),
+        ("9", False),
+    ]
+
+
+def test_a_sponsor_is_asked_for_decisions_named_or_not(project, manager):
+    sponsor = factories.make_member(Role.SPONSOR, project.scope)
+    issue(project, decision_needed="Pay?", decider=sponsor, decision_by=day(1))
+    issue(project, title="Unnamed", state=IssueState.DECIDING)
+    issue(project, decision_needed="Other?", decider=manager)
+    issue(project, decision_needed="Past?", decider=sponsor, state="closed")
+    assert waits(sponsor) == [("Decide", "Pay?"), ("Decide", "Unnamed")]
+    assert waits(manager) == [("Decide", "Other?")]
+
+
+def test_a_dependency_waits_for_the_side_that_has_not_agreed(project):
+    giver = factories.make_project(project.portfolio)
+    receiving = factories.make_member(Role.PROJECT_MANAGER, project.scope)
+    giving = factories.make_person()
+    for scope in (giver.scope, project.portfolio.scope):
+        factories.give_role(giving, Role.PROGRAMME_MANAGER, scope)
+    dependency = Dependency.objects.create(
+        project=project,
+        number=1,
+        title="Steel",
+        deliverable="steel",
+        raised_on=TODAY,
+        need_by=day(40),
+        giver=giver,
+        agreed_by_receiver=True,
+    )
+    assert waits(receiving) == []
+    assert waits(giving) == [("Agree", "Steel")]
+    Dependency.objects.filter(pk=dependency.pk).update(state="agreed")
+    assert waits(giving) == []
+
+
+def test_own_imports_wait_for_a_confirmation_and_jobs_run(manager, project):
+    other = factories.make_member(Role.HEAD_OF_PMO, project.portfolio.scope)
+    mine = Import.objects.create(
+        portfolio=project.portfolio, created_by=manager, state=ImportState.PREVIEW
+    )
+    Import.objects.create(
+        portfolio=project.portfolio, created_by=other, state=ImportState.PREVIEW
+    )
+    Job.objects.create(kind="x", title="Board pack", owner=manager)
+    Job.objects.create(kind="x", title="Done", owner=manager, state="done")
+    assert waits(manager) == [("Confirm", str(mine)), ("Running", "Board pack")]
+
+
+def test_what_one_no_longer_sees_does_not_wait(manager, project):
+    issue(project, owner=manager, due_on=day(1))
+    manager.roles.update(end=day(-1))
+    assert waits(type(manager).objects.get(pk=manager.pk)) == []
+
+
+def show(client, person):
+    client.force_login(person)
+    answer = client.get("/")
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def measure(project, **more):
+    fields = {
+        "data_date": dt.datetime.combine(TODAY, dt.time(17)),
+        "health": "red",
+        "slip_days": 12,
+        "next_milestone": "First pile",
+        "next_milestone_on": day(20),
+    }
+    return Measurement.objects.create(project=project, **fields | more)
+
+
+@pytest.fixture
+def office():
+    return Organisation.objects.create(name="Sample", reporting_date=TODAY)
+
+
+def test_a_manager_sees_own_projects_with_slip_and_milestone(
+    client, office, manager, project
+):
+    measure(project)
+    page = show(client, manager)
+    for text in ("My projects", "Harbour bridge", "+12 d", "First pile"):
+        assert text in page
+    assert "Nothing waits for you" in page
+    assert 'id="portfolios"' not in page
+
+
+def test_a_stale_project_asks_its_manager_for_a_newer_plan(
+    client, office, manager, project
+):
+    measure(project, data_date=dt.datetime(2025, 12, 1))
+    page = show(client, manager)
+    assert "Too old to be shown" in page
+    assert f"/portfolios/{project.portfolio.code}/import/" in page
+    sponsor = factories.make_member(Role.SPONSOR, project.scope)
+    assert "Too old to be shown" not in show(client, sponsor)
+
+
+def test_the_head_of_pmo_sees_portfolios_decisions_and_what_is_off_track(
+    client, office, project, manager
+):
+    measure(project)
+    issue(project, decision_needed="Stop it?", decider=manager)
+    head = factories.make_member(Role.HEAD_OF_PMO, root_scope())
+    page = show(client, head)
+    for text in ('id="portfolios"', "Decisions that wait", "Stop it?", "Off track"):
+        assert text in page
+    assert "Harbour bridge" in page
+
+
+def test_a_resource_manager_sees_the_people_and_projects_of_the_unit(client, office):
+    unit = factories.make_unit("ENG")
+    project = factories.make_project(unit=unit, name="Unit's own")
+    worker = factories.make_person(unit=unit)
+    factories.make_person(unit=unit)
+    factories.give_role(worker, Role.TEAM_MEMBER, project.scope)
+    head = factories.make_member(Role.RESOURCE_MANAGER, unit.scope)
+    page = show(client, head)
+    assert "Projects of my unit" in page
+    assert "Unit&#x27;s own" in page
+    assert "/people/?unit=ENG" in page
+    answer = client.get("/")
+    assert (answer.context["team"].people, answer.context["team"].busy) == (2, 1)
+
+
+def test_who_has_no_role_learns_what_to_do(client):
+    page = show(client, factories.make_person())
+    assert "You hold no role yet" in page
+    assert "Ask the PMO" in page
+
+
+def test_an_empty_installation_tells_the_pmo_how_to_begin(client):
+    page = show(client, factories.make_member(Role.HEAD_OF_PMO, root_scope()))
+    assert "No portfolios yet" in page
+
+
+def test_the_owner_of_the_made_world_finds_everything_waiting(client):
+    world = make_world()
+    kinds = {kind for kind, _ in waits(world.owner, dt.date(2026, 3, 16))}
+    assert kinds >= {"Decide", "Respond", "Resolve", "Review", "Agree", "Confirm"}
+    for item in waiting_for(day_of(world.owner, TODAY, TODAY)):
+        client.force_login(world.owner)
+        assert client.get(item.url).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("hour", "part"),
+    [(0, "morning"), (11, "morning"), (12, "afternoon"), (23, "evening")],
+)
+def test_the_greeting_follows_the_day(hour, part):
+    assert greeting("Mina Manager", hour) == f"Good {part}, Mina"
