@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core.exceptions import ImmediateHttpResponse
@@ -16,6 +16,13 @@ from steerco.organisation.models import Person
 
 class AccountAdapter(DefaultAccountAdapter):
     """Local accounts are made by the PMO; nobody signs up alone."""
+
+    error_messages: ClassVar[dict[str, Any]] = DefaultAccountAdapter.error_messages | {
+        "email_password_mismatch": "E-mail address and password do not belong "
+        "together. Try again, or choose a new password through “Forgotten?”.",
+        "too_many_login_attempts": "There were too many tries with this address. "
+        "Wait five minutes, then try again.",
+    }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False

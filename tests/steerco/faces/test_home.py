@@ -31,7 +31,7 @@ TODAY = dt.date(2026, 3, 16)
 
 @pytest.fixture
 def project():
-    return factories.make_project(code="P-0007", name="Harbour bridge")
+    return factories.make_project(code="HB-7", name="Harbour bridge")
 
 
 @pytest.fixture

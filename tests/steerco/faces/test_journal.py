@@ -23,7 +23,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def project():
-    return factories.make_project(code="P-0007", name="Harbour bridge")
+    return factories.make_project(code="HB-7", name="Harbour bridge")
 
 
 @pytest.fixture

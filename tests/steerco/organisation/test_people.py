@@ -18,7 +18,7 @@ TODAY = dt.date(2026, 3, 16)
 
 @pytest.fixture
 def project():
-    return factories.make_project(code="P-0007", name="Harbour bridge")
+    return factories.make_project(code="HB-7", name="Harbour bridge")
 
 
 @pytest.fixture
@@ -45,7 +45,7 @@ def test_people_are_listed_with_roles_and_projects_led(client, auditor, manager)
     shown = page(client, "/people/")
     assert "Mina Manager" in shown
     assert "Project manager" in shown
-    assert 'href="/projects/P-0007/"' in shown
+    assert 'href="/projects/HB-7/"' in shown
 
 
 @pytest.mark.parametrize(
@@ -79,8 +79,8 @@ def test_roles_out_of_sight_are_not_told(client, manager):
     client.force_login(elsewhere)
     shown = page(client, "/people/")
     assert "Mina Manager" in shown
-    assert "P-0007" not in shown
-    assert "P-0007" not in page(client, "/people/M1/")
+    assert "HB-7" not in shown
+    assert "HB-7" not in page(client, "/people/M1/")
     assert "Mina" not in page(client, "/people/", role="project_manager")
 
 
@@ -116,7 +116,7 @@ def test_a_persons_page_shows_roles_now_and_before_projects_and_entries(
     shown = page(client, "/people/M1/")
     for text in ("Roles held today", "Held before", "Team member", "Harbour bridge"):
         assert text in shown
-    assert "P-0007-R1" in shown
+    assert "HB-7-R1" in shown
     assert "Give a role" not in shown
 
 
@@ -134,5 +134,5 @@ def test_the_list_leaves_as_excel(client, auditor, manager):
     sheet = openpyxl.load_workbook(io.BytesIO(answer.content)).active
     cells = [cell.value for row in sheet.iter_rows() for cell in row]
     assert "Mina Manager" in cells
-    assert "P-0007" in cells
+    assert "HB-7" in cells
     assert "Aud" not in cells

@@ -21,7 +21,7 @@ TODAY = dt.date(2026, 3, 16)
 
 @pytest.fixture
 def project():
-    return factories.make_project(code="P-0007", name="Harbour bridge")
+    return factories.make_project(code="HB-7", name="Harbour bridge")
 
 
 @pytest.fixture
@@ -46,18 +46,18 @@ def roles_of(person):
 def test_the_pmo_gives_a_role_by_names_as_offered(client, officer, project, newcomer):
     client.force_login(officer)
     offered = client.get("/roles/names/scope/", {"scope": "harbour"})
-    assert 'value="P-0007 Harbour bridge (project)"' in offered.content.decode()
-    scope = "P-0007 Harbour bridge (project)"
+    assert 'value="HB-7 Harbour bridge (project)"' in offered.content.decode()
+    scope = "HB-7 Harbour bridge (project)"
     data = filled("Nina New (N1)", Role.TEAM_MEMBER, scope, reason="Joins the team.")
     assert client.post("/roles/new/", data).status_code == 302
-    assert roles_of(newcomer) == [("team_member", "P-0007")]
+    assert roles_of(newcomer) == [("team_member", "HB-7")]
     entry = JournalEntry.objects.get(action="role.assign")
     assert (entry.actor, entry.reason) == (officer, "Joins the team.")
 
 
 def test_htmx_is_led_back_to_the_list(client, officer, project, newcomer):
     client.force_login(officer)
-    data = filled("N1", Role.TEAM_MEMBER, "P-0007")
+    data = filled("N1", Role.TEAM_MEMBER, "HB-7")
     answer = client.post("/roles/new/", data, headers={"HX-Request": "true"})
     assert (answer.status_code, answer["HX-Redirect"]) == (204, "/roles/")
 
@@ -76,7 +76,7 @@ def test_what_is_wrong_is_said_and_nothing_is_given(
     client, officer, project, newcomer, changed, said
 ):
     client.force_login(officer)
-    data = filled("N1", Role.TEAM_MEMBER, "P-0007") | changed
+    data = filled("N1", Role.TEAM_MEMBER, "HB-7") | changed
     answer = client.post("/roles/new/", data)
     assert answer.status_code == 422
     assert said in answer.content.decode()
@@ -86,11 +86,11 @@ def test_what_is_wrong_is_said_and_nothing_is_given(
 def test_a_scope_outside_ones_own_is_neither_offered_nor_taken(
     client, officer, newcomer
 ):
-    factories.make_project(code="P-0666", name="Elsewhere")
+    factories.make_project(code="EL-1", name="Elsewhere")
     client.force_login(officer)
     offered = client.get("/roles/names/scope/", {"scope": "else"}).content.decode()
     assert "Elsewhere" not in offered
-    answer = client.post("/roles/new/", filled("N1", Role.AUDITOR, "P-0666"))
+    answer = client.post("/roles/new/", filled("N1", Role.AUDITOR, "EL-1"))
     assert answer.status_code == 422
     assert not newcomer.roles.exists()
 
@@ -100,14 +100,14 @@ def test_sponsor_and_manager_of_one_project_are_two_persons_unless_accepted(
 ):
     factories.give_role(newcomer, Role.SPONSOR, project.scope)
     client.force_login(officer)
-    data = filled("N1", Role.PROJECT_MANAGER, "P-0007")
+    data = filled("N1", Role.PROJECT_MANAGER, "HB-7")
     warned = client.post("/roles/new/", data)
     assert warned.status_code == 422
     assert "should not manage it as well" in warned.content.decode()
     assert "Give the role all the same" in warned.content.decode()
     unexplained = client.post("/roles/new/", data | {"accepted": "on"})
     assert "Say why" in unexplained.content.decode()
-    assert roles_of(newcomer) == [("sponsor", "P-0007")]
+    assert roles_of(newcomer) == [("sponsor", "HB-7")]
     why = {"accepted": "on", "reason": "For two weeks, until the new manager starts."}
     assert client.post("/roles/new/", data | why).status_code == 302
     assert len(roles_of(newcomer)) == 2
@@ -118,7 +118,7 @@ def test_duties_held_one_after_the_other_are_apart(client, officer, project, new
     past = dt.date(2021, 12, 31)
     factories.give_role(newcomer, Role.SPONSOR, project.scope, end=past)
     client.force_login(officer)
-    data = filled("N1", Role.PROJECT_MANAGER, "P-0007")
+    data = filled("N1", Role.PROJECT_MANAGER, "HB-7")
     assert client.post("/roles/new/", data).status_code == 302
     assert "Two duties" not in client.get("/roles/").content.decode()
 
@@ -128,7 +128,7 @@ def test_a_sponsor_of_the_programme_does_not_manage_a_project_in_it(
 ):
     programme = factories.make_programme(project.portfolio)
     inside = factories.make_project(
-        project.portfolio, code="P-0008", programme=programme
+        project.portfolio, code="HB-8", programme=programme
     )
     factories.give_role(newcomer, Role.SPONSOR, programme.scope)
     client.force_login(officer)
@@ -182,7 +182,7 @@ def test_nobody_but_the_pmo_sees_gives_or_ends_roles(client, project, newcomer, 
     assert client.get("/roles/").status_code == 403
     assert client.get("/roles/new/").status_code == 403
     assert client.get("/roles/names/person/").status_code == 403
-    data = filled("N1", Role.HEAD_OF_PMO, "P-0007")
+    data = filled("N1", Role.HEAD_OF_PMO, "HB-7")
     assert client.post("/roles/new/", data).status_code == 403
     ended = client.post(f"/roles/{held.pk}/end/", {"end": "2026-03-16", "reason": "x"})
     assert ended.status_code == 404
