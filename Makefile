@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 BUNDLE := src/steerco/static/steerco/manifest.json
 FRONTEND := package.json package-lock.json vite.config.ts $(shell find frontend -type f 2>/dev/null)
 
-.PHONY: install build demo serve check test test-postgresql journeys bench messages clean
+.PHONY: install build demo serve check test journeys bench clean
 
 install: $(VENV)/installed
 
@@ -37,9 +37,6 @@ check: build
 test: build
 	$(BIN)/python hatch_build.py npm test
 	$(BIN)/pytest -n 2 --dist loadfile
-
-test-postgresql: build
-	DATABASE_URL=$${DATABASE_URL:-postgres://postgres@127.0.0.1:5432/test} $(BIN)/pytest -n 2 --dist loadfile
 
 journeys: build
 	$(BIN)/pytest tests/journeys
