@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from django.db.models import F
 
-from steerco.performance.models import Measurement
+from steerco.core.models import JournalEntry
 from steerco.performance.reports.pack import (
     DecisionLine,
     RiskLine,
@@ -29,19 +30,27 @@ Registers = tuple[dict[int, list[RiskLine]], dict[int, list[DecisionLine]]]
 
 
 def register_entries(sources: Sequence[Source], at: Reporting) -> Registers:
-    """Read open risks and issues of the projects in two queries."""
+    """Read open risks, their former scores, and issues in a fixed number of queries."""
     ids = [s.project.pk for s in sources]
-    before = {s.project.pk: s.before for s in sources}
     risks: dict[int, list[RiskLine]] = defaultdict(list)
     decisions: dict[int, list[DecisionLine]] = defaultdict(list)
-    for risk in (
+    threats = (
         Risk.objects.filter(project__in=ids, state__in=OPEN_RISK)
         .filter(is_opportunity=False)
         .select_related("project", "owner")
         .prefetch_related("responses")
         .order_by("-score", F("exposure").desc(nulls_last=True), "number")
-    ):
-        risks[risk.project_id].append(risk_line(risk, before[risk.project_id]))
+    )
+    former = former_scores(
+        threats,
+        {
+            s.project.pk: s.before.data_date.date()
+            for s in sources
+            if s.before and s.before.data_date
+        },
+    )
+    for risk in threats:
+        risks[risk.project_id].append(risk_line(risk, former.get(risk.pk)))
     for issue in (
         Issue.objects.filter(project__in=ids, state__in=OPEN_ISSUE)
         .select_related("project", "owner", "decider")
@@ -53,10 +62,32 @@ def register_entries(sources: Sequence[Source], at: Reporting) -> Registers:
     return risks, decisions
 
 
-def risk_line(risk: Risk, before: Measurement | None) -> RiskLine:
+def former_scores(
+    risks: Iterable[Risk], since: Mapping[int, dt.date]
+) -> dict[int, int]:
+    """Return what risks scored on a day by project, going back through the journal.
+
+    A risk that was raised later, or of whose project no day is known, is left out.
+    """
+    scores: dict[int, int] = {}
+    days: dict[int, dt.date] = {}
+    for risk in risks:
+        day = since.get(risk.project_id)
+        if day is not None and risk.raised_on <= day:
+            scores[risk.pk], days[risk.pk] = risk.score, day
+    changes = JournalEntry.objects.filter(
+        record_type=Risk._meta.label_lower,
+        record_id__in=list(scores),
+        before__has_key="score",
+    ).order_by("-sequence")
+    for pk, at, before in changes.values_list("record_id", "at", "before"):
+        if pk is not None and at.date() > days[pk]:
+            scores[pk] = before["score"]
+    return scores
+
+
+def risk_line(risk: Risk, former: int | None) -> RiskLine:
     responses = [r for r in risk.responses.all() if r.done_on is None]
-    known = before is not None and before.data_date is not None
-    is_new = known and before.data_date.date() < risk.raised_on  # type: ignore[union-attr]
     return RiskLine(
         project_code=risk.project.code,
         project_name=risk.project.name,
@@ -64,7 +95,7 @@ def risk_line(risk: Risk, before: Measurement | None) -> RiskLine:
         kind="Risk",
         title=risk.title,
         score=risk.score,
-        previous_score=None if is_new or not known else risk.score,
+        previous_score=former,
         severity=Status(tone(risk.score)),
         exposure=figure(risk.exposure, "No cost is estimated."),
         owner=risk.owner.name if risk.owner else "",

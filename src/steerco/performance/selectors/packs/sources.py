@@ -44,8 +44,13 @@ def read_sources(projects: MeasuredProjects, at: Reporting) -> list[Source]:
     """Read projects, their two last measurements and their people in three queries."""
     found = list(projects)
     history: dict[int, list[Measurement]] = defaultdict(list)
+    latest = Measurement.objects.filter(
+        project=OuterRef(OuterRef("project")), is_latest=True
+    ).values("data_date")
     earlier = (
-        Measurement.objects.filter(project=OuterRef("project"), is_latest=False)
+        Measurement.objects.filter(
+            project=OuterRef("project"), data_date__lt=Subquery(latest)
+        )
         .order_by("-data_date")
         .values("pk")[:1]
     )
