@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 from django.http import Http404
 from django.urls import reverse
 from django.utils.html import format_html
@@ -214,13 +213,17 @@ class MatrixCell:
 
 def risk_matrix(found: QuerySet[Any], url: str) -> dict[tuple[int, int], MatrixCell]:
     """Count open threats by probability and impact; a cell leads to its risks."""
-    counts = Counter(
-        found.filter(state__in=Risk.open_states, is_opportunity=False)
+    counts = {
+        (p, i): count
+        for p, i, count in found.filter(
+            state__in=Risk.open_states, is_opportunity=False
+        )
         .order_by()
         .values_list("probability", "impact")
-    )
+        .annotate(count=Count("pk"))
+    }
     return {
-        (p, i): MatrixCell(counts[p, i], band(p * i), f"{url}&cell={p}x{i}")
+        (p, i): MatrixCell(counts.get((p, i), 0), band(p * i), f"{url}&cell={p}x{i}")
         for p in range(1, 6)
         for i in range(1, 6)
     }
