@@ -5,19 +5,29 @@ A task function takes `job_id` first and works inside `with running(job_id) as j
 
 from __future__ import annotations
 
+import datetime as dt
 import logging
-from collections.abc import Iterator
+import threading
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from django.db import transaction
+from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
 from steerco.core.errors import DomainError
 from steerco.core.models import Job, JobState
 
 log = logging.getLogger(__name__)
+
+BEAT = dt.timedelta(seconds=15)
+SILENCE = dt.timedelta(minutes=2)
+"""A running job whose worker says nothing for so long has lost it."""
+ABANDONED = (
+    "The work was cut off before it was done, as when the server restarts. What was "
+    "done until then is kept; start it again to do the rest."
+)
 
 
 class Enqueueable(Protocol):
@@ -68,10 +78,12 @@ def submit(
 def running(job_id: int) -> Iterator[RunningJob]:
     """Keep the job's state true whatever happens inside."""
     job = Job.objects.get(pk=job_id)
-    job.state, job.started_at = JobState.RUNNING, timezone.now()
-    job.save(update_fields=["state", "started_at"])
+    now = timezone.now()
+    job.state, job.started_at, job.alive_at = JobState.RUNNING, now, now
+    job.save(update_fields=["state", "started_at", "alive_at"])
     try:
-        yield RunningJob(job)
+        with repeated(lambda: say_alive(job_id), BEAT):
+            yield RunningJob(job)
     except Cancelled:
         close(job, JobState.CANCELLED)
     except DomainError as error:
@@ -91,6 +103,42 @@ def running(job_id: int) -> Iterator[RunningJob]:
 def close(job: Job, state: JobState, error: str = "") -> None:
     job.state, job.error, job.finished_at = state, error, timezone.now()
     job.save(update_fields=["state", "error", "finished_at"])
+
+
+def say_alive(job_id: int) -> None:
+    Job.objects.filter(pk=job_id).update(alive_at=timezone.now())
+
+
+def fail_abandoned() -> int:
+    """Close running jobs whose worker has fallen silent; return how many."""
+    now = timezone.now()
+    lost = Job.objects.filter(state=JobState.RUNNING).exclude(
+        alive_at__gt=now - SILENCE
+    )
+    return lost.update(state=JobState.FAILED, error=ABANDONED, finished_at=now)
+
+
+@contextmanager
+def repeated(work: Callable[[], object], every: dt.timedelta) -> Iterator[None]:
+    """Do `work` again and again beside the body, on a connection of its own."""
+    over = threading.Event()
+
+    def repeat() -> None:
+        while not over.wait(every.total_seconds()):
+            try:
+                work()
+            except DatabaseError:
+                log.warning("the database did not answer; trying again", exc_info=True)
+            finally:
+                connection.close()
+
+    thread = threading.Thread(target=repeat, daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        over.set()
+        thread.join()
 
 
 def request_cancel(job: Job) -> None:

@@ -114,6 +114,8 @@ class Job(models.Model):
     error = models.TextField(blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
     started_at = models.DateTimeField(null=True)
+    alive_at = models.DateTimeField(null=True)
+    """When the worker last said that it is at it."""
     finished_at = models.DateTimeField(null=True)
 
     class Meta:

@@ -1,4 +1,8 @@
+import datetime as dt
+import threading
+
 import pytest
+from django.utils import timezone
 from tests import factories
 
 from steerco.core import jobs
@@ -51,3 +55,37 @@ def test_a_crashed_job_keeps_the_detail_out_of_the_page(job):
     job.refresh_from_db()
     assert job.state == JobState.FAILED
     assert "secret" not in job.error
+
+
+def test_a_job_whose_worker_was_killed_does_not_run_for_ever(job):
+    job.state, job.alive_at = JobState.RUNNING, timezone.now() - dt.timedelta(minutes=3)
+    job.save()
+    assert jobs.fail_abandoned() == 1
+    job.refresh_from_db()
+    assert (job.state, job.error) == (JobState.FAILED, jobs.ABANDONED)
+    assert job.finished_at
+
+
+def test_jobs_that_wait_or_are_worked_on_or_over_are_not_abandoned(job):
+    long_ago = timezone.now() - dt.timedelta(days=1)
+    for state in (JobState.WAITING, JobState.DONE, JobState.CANCELLED):
+        Job.objects.create(kind="k", title="t", owner=job.owner, state=state)
+    with jobs.running(job.pk):
+        Job.objects.update(created_at=long_ago, started_at=long_ago)
+        assert jobs.fail_abandoned() == 0
+
+
+def test_a_worker_says_that_it_is_at_it_while_a_step_takes_long():
+    beats = threading.Semaphore(0)
+    with jobs.repeated(beats.release, dt.timedelta(milliseconds=1)):
+        assert beats.acquire(timeout=5)
+        assert beats.acquire(timeout=5)
+    while beats.acquire(blocking=False):
+        pass
+    assert not beats.acquire(timeout=0.05), "it goes on after the work"
+
+
+def test_saying_so_moves_the_time_on(job):
+    jobs.say_alive(job.pk)
+    job.refresh_from_db()
+    assert timezone.now() - job.alive_at < dt.timedelta(minutes=1)

@@ -34,7 +34,11 @@ def worker() -> None:
     site.prepare()
     from django.core.management import call_command
 
-    call_command("db_worker", reload=False, startup_delay=False, verbosity=0)
+    from steerco.core import jobs
+
+    jobs.fail_abandoned()
+    with jobs.repeated(jobs.fail_abandoned, jobs.SILENCE):
+        call_command("db_worker", reload=False, startup_delay=False, verbosity=0)
 
 
 def manage(context: typer.Context) -> None:
