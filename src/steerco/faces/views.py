@@ -125,10 +125,8 @@ def waiting_note(waiting: list[Waiting]) -> str:
     if not waiting:
         return ""
     late = sum(item.overdue for item in waiting)
-    number = f"{len(waiting)} in the next two weeks" + (
-        f", {late} late" if late else ""
-    )
-    return f"{number}; the first {SHOWN} are shown." if len(waiting) > SHOWN else number
+    text = f"{len(waiting)} to do" + (f", {late} late" if late else "")
+    return f"{text}; the first {SHOWN} are shown" if len(waiting) > SHOWN else text
 
 
 @require_GET

@@ -38,12 +38,11 @@ PERSON_HEADINGS = (
     Heading("E-mail", phone=False),
 )
 ROLE_HEADINGS = (
-    Heading("Person"),
-    Heading("Role"),
+    Heading("Person and role"),
     Heading("On"),
     Heading("From", align="num", phone=False),
     Heading("To", align="num", phone=False),
-    Heading("State"),
+    Heading("State", phone=False),
     Heading("End the role", hidden_label=True),
 )
 
