@@ -127,9 +127,7 @@ def test_a_sponsor_of_the_programme_does_not_manage_a_project_in_it(
     client, officer, project, newcomer
 ):
     programme = factories.make_programme(project.portfolio)
-    inside = factories.make_project(
-        project.portfolio, code="HB-8", programme=programme
-    )
+    inside = factories.make_project(project.portfolio, code="HB-8", programme=programme)
     factories.give_role(newcomer, Role.SPONSOR, programme.scope)
     client.force_login(officer)
     data = filled("N1", Role.PROJECT_MANAGER, inside.code)
