@@ -126,7 +126,11 @@ def plan_payload(project: Project) -> bytes:
             tasks=reach([bar(row, index) for row in rows]),
             links=[
                 Arrow(
-                    index[p], index[s], type_, round(lag / TENTHS_PER_MINUTE), driving[s] == p
+                    index[p],
+                    index[s],
+                    type_,
+                    round(lag / TENTHS_PER_MINUTE),
+                    driving[s] == p,
                 )
                 for p, s, type_, lag in links
                 if p in index and s in index
