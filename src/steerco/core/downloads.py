@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 
+from django.db.models.fields.files import FieldFile
 from django.http import HttpResponse
 from django.utils.http import content_disposition_header
 
+from steerco.core.errors import Missing
 from steerco.core.workbooks import Table, write_csv, write_xlsx
 
 CONTENT_TYPES = {
@@ -27,6 +29,17 @@ def table_file(table: Table, *, kind: str, on: dt.date, author: str) -> HttpResp
         content = write_xlsx([table], title=table.name, author=author, created=created)
     name = f"{table.name}-{on:%Y-%m-%d}.{kind}"
     return attachment(content, name, CONTENT_TYPES[kind])
+
+
+def kept(file: FieldFile) -> FieldFile:
+    """Return a stored file; say kindly where the store has lost it."""
+    if not file or not file.storage.exists(file.name or ""):
+        message = (
+            "The file is not in the store any more; bring it again, or ask the "
+            "administrator to restore the folder of files from the backup."
+        )
+        raise Missing(message)
+    return file
 
 
 def attachment(content: bytes, name: str, content_type: str) -> HttpResponse:

@@ -35,6 +35,13 @@ class Conflict(DomainError):
     status = 409
 
 
+class Missing(DomainError):
+    """What was asked for should be there, but is gone."""
+
+    code = "missing"
+    status = 404
+
+
 class BadInput(DomainError):
     """What was entered or uploaded cannot be used as it is."""
 

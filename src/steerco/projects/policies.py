@@ -53,6 +53,15 @@ def visible_imports(user: Person) -> QuerySet[Import]:
     )
 
 
+def can_confirm(user: Person, batch: Import) -> bool:
+    """Let who brought an import confirm it, and who leads the whole portfolio.
+
+    It is carried out with the rights of who brought it.
+    """
+    mine = batch.created_by_id == user.pk and can_import(user, batch.portfolio)
+    return mine or access_of(user).holds(LEADERS, batch.portfolio.scope.path)
+
+
 def can_change_project(user: Person, project: Project) -> bool:
     return access_of(user).holds(LEADERS, project.scope.path)
 

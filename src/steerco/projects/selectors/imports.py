@@ -255,7 +255,7 @@ def import_page(user: Person, batch: Import) -> Page:
         is_working=not is_waiting and not is_over and state != ImportState.PREVIEW,
         is_over=is_over,
         may_import=may_import,
-        may_confirm=may_import and batch.may_go_on,
+        may_confirm=batch.may_go_on and policies.can_confirm(user, batch),
         may_cancel=may_import and state == ImportState.PREVIEW,
         may_read_again=may_import and state == ImportState.READING and is_waiting,
     )

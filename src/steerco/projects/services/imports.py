@@ -15,6 +15,7 @@ from typing import Protocol
 from django.db import transaction
 from django.utils import timezone
 
+from steerco.core import journal
 from steerco.core.errors import BadInput, DomainError, InvalidState
 from steerco.core.jobs import Cancelled, request_cancel
 from steerco.organisation.models import Person
@@ -190,7 +191,8 @@ def confirm_import(
 ) -> Import:
     """Free the import to be done, but for the items that the person left out."""
     batch = locked(batch)
-    require_import(actor, batch.portfolio)
+    allowed = actor is None or policies.can_confirm(actor, batch)
+    require(allowed=allowed, to="confirm an import that somebody else brought")
     if not batch.may_go_on:
         message = (
             f"This import is {batch.get_state_display().lower()}; start a new one."
@@ -201,6 +203,14 @@ def confirm_import(
     waiting.exclude(pk__in=left_out).update(chosen=True)
     batch.state = ImportState.IMPORTING
     batch.save(update_fields=["state"])
+    if todo := waiting.filter(chosen=True, action__in=CHANGING).count():
+        journal.record(
+            actor=actor,
+            action="import.confirm",
+            on=batch,
+            scope_path=batch.portfolio.scope.path,
+            after={"items": todo},
+        )
     return batch
 
 
@@ -211,17 +221,18 @@ def carry_out_import(*, batch: Import, progress: Progress = SILENT) -> Import:
     waiting = batch.items.filter(chosen=True, done=False)
     waiting.filter(action=ImportAction.UNCHANGED).update(done=True)
     todo = sorted(
-        waiting.filter(action__in=(ImportAction.NEW, ImportAction.CHANGED)),
+        waiting.filter(action__in=CHANGING),
         key=lambda item: (ORDER[item.kind], item.position, item.pk),
     )
     progress.expect(len(todo))
     changed: dict[int, list[Observer]] = {}
+    for item in batch.items.filter(done=True, action__in=CHANGING):
+        # Done before the work was cut off: nobody may have heard of it.
+        note_change(changed, item)
     try:
         for item in todo:
-            if project := carry_out_item(item, batch):
-                if item.kind != "raid":
-                    changed[project.pk] = plan_observers
-                changed.setdefault(project.pk, register_observers)
+            if done := carry_out_item(item, batch):
+                note_change(changed, done)
             progress.advance(item.name or item.filename)
         progress.expect(len(todo) + len(changed))
         tell_others(changed, progress)
@@ -233,6 +244,18 @@ def carry_out_import(*, batch: Import, progress: Progress = SILENT) -> Import:
     return batch
 
 
+CHANGING = (ImportAction.NEW, ImportAction.CHANGED)
+
+
+def note_change(changed: dict[int, list[Observer]], item: ImportItem) -> None:
+    """Remember who is to hear of the item's project: all of them of a plan."""
+    if item.project_id is None or item.action not in CHANGING:
+        return
+    if item.kind != "raid":
+        changed[item.project_id] = plan_observers
+    changed.setdefault(item.project_id, register_observers)
+
+
 ORDER = {"row": 0, "plan": 1, "baseline": 2, "raid": 3}
 CARRIERS: dict[str, Callable[[ImportItem, Import], ImportAction]] = {
     "row": import_registers.carry_out,
@@ -242,8 +265,8 @@ CARRIERS: dict[str, Callable[[ImportItem, Import], ImportAction]] = {
 }
 
 
-def carry_out_item(item: ImportItem, batch: Import) -> Project | None:
-    """Do one item whole or not at all; return the project that it changed."""
+def carry_out_item(item: ImportItem, batch: Import) -> ImportItem | None:
+    """Do one item whole or not at all; return it as it is once done."""
     try:
         with transaction.atomic(durable=True):
             item = ImportItem.objects.select_for_update(of=("self",)).get(pk=item.pk)
@@ -260,7 +283,7 @@ def carry_out_item(item: ImportItem, batch: Import) -> Project | None:
         log.exception("item %s of import %s failed", item.pk, batch.pk)
         reject(item, OURS.format(item.name or item.filename))
         return None
-    return item.project if item.action != ImportAction.UNCHANGED else None
+    return item
 
 
 def tell_others(changed: Mapping[int, list[Observer]], progress: Progress) -> None:

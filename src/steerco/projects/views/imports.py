@@ -12,7 +12,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from steerco.core.downloads import CONTENT_TYPES, attachment
+from steerco.core.downloads import CONTENT_TYPES, attachment, kept
 from steerco.core.tables import Heading
 from steerco.organisation.models import Person
 from steerco.organisation.policies import require
@@ -82,6 +82,7 @@ def import_columns(request: HttpRequest, pk: int, item: int) -> HttpResponse:
     batch = visible_import(user, pk)
     require(allowed=can_import(user, batch.portfolio), to="change this import")
     head = get_object_or_404(batch.items, pk=item, kind="register")
+    kept(head.file)
     page = selectors.columns_page(head)
     data = request.POST if request.method == "POST" else None
     form = ColumnsForm(data, columns=page.columns, choices=page.choices)
@@ -160,11 +161,11 @@ def import_cancel(request: HttpRequest, pk: int) -> HttpResponse:
 def import_again(request: HttpRequest, pk: int) -> HttpResponse:
     """Read the files once more after the first reading failed."""
     user = cast("Person", request.user)
-    batch = visible_import(user, pk)
-    allowed = policies.can_import(user, batch.portfolio)
-    require(allowed=allowed, to=f"import into {batch.portfolio.code}")
-    if batch.state == ImportState.READING and (not batch.job or batch.job.is_over):
-        tasks.queue_reading(batch, user)
+    with transaction.atomic():
+        batch = services.locked(visible_import(user, pk))
+        services.require_import(user, batch.portfolio)
+        if batch.state == ImportState.READING and (not batch.job or batch.job.is_over):
+            tasks.queue_reading(batch, user)
     return go_to(request, reverse("projects:import-detail", args=[pk]))
 
 

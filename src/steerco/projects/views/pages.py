@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
+from steerco.core.downloads import kept
 from steerco.core.errors import DomainError
 from steerco.core.tables import Heading
 from steerco.organisation.models import Person
@@ -143,7 +144,7 @@ def project_file(request: HttpRequest, code: str, number: int) -> FileResponse:
     versions = visible_to(user, ScheduleVersion).filter(project=project)
     version = get_object_or_404(versions, number=number)
     return FileResponse(
-        version.file.open("rb"),
+        kept(version.file).open("rb"),
         as_attachment=True,
         filename=version.filename.rsplit("/", 1)[-1],
         content_type="application/octet-stream",
