@@ -14,6 +14,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Final, NamedTuple, Self
 
+from steerco.schedules.decimal_commas import with_points
 from steerco.schedules.errors import (
     JavaMissing,
     OutOfMemory,
@@ -230,7 +231,7 @@ class Supervisor:
         # A copy: names stay ASCII for Java, and the original is never touched.
         source, target = process.folder / "input", process.folder / "output"
         try:
-            shutil.copyfile(path, source)
+            _copy(path, source, format_)
             answer = process.ask(
                 f"{format_}\t{source}\t{target}",
                 tier.seconds + (_START_SECONDS if fresh else 0),
@@ -257,6 +258,13 @@ class Supervisor:
         if self._process is not None:
             self._process.close()
             self._process = None
+
+
+def _copy(path: Path, source: Path, format_: Format) -> None:
+    if format_ is Format.PMXML:
+        source.write_bytes(with_points(path.read_bytes()))
+    else:
+        shutil.copyfile(path, source)
 
 
 def _start(name: str, tier: Tier) -> Process:

@@ -13,6 +13,7 @@ import pytest
 from tests.steerco.schedules.plans import MSPDI, XER_TABLES, xer
 
 from steerco.schedules import Format, PlanError, java, mpxj, read, session
+from steerco.schedules.decimal_commas import with_points
 from steerco.schedules.errors import (
     JavaMissing,
     OutOfMemory,
@@ -225,3 +226,26 @@ def test_the_first_mpp_is_read_in_two_seconds(reference_data):
     read(reference_data / "schedules/open/software_dev_plan.mpp")
     seconds = time.perf_counter() - begun
     assert seconds < 10, "two seconds on an idle machine; ten allow for a busy one"
+
+
+@pytest.mark.parametrize(
+    ("written", "read_as"),
+    [
+        ("<PlannedDuration>70,583333</PlannedDuration>", b"70.583333"),
+        ("<RemainingUnits>-1,5E2</RemainingUnits>", b"-1.5E2"),
+        ("<MaxUnitsPerTime>0,25</MaxUnitsPerTime>", b"0.25"),
+        ("<Name>70,583333</Name>", b"70,583333"),
+        ("<CodeValue>3,5</CodeValue>", b"3,5"),
+        ("<Id>1,2</Id>", b"1,2"),
+    ],
+)
+def test_decimal_commas_of_numbers_become_points(written, read_as):
+    assert f">{read_as.decode()}<".encode() in with_points(written.encode())
+
+
+@needs_java
+def test_primavera_xml_with_decimal_commas_keeps_its_durations(reference_data):
+    path = reference_data / "schedules/open/primavera_4projects.pmxml.xml"
+    plans = [plan for plan in read(path) if plan.name == "Plasma Product Launch"]
+    lengths = {task.code: task.duration for plan in plans for task in plan.tasks}
+    assert lengths["PD1010"] == Duration(tenths=42_350, unit="h")
