@@ -38,8 +38,8 @@ def env_secret(name: str) -> str:
 def stored_secret(path: Path) -> str:
     """Return the installation's own random secret, made at the first start."""
     try:
-        with path.open("x", encoding="ascii") as file:
-            path.chmod(0o600)
+        made = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+        with open(made, "w", encoding="ascii") as file:  # noqa: PTH123
             file.write(secrets.token_urlsafe(48))
     except FileExistsError:
         pass
@@ -48,7 +48,7 @@ def stored_secret(path: Path) -> str:
 
 BASE_DIR = Path(__file__).resolve().parent
 DATA_DIR = Path(env("DATA_DIR", "var")).resolve()
-DATA_DIR.mkdir(parents=True, exist_ok=True)
+DATA_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
 
 DEBUG = env_flag("DEBUG", default=False)
 HTTPS = env_flag("HTTPS", default=not DEBUG)
@@ -66,7 +66,6 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
-    "django.contrib.humanize",
     # Before allauth, whose pages take their looks from these templates.
     "steerco.core",
     "allauth",
@@ -196,11 +195,15 @@ SECURE_SSL_REDIRECT = HTTPS and env_flag("SSL_REDIRECT", default=False)
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
-SECURE_PROXY_SSL_HEADER = (
-    ("HTTP_X_FORWARDED_PROTO", "https")
-    if env_flag("BEHIND_PROXY", default=False)
-    else None
-)
+BEHIND_PROXY = env_flag("BEHIND_PROXY", default=False)
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
+# Else all people behind the proxy would share one device's tries to sign in.
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if BEHIND_PROXY else 0
+SILENCED_SYSTEM_CHECKS = [
+    "security.W005",  # Subdomains are for the owner of the domain to decide on,
+    "security.W021",  # and so are the browsers' preload lists.
+    "security.W008",  # Whatever ends TLS redirects; STEERCO_SSL_REDIRECT does else.
+]
 X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -227,6 +230,8 @@ UPLOAD_LIMIT = int(env("UPLOAD_LIMIT_MB", "200")) * 2**20
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static"
 MEDIA_ROOT = DATA_DIR / "files"
+FILE_UPLOAD_PERMISSIONS = 0o600
+FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 MEDIA_URL = "/files-are-served-by-views-only/"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
@@ -248,7 +253,6 @@ LANGUAGE_CODE = "en-gb"
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = env("TIME_ZONE", "Europe/Berlin")
-FORMAT_MODULE_PATH: list[str] = []
 
 LOGGING: dict[str, Any] = {
     "version": 1,
