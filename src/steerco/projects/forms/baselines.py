@@ -21,7 +21,7 @@ class BaselineForm(forms.Form):
         help_text="Somebody who oversees the project, and not you.",
     )
     approved_on = forms.DateField(
-        widget=forms.DateInput(attrs={"type": "date"}),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         help_text="The day of the decision.",
     )
     reason = forms.CharField(
