@@ -36,7 +36,6 @@ def worker() -> None:
 
     from steerco.core import jobs
 
-    jobs.fail_abandoned()
     with jobs.repeated(jobs.fail_abandoned, jobs.BEAT):
         call_command("db_worker", reload=False, startup_delay=False, verbosity=0)
 
