@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from html import escape
 from typing import Any
 
 from django import forms
 from django.forms.utils import flatatt
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 
@@ -21,14 +22,13 @@ class QuickSelect(forms.Select):
         renderer: Any = None,
     ) -> SafeString:
         chosen = set(self.format_value(value))
-        selected = mark_safe(" selected")
-        options = format_html_join(
-            "",
-            '<option value="{}"{}>{}</option>',
-            (
-                (key, selected if str(key) in chosen else "", label)
+        options = mark_safe(  # noqa: S308  (joined from escaped parts)
+            "".join(
+                f'<option value="{escape(str(key))}"'
+                f"{' selected' if str(key) in chosen else ''}>"
+                f"{escape(str(label))}</option>"
                 for key, label in self.choices
-            ),
+            )
         )
         own = flatatt(self.build_attrs(self.attrs, {**(attrs or {}), "name": name}))
         return format_html("<select{}>{}</select>", own, options)

@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
 
+from steerco.core.widgets import QuickSelect
 from steerco.faces.selectors.journal import JournalFilter, actions, actors
 from steerco.organisation.forms import ANY, FilterForm, day_input
 from steerco.organisation.models import Person
@@ -23,8 +24,8 @@ class JournalFilterForm(FilterForm):
     """Narrow the journal."""
 
     text = forms.CharField(label="Record or reason", required=False)
-    action = forms.ChoiceField(required=False)
-    person = forms.ChoiceField(required=False)
+    action = forms.ChoiceField(required=False, widget=QuickSelect)
+    person = forms.ChoiceField(required=False, widget=QuickSelect)
     since = forms.DateField(
         label="From", required=False, widget=day_input(), validators=DAYS
     )

@@ -33,7 +33,7 @@ from steerco.performance.selectors.portfolios import portfolio_rows, tiles
 from steerco.performance.selectors.projects import measured, reporting, totals
 from steerco.projects.models import ENDED
 
-JOURNAL_PAGE = 50
+JOURNAL_PAGE = 25
 HITS_WHILE_TYPING = 5
 HITS = 25
 WAITING_HEADINGS = (

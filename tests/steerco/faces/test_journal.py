@@ -111,8 +111,8 @@ def test_long_journals_are_paged(client, auditor, project):
     for _ in range(55):
         write(project)
     client.force_login(auditor)
-    assert " 50 of 55 entries" in page(client).replace(DASH, " ")
-    assert " 55 of 55 entries" in page(client, page=2).replace(DASH, " ")
+    assert " 25 of 55 entries" in page(client).replace(DASH, " ")
+    assert " 55 of 55 entries" in page(client, page=3).replace(DASH, " ")
 
 
 def test_verification_is_itself_an_entry_and_shown(client, auditor, project):

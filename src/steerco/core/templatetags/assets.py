@@ -30,8 +30,10 @@ def manifest() -> Manifest:
 
 def state() -> int:
     """Return what tells one build from the next; only a developer builds while it runs."""
+    if not settings.DEBUG:
+        return 0
     path = BUNDLE / "manifest.json"
-    return path.stat().st_mtime_ns if settings.DEBUG and path.exists() else 0
+    return path.stat().st_mtime_ns if path.exists() else 0
 
 
 @lru_cache(maxsize=2)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import zlib
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
 from django import template
@@ -37,6 +38,8 @@ LEVELS = {
     "error": "alert-octagon",
 }
 THEMES = {"light": "light", "dark": "dark", "auto": "light"}
+remembered = lru_cache(maxsize=4096, typed=True)
+"""For leaves of nothing but their arguments; `typed` keeps safe text from plain."""
 
 
 # Marks
@@ -46,17 +49,18 @@ THEMES = {"light": "light", "dark": "dark", "auto": "light"}
 def status(tone: str, word: str = "", *, reason: str = "") -> SafeString:
     """Show a status as colour, icon and word; the reason opens on hover and focus."""
     usual, picture = STATUSES[tone]
-    return _chip(word or usual, tone, picture, reason)
+    return _chip(word or usual, tone, _icon(picture), reason)
 
 
 @register.simple_tag
 def chip(text: str, tone: str = "grey", *, icon: str = "", tip: str = "") -> SafeString:
     """Show a short label; tone is green, amber, red, blue, grey or outline."""
-    return _chip(text, tone, icon, tip)
+    return _chip(text, tone, _icon(icon), tip)
 
 
-def _chip(text: str, tone: str, picture: str, reason: str) -> SafeString:
-    inside = format_html("{}{}", icon(picture) if picture else "", text)
+@remembered
+def _chip(text: str, tone: str, picture: SafeString, reason: str) -> SafeString:
+    inside = format_html("{}{}", picture, text)
     if not reason:
         return format_html('<span class="chip chip-{}">{}</span>', tone, inside)
     return format_html(
@@ -70,6 +74,7 @@ def _chip(text: str, tone: str, picture: str, reason: str) -> SafeString:
 
 
 @register.simple_tag
+@remembered
 def mark(name: str, tone: str, reason: str) -> SafeString:
     """Show one of several colours in a row: its letter, with word and reason on hover."""
     tip = f"{name}: {STATUSES[tone][0].lower()}. {reason}"
@@ -83,6 +88,7 @@ def mark(name: str, tone: str, reason: str) -> SafeString:
 
 
 @register.simple_tag
+@remembered
 def person(name: str, *, detail: str = "", large: bool = False) -> SafeString:
     """Show a person: initials in a steady tone, and the name."""
     if not name:
@@ -98,6 +104,7 @@ def person(name: str, *, detail: str = "", large: bool = False) -> SafeString:
 
 
 @register.simple_tag
+@remembered
 def avatar(name: str, *, large: bool = False) -> SafeString:
     words = [word for word in name.split() if word[:1].isalpha()]
     initials = "".join(word[0] for word in (words[:1] + words[1:][-1:])).upper()
