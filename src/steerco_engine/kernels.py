@@ -165,7 +165,7 @@ def earliest_from(
     """Return the first instant at or after `bound` at which activity `i` can start."""
     if length_of(plan, i) == 0:
         calendar = plan.calendar[i]
-        if plan.kind[i] != START_MILESTONE or rules.primavera == 0:
+        if plan.kind[i] != START_MILESTONE:
             pinned = rules.primavera == 0 and bound == plan.start_min[i]
             if pinned or previous_working(table, calendar, bound) == bound:
                 return bound

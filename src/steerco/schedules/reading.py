@@ -42,10 +42,11 @@ class Reader(Protocol):
     ) -> tuple[Schedule, ...]: ...
 
 
-_NATIVE = {
+_READERS = {
     Format.MSPDI: "steerco.schedules.mspdi",
     Format.PROJECTLIBRE: "steerco.schedules.mspdi",
     Format.XER: "steerco.schedules.xer",
+    Format.GANTTPROJECT: "steerco.schedules.ganttproject",
 }
 
 
@@ -108,7 +109,7 @@ def _reader(format_: Format) -> Reader:
     if format_.is_sheet:
         module = "steerco.schedules.sheets"
     else:
-        module = _NATIVE.get(format_, "steerco.schedules.mpxj")
+        module = _READERS.get(format_, "steerco.schedules.mpxj")
     return cast("Reader", import_module(module))
 
 

@@ -21,6 +21,7 @@ from steerco.schedules.errors import (
     TimedOut,
 )
 from steerco.schedules.model import Duration, LinkType
+from steerco.schedules.recalculation import recalculate
 
 ROOT = Path(__file__).parents[3]
 
@@ -249,3 +250,47 @@ def test_primavera_xml_with_decimal_commas_keeps_its_durations(reference_data):
     plans = [plan for plan in read(path) if plan.name == "Plasma Product Launch"]
     lengths = {task.code: task.duration for plan in plans for task in plan.tasks}
     assert lengths["PD1010"] == Duration(tenths=42_350, unit="h")
+
+
+GANTT_PROJECT = """<?xml version="1.0"?><project name="Yard" company="" webLink=""
+ view-date="2026-01-05" version="3.3" locale="en">
+<view id="gantt-chart"/><view id="resource-table"/><calendars><day-types>
+<default-week id="1" name="default" sun="1" mon="0" tue="0" wed="0" thu="0" fri="0"
+ sat="1"/><only-show-weekends value="false"/><overriden-day-types/><days/></day-types>
+</calendars><tasks empty-milestones="true"><taskproperties/><task id="0" name="Walls" meeting="false"
+ start="2026-01-05" duration="5" complete="0">
+<task id="1" name="Brick" meeting="false" start="2026-01-05" duration="5"
+ complete="0" thirdDate="2030-01-07" thirdDate-constraint="0">
+<depend id="2" type="2" difference="0" hardness="Strong"/>
+<depend id="3" type="2" difference="2" hardness="Strong"/>
+<depend id="4" type="2" difference="0" hardness="Rubber"/></task></task>
+<task id="2" name="Done" meeting="true" start="2026-01-12" duration="0" complete="0"/>
+<task id="3" name="Paint" meeting="false" start="2026-01-14" duration="2"
+ complete="0"/>
+<task id="4" name="Party" meeting="false" start="2026-02-02" duration="1"
+ complete="0"/></tasks><resources/><allocations/><vacations/><previous/>
+<roles roleset-name="Default"/><roles/></project>"""
+
+
+@needs_java
+def test_ganttproject_tasks_stay_where_planned_unless_links_move_them(tmp_path):
+    path = tmp_path / "yard.gan"
+    path.write_text(GANTT_PROJECT, encoding="utf-8")
+    (plan,) = read(path)
+    assert [(x.predecessor, x.successor, x.lag.tenths) for x in plan.links] == [
+        (2, 3, 0),
+        (2, 4, 9_600),
+        (2, 5, 0),
+    ]
+    stored = {task.name: str(task.constraint_date)[:10] for task in plan.tasks}
+    assert stored == {
+        "Walls": "None",
+        "Brick": "2026-01-05",
+        "Done": "None",
+        "Paint": "None",
+        "Party": "2026-02-02",
+    }
+    starts = {each.name: str(each.start) for each in plan.tasks}
+    dates = recalculate(plan).tasks
+    assert {each.name: str(dates[each.uid].start) for each in plan.tasks} == starts
+    assert starts["Done"] == "2026-01-12 08:00:00"

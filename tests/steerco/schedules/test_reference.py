@@ -35,6 +35,10 @@ LENGTHS = {"rem": "remaining_duration", "dur": "duration"}
 
 HAND_MADE = "p6_viewer_sample.xer"
 """Its WBS and activities share ids, which MPXJ gives out anew."""
+DECIMAL_COMMAS = "primavera_4projects.pmxml.xml"
+"""MPXJ passes over its lengths."""
+GANTT_PROJECT = "house_building.gan"
+"""MPXJ leaves out the links below summaries and reads constraints switched off."""
 
 
 @pytest.fixture(scope="module")
@@ -140,7 +144,10 @@ def test_counts_are_those_of_the_index(plans):
             if str(count) != row[name]:
                 wrong.append((file, name, count, row[name]))
     # Two budget assignments belong to the project summary, which is no task.
-    assert wrong == [("budget_work_cost.mpp", "assignments", 0, "2")]
+    assert wrong == [
+        ("budget_work_cost.mpp", "assignments", 0, "2"),
+        (GANTT_PROJECT, "links", 17, "3"),
+    ]
 
 
 def test_entities_are_as_many(plans, reference_folder):
@@ -159,7 +166,7 @@ def test_entities_are_as_many(plans, reference_folder):
 def test_tasks_carry_the_same_dates_and_lengths(plans, reference_folder):
     compared, wrong = 0, []
     for file, plan, known, entities in pairs(reference_folder, plans):
-        if file == HAND_MADE:
+        if file in (HAND_MADE, GANTT_PROJECT):
             continue
         tasks = {task.uid: task for task in plan.tasks}
         for record in real_tasks(entities):
@@ -187,6 +194,8 @@ def test_tasks_carry_the_same_dates_and_lengths(plans, reference_folder):
                 if plan.from_primavera and name == "duration":
                     continue
                 length = getattr(task, name)
+                if file == DECIMAL_COMMAS and record.get(key) is None:
+                    continue
                 compared += 1
                 if (length and length.tenths) != tenths(record.get(key), known):
                     wrong.append((file, task.uid, name, length, record.get(key)))
@@ -264,7 +273,7 @@ def test_baselines_are_the_same(plans, reference_folder):
 def test_total_floats_are_the_same(plans, reference_folder):
     wrong, compared = [], 0
     for file, plan, known, entities in pairs(reference_folder, plans):
-        if file == HAND_MADE:
+        if file in (HAND_MADE, GANTT_PROJECT):
             continue
         tasks = {task.uid: task for task in plan.tasks}
         for record in real_tasks(entities):
