@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+from typing import cast
 
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html_join
 from django.views.decorators.http import require_GET, require_http_methods
 
+from steerco.core.answers import go_to, put_errors
 from steerco.core.downloads import CONTENT_TYPES, table_file
 from steerco.core.errors import DomainError
 from steerco.core.formatting import date
@@ -29,7 +30,7 @@ from steerco.organisation.forms import (
 from steerco.organisation.models import Person, RoleAssignment
 from steerco.organisation.policies import can_give_roles, governed, require
 
-PAGE = 50
+PAGE = 25
 PERSON_HEADINGS = (
     Heading("Name"),
     Heading("Unit", phone=False),
@@ -116,7 +117,7 @@ def role_give(request: HttpRequest) -> HttpResponse:
             put_errors(form, error)
         else:
             messages.success(request, f"{role}.")
-            return to(request, reverse("organisation:role-list"))
+            return go_to(request, reverse("organisation:role-list"))
     return render(
         request,
         "organisation/role_form.html",
@@ -143,7 +144,7 @@ def role_end(request: HttpRequest, pk: int) -> HttpResponse:
                 request,
                 f"{role.person} is {role.get_role_display().lower()} of {role.scope} until {date(form.cleaned_data['end'])}.",
             )
-            return to(request, reverse("organisation:role-list"))
+            return go_to(request, reverse("organisation:role-list"))
     return render(
         request,
         "organisation/role_end_form.html",
@@ -169,16 +170,3 @@ def role_names(request: HttpRequest, offers: str) -> HttpResponse:
         "", '<option value="{}"></option>', ((n,) for n in names)
     )
     return HttpResponse(options)
-
-
-def put_errors(form: Any, error: DomainError) -> None:
-    """Show a service's error where it belongs in the form."""
-    for name, message in (error.fields or {"": error.message}).items():
-        form.add_error(name if name in form.fields else None, message)
-
-
-def to(request: HttpRequest, url: str) -> HttpResponse:
-    """Lead on to a page, from a plain form as from an htmx request."""
-    if not request.headers.get("HX-Request"):
-        return redirect(url)
-    return HttpResponse(status=204, headers={"HX-Redirect": url})

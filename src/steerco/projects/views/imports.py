@@ -8,10 +8,11 @@ from typing import cast
 from django.core.paginator import Paginator
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from steerco.core.answers import go_to
 from steerco.core.downloads import CONTENT_TYPES, attachment, kept
 from steerco.core.tables import Heading
 from steerco.organisation.models import Person
@@ -179,12 +180,3 @@ def visible_import(user: Person, pk: int) -> Import:
     return get_object_or_404(
         batches.select_related("portfolio__scope", "job", "created_by"), pk=pk
     )
-
-
-def go_to(request: HttpRequest, url: str) -> HttpResponse:
-    """Lead on to a page, from a plain form as from an htmx request."""
-    if not request.headers.get("HX-Request"):
-        return redirect(url)
-    response = HttpResponse(status=204)
-    response["HX-Redirect"] = url
-    return response

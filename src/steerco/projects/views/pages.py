@@ -6,13 +6,13 @@ from typing import Any, cast
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.forms import BaseForm
 from django.http import FileResponse, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
+from steerco.core.answers import go_to, put_errors
 from steerco.core.downloads import kept
 from steerco.core.errors import DomainError
 from steerco.core.tables import Heading
@@ -106,26 +106,13 @@ def baseline_set(request: HttpRequest, code: str) -> HttpResponse:
             put_errors(form, error)
         else:
             messages.success(request, f"{baseline} of {project.code} is set.")
-            return to(request, reverse("projects:project-baselines", args=[code]))
+            return go_to(request, reverse("projects:project-baselines", args=[code]))
     return render(
         request,
         "projects/baseline_form.html",
         {"form": form, "project": project},
         status=422 if form.errors else 200,
     )
-
-
-def put_errors(form: BaseForm, error: DomainError) -> None:
-    """Show a service's error where it belongs in the form."""
-    for name, message in (error.fields or {"": error.message}).items():
-        form.add_error(name if name in form.fields else None, message)
-
-
-def to(request: HttpRequest, url: str) -> HttpResponse:
-    """Lead on to a page, from a plain form as from an htmx request."""
-    if not request.headers.get("HX-Request"):
-        return redirect(url)
-    return HttpResponse(status=204, headers={"HX-Redirect": url})
 
 
 @require_GET

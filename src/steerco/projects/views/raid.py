@@ -12,6 +12,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from steerco.core.answers import go_to, put_errors
 from steerco.core.downloads import CONTENT_TYPES, attachment
 from steerco.core.errors import DomainError
 from steerco.core.saved_views import saved_views
@@ -32,7 +33,7 @@ from steerco.projects.selectors import raid as selectors
 from steerco.projects.selectors.pages import history_about, history_rows
 from steerco.projects.selectors.projects import project_of
 from steerco.projects.services import raid as services
-from steerco.projects.views.pages import framed, put_errors, to
+from steerco.projects.views.pages import framed
 
 HEADINGS = {
     "risks": ("Score", "Review", "Exposure"),
@@ -46,7 +47,7 @@ NOUNS = {
     "assumptions": "assumption",
     "dependencies": "dependency",
 }
-PAGE = 50
+PAGE = 25
 REVIEW_EVERY = dt.timedelta(days=30)
 
 
@@ -189,7 +190,7 @@ def entry_raise(request: HttpRequest, code: str, register: str) -> HttpResponse:
             put_errors(form, error)
         else:
             messages.success(request, f"{entry.code} is on the register.")
-            return to(request, selectors.entry_url(entry))
+            return go_to(request, selectors.entry_url(entry))
     return dialog(request, form, f"New {NOUNS[register]}", "Put on the register")
 
 
@@ -237,7 +238,7 @@ def entry_change(request: HttpRequest, code: str, key: str) -> HttpResponse:
             put_errors(form, error)
         else:
             messages.success(request, f"{entry.code} is changed.")
-            return to(request, selectors.entry_url(entry))
+            return go_to(request, selectors.entry_url(entry))
     return dialog(request, form, f"Change {entry.code}", "Save")
 
 
@@ -255,7 +256,7 @@ def entry_review(request: HttpRequest, code: str, key: str) -> HttpResponse:
             put_errors(form, error)
         else:
             messages.success(request, f"{entry.code} is reviewed.")
-            return to(request, selectors.entry_url(entry))
+            return go_to(request, selectors.entry_url(entry))
     return dialog(request, form, f"Review {entry.code}", "Reviewed today")
 
 
@@ -282,7 +283,7 @@ def risk_happened(request: HttpRequest, code: str, key: str) -> HttpResponse:
             put_errors(form, error)
         else:
             messages.success(request, f"{follows.code} follows from {entry.code}.")
-            return to(request, selectors.entry_url(follows))
+            return go_to(request, selectors.entry_url(follows))
     title = f"{entry.code} has happened" if is_risk else f"{entry.code} does not hold"
     return dialog(
         request, form, title, "Make it an issue" if is_risk else "Make it a risk"
@@ -298,7 +299,7 @@ def dependency_agree(request: HttpRequest, code: str, key: str) -> HttpResponse:
         raise Http404
     services.confirm_dependency(entry, actor=user)
     messages.success(request, f"You agreed to {entry.code}.")
-    return to(request, selectors.entry_url(entry))
+    return go_to(request, selectors.entry_url(entry))
 
 
 @require_http_methods(["GET", "POST"])
@@ -316,7 +317,7 @@ def response_add(request: HttpRequest, code: str, key: str) -> HttpResponse:
             put_errors(form, error)
         else:
             messages.success(request, "The response is planned.")
-            return to(request, selectors.entry_url(entry))
+            return go_to(request, selectors.entry_url(entry))
     return dialog(request, form, f"Respond to {entry.code}", "Plan the response")
 
 
@@ -328,7 +329,7 @@ def response_finish(request: HttpRequest, pk: int) -> HttpResponse:
     response = get_object_or_404(seen, pk=pk)
     services.finish_response(response, actor=user, today=timezone.localdate())
     messages.success(request, "The response is done.")
-    return to(request, selectors.entry_url(response.risk))
+    return go_to(request, selectors.entry_url(response.risk))
 
 
 def dialog(request: HttpRequest, form: Any, title: str, submit: str) -> HttpResponse:
