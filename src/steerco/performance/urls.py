@@ -8,6 +8,7 @@ app_name = "performance"
 
 urlpatterns = [
     path("portfolios/", lists.portfolio_list, name="portfolio-list"),
+    path("portfolios/report.<str:kind>", reports.portfolio_report, name="board-report"),
     path("portfolios/<str:code>/", lists.portfolio_detail, name="portfolio-detail"),
     path(
         "portfolios/<str:code>/timeline/",

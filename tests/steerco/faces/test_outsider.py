@@ -46,6 +46,7 @@ ADDRESSES: dict[str, Arguments] = {
     "performance:portfolio-list": nothing,
     "performance:portfolio-detail": portfolio,
     "performance:portfolio-timeline": portfolio,
+    "performance:board-report": lambda w: ["xlsx"],
     "performance:portfolio-report": lambda w: [w.portfolio.code, "xlsx"],
     "performance:project-list": nothing,
     "performance:project-detail": project,
@@ -224,6 +225,10 @@ def test_outsiders_read_nothing(client, world, who, request):
         assert SECRET not in without(text_of(response), *asked), name
 
 
+OF_ONES_OWN = ("faces:person-detail", "performance:board-report")
+"""Addresses that show a member of another portfolio something of that portfolio."""
+
+
 @pytest.mark.parametrize("who", ["stranger", "neighbour"])
 def test_what_belongs_to_one_record_is_not_even_there_for_outsiders(
     client, world, who, request
@@ -233,7 +238,7 @@ def test_what_belongs_to_one_record_is_not_even_there_for_outsiders(
     for name, arguments in ADDRESSES.items():
         if not arguments(world) or name in known:
             continue
-        if who == "neighbour" and name == "faces:person-detail":
+        if who == "neighbour" and name in OF_ONES_OWN:
             continue
         assert client.get(address(name, world)).status_code in (403, 404, 405), name
 

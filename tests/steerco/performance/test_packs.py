@@ -190,3 +190,16 @@ def test_a_kind_that_is_not_written_is_not_found(client, portfolio, owner, kind)
     client.force_login(owner)
     address = reverse("performance:portfolio-report", args=["WTR", kind])
     assert client.get(address).status_code == 404
+
+
+def test_a_pack_of_all_portfolios_holds_what_the_person_sees_and_no_more(
+    project, owner, at
+):
+    hidden = factories.make_project(factories.make_portfolio("ZZZ"), code="P-ZZZ")
+    codes = {line.code for line in all_portfolios(owner, at).projects}
+    assert project.code in codes
+    assert hidden.code not in codes
+
+
+def all_portfolios(user, at):
+    return board_pack(portfolio=None, user=user, at=at)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import secrets
 from pathlib import Path
 from typing import Annotated
@@ -20,20 +21,31 @@ def demo(
         str, typer.Option(help="Address and port to listen on.")
     ] = "127.0.0.1:8000",
     data: Annotated[
-        Path, typer.Option(help="Folder for the database and the files.")
-    ] = Path("var/demo"),
+        Path,
+        typer.Option(
+            envvar="STEERCO_DATA_DIR", help="Folder for the database and the files."
+        ),
+    ] = Path("var"),
     serve: Annotated[
         bool, typer.Option(help="Serve the site; without it, only import.")
     ] = True,
 ) -> None:
     """Import the sample organisation, serve it and say how to sign in."""
-    site.prepare(DATA_DIR=str(data.resolve()), DEMO="yes", HTTPS="no")
+    os.environ["STEERCO_DATA_DIR"] = str(data.resolve())
+    site.prepare(DEMO="yes", HTTPS="no")
     site.migrate()
     from steerco.faces.sample import import_sample, open_accounts
     from steerco.organisation.models import Organisation
 
-    if not Organisation.objects.exists():
+    organisation = Organisation.objects.first()
+    if organisation is None:
         import_sample(console)
+    elif not organisation.is_sample:
+        console.print(
+            f"[red]{data} holds {organisation.name}; choose another folder for the "
+            "sample with --data."
+        )
+        raise typer.Exit(2)
     password = demo_password(data / "demo_password")
     print_sign_in(open_accounts(password), password, bind)
     if not serve:

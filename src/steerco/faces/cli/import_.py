@@ -64,6 +64,7 @@ def import_(
     if template:
         write_template(template, paths[0])
         return
+    site.migrate()
     files = list(found(paths))
     if not files:
         refuse("There are no files at these paths.")

@@ -31,7 +31,7 @@ class Format(StrEnum):
 def report(
     what: Annotated[What, typer.Argument(help="What to report on.")],
     code: Annotated[
-        str, typer.Argument(help="Its code; may be left out where there is one only.")
+        str, typer.Argument(help="Its code; without one, all portfolios.")
     ] = "",
     form: Annotated[Format, typer.Option("--format")] = Format.PPTX,
     out: Annotated[
@@ -43,23 +43,25 @@ def report(
 ) -> None:
     """Write a board pack or a project report."""
     site.prepare()
+    site.migrate()
     from django.utils import timezone
 
     from steerco.performance.reports.files import BOARD_WRITERS, PROJECT_WRITERS
-    from steerco.performance.selectors.packs import board_pack, project_report
+    from steerco.performance.selectors.packs import ALL_CODE, board_pack, project_report
     from steerco.performance.selectors.projects import reporting
 
     user, at = viewer(email), reporting(timezone.localdate())
-    record = chosen(what, code, user)
     if what is What.PORTFOLIO:
-        pack = board_pack(portfolio=record, user=user, at=at)
+        portfolio = chosen(what, code, user) if code else None
+        pack = board_pack(portfolio=portfolio, user=user, at=at)
         content = BOARD_WRITERS[form](pack)
     elif form in PROJECT_WRITERS:
-        found = project_report(project=record, user=user, at=at)
+        project = chosen(what, code, user)
+        found = project_report(project=project, user=user, at=at)
         content = PROJECT_WRITERS[form](found)
     else:
         stop(f"A project report is written as {' or '.join(PROJECT_WRITERS)}.")
-    path = out or Path(f"{record.code}-{what}-{at.as_of}.{form}")
+    path = out or Path(f"{code or ALL_CODE}-{what}-{at.as_of}.{form}")
     path.write_bytes(content)
     console.print(f"Wrote [bold]{path}[/bold], {len(content) / 1000:,.0f} kB")
 
@@ -92,7 +94,11 @@ def viewer(email: str) -> Person:
     else:
         found = people.filter(roles__role=Role.HEAD_OF_PMO).order_by("pk").first()
     if found is None:
-        stop(f"Nobody here has the e-mail address '{email}'.")
+        stop(
+            f"Nobody here has the e-mail address '{email}'."
+            if email
+            else "There is no head of PMO here yet; say with --as whose view it is."
+        )
     return found
 
 

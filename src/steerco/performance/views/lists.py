@@ -23,7 +23,7 @@ from steerco.performance.selectors.timeline import timeline_payload
 from steerco.projects.models import Portfolio
 from steerco.projects.policies import can_import, visible_portfolios
 
-PAGE = 50
+PAGE = 25
 HEADINGS = (
     Heading("Code", "code"),
     Heading("Project", "name"),
@@ -113,7 +113,12 @@ def portfolio_list(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "performance/portfolio_list.html",
-        {"rows": rows, "headings": PORTFOLIO_HEADINGS, "data_date": at.as_of},
+        {
+            "rows": rows,
+            "headings": PORTFOLIO_HEADINGS,
+            "report_formats": REPORT_FORMATS,
+            "data_date": at.as_of,
+        },
     )
 
 

@@ -16,22 +16,25 @@ from steerco.performance.reports.files import (
     CONTENT_TYPES,
     PROJECT_WRITERS,
 )
-from steerco.performance.selectors.packs import board_pack, project_report
+from steerco.performance.selectors.packs import ALL_CODE, board_pack, project_report
 from steerco.performance.selectors.projects import reporting
 from steerco.projects.policies import visible_portfolios
 from steerco.projects.selectors.projects import project_of
 
 
 @require_GET
-def portfolio_report(request: HttpRequest, code: str, kind: str) -> HttpResponse:
-    """Answer with the board pack of a portfolio."""
+def portfolio_report(request: HttpRequest, kind: str, code: str = "") -> HttpResponse:
+    """Answer with the board pack of a portfolio, or of all that the person sees."""
     if kind not in BOARD_WRITERS:
         raise Http404
     user = cast(Person, request.user)
-    portfolio = get_object_or_404(visible_portfolios(user), code=code)
+    seen = visible_portfolios(user)
+    if not seen.exists():
+        raise Http404
+    portfolio = get_object_or_404(seen, code=code) if code else None
     at = reporting(timezone.localdate())
     pack = board_pack(portfolio=portfolio, user=user, at=at)
-    name = f"{portfolio.code}-board-pack-{at.as_of:%Y-%m-%d}.{kind}"
+    name = f"{code or ALL_CODE}-board-pack-{at.as_of:%Y-%m-%d}.{kind}"
     return attachment(BOARD_WRITERS[kind](pack), name, CONTENT_TYPES[kind])
 
 

@@ -54,6 +54,9 @@ from steerco.projects.models import (
 MILESTONES_IN_PACK = 3
 RISKS_IN_PACK = 15
 REDS_TOLD = 4
+ALL_CODE = "all"
+"""What stands for the code where a pack covers every portfolio."""
+
 DEFINITIONS = (
     Definition(
         term="Status",
@@ -77,12 +80,16 @@ DEFINITIONS = (
 
 
 def board_pack(
-    *, portfolio: Portfolio, user: Person, at: Reporting, confidentiality: str = ""
+    *,
+    portfolio: Portfolio | None,
+    user: Person,
+    at: Reporting,
+    confidentiality: str = "",
 ) -> BoardPack:
-    """Read the whole pack of a portfolio in a fixed number of queries."""
+    """Read the whole pack of a portfolio, or of all, in a fixed number of queries."""
+    seen = measured(user, at)
     projects = (
-        measured(user, at)
-        .filter(portfolio=portfolio)
+        (seen.filter(portfolio=portfolio) if portfolio else seen)
         .exclude(stage__in=ENDED)
         .select_related("programme", "portfolio")
         .order_by("severity", "code")
@@ -138,7 +145,7 @@ def project_report(*, project: Project, user: Person, at: Reporting) -> ProjectR
 
 
 def masthead(
-    portfolio: Portfolio,
+    portfolio: Portfolio | None,
     user: Person,
     at: Reporting,
     confidentiality: str,
@@ -149,12 +156,12 @@ def masthead(
     ]
     return Masthead(
         organisation=at.organisation or "Steerco",
-        portfolio_code=portfolio.code,
-        portfolio_name=portfolio.name,
+        portfolio_code=portfolio.code if portfolio else ALL_CODE,
+        portfolio_name=portfolio.name if portfolio else "All portfolios",
         as_of=at.as_of,
         previous_as_of=max(earlier, default=None),
         prepared_by=user.name,
-        currency=portfolio.currency,
+        currency=portfolio.currency if portfolio else at.currency,
         confidentiality=confidentiality or "Confidential",
         source=f"Steerco, as of {written(at.as_of)}",
     )
