@@ -5,6 +5,7 @@ from django.urls import reverse
 from tests import factories
 from tests.steerco.faces.world import make_world
 
+from steerco.core.models import SavedView
 from steerco.organisation.models import Role, Scope
 
 pytestmark = pytest.mark.django_db
@@ -65,3 +66,20 @@ def test_a_full_page_of_a_preview_can_be_confirmed(client, head, world):
     rows = [str(number) for number in range(10_000, 10_500)]
     sent = {"shown": rows, "chosen": rows, "csrfmiddlewaretoken": "x"}
     assert client.post(address, sent).status_code == 302
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["/search/?q=%00ab", "/projects/%00/", "/registers/?portfolio=a%00", "/?%00=1"],
+)
+def test_nul_characters_are_refused_before_any_database_sees_them(client, head, url):
+    answer = client.get(url)
+    assert answer.status_code == (200 if url == "/?%00=1" else 400)
+    if answer.status_code == 400:
+        assert "did not arrive as it should" in answer.content.decode()
+
+
+def test_nul_characters_in_a_form_are_refused(client, head):
+    sent = {"name": "a\0b", "page": "faces:journal", "query": ""}
+    assert client.post(reverse("core:saved-view-save"), sent).status_code == 400
+    assert not SavedView.objects.filter(owner=head).exists()
