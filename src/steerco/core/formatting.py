@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from decimal import Decimal
 
+from django.utils import timezone
+
 DASH = "\N{EM DASH}"
 MINUS = "\N{MINUS SIGN}"
 THIN = "\N{NARROW NO-BREAK SPACE}"
@@ -54,14 +56,23 @@ def percent(value: Number | None, decimals: int = 0, *, sign: bool = False) -> s
     return f"{number(value * 100, decimals, sign=sign)}%"
 
 
-def date(value: dt.date | dt.datetime | None) -> str:
+def local(moment: dt.datetime) -> dt.datetime:
+    """Return a moment on the clock of the people, as the times of plans are."""
+    return timezone.localtime(moment) if timezone.is_aware(moment) else moment
+
+
+def date(value: dt.date | None) -> str:
     """Return 30 Sep 2026."""
-    return DASH if value is None else f"{value.day} {value:%b %Y}"
+    if value is None:
+        return DASH
+    if isinstance(value, dt.datetime):
+        value = local(value)
+    return f"{value.day} {value:%b %Y}"
 
 
 def date_time(value: dt.datetime | None) -> str:
     """Return 30 Sep 2026, 14:05."""
-    return DASH if value is None else f"{date(value)}, {value:%H:%M}"
+    return DASH if value is None else f"{date(value)}, {local(value):%H:%M}"
 
 
 def days(value: Number | None, decimals: int = 0, *, sign: bool = False) -> str:

@@ -82,7 +82,7 @@ def date(value: dt.date | None, *, reason: str = "") -> SafeString:
 def day(value: dt.date | None, *, reason: str = "") -> SafeString:
     """Write the date of an instant."""
     if isinstance(value, dt.datetime):
-        value = value.date()
+        value = formatting.local(value).date()
     return date(value, reason=reason)
 
 

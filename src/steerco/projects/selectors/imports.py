@@ -13,7 +13,6 @@ from typing import Any
 from django.core.exceptions import FieldDoesNotExist
 from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
-from django.utils import timezone
 
 from steerco.core import formatting
 from steerco.core.models import Job
@@ -224,7 +223,7 @@ def listed(batch: Any) -> Listed:
         tone=STATE_TONES[state],
         outcome=", ".join(parts) or formatting.DASH,
         who=batch.created_by.name if batch.created_by else "Installation",
-        at=timezone.localtime(batch.created_at),
+        at=batch.created_at,
     )
 
 
@@ -241,7 +240,7 @@ def import_page(user: Person, batch: Import) -> Page:
         job=job,
         title=f"Import {batch.pk}",
         lead=f"Into {batch.portfolio}, by {who}, "
-        f"{formatting.date_time(timezone.localtime(batch.created_at))}",
+        f"{formatting.date_time(batch.created_at)}",
         state=state.label,
         state_tone=STATE_TONES[state],
         step=STEP_OF[state],

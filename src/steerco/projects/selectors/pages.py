@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -179,6 +180,9 @@ def history_row(entry: JournalEntry) -> HistoryRow:
 
 
 CHANGES_SHOWN = 12
+LONGEST_VALUE = 200
+ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+"""Without its hyphens a day would be mistaken for an amount of eight digits."""
 
 
 def plain(value: Any) -> str:
@@ -188,8 +192,10 @@ def plain(value: Any) -> str:
     if isinstance(value, list):
         return " → ".join(plain(v) for v in value)
     text = str(value)
+    if not ISO_DAY.match(text):
+        return text[:LONGEST_VALUE]
     try:
         moment = dt.datetime.fromisoformat(text)
     except ValueError:
-        return text[:200]
-    return date(moment) if len(text) <= 10 else date_time(moment)
+        return text[:LONGEST_VALUE]
+    return date(moment) if len(text) == len("2026-09-30") else date_time(moment)
