@@ -239,6 +239,8 @@ def check_successor(assignment: RoleAssignment, end: dt.date) -> None:
     """Refuse to end the last role that may give roles in the whole organisation."""
     if assignment.role not in PMO or assignment.scope.parent_id is not None:
         return
+    if end == dt.date.max:
+        return
     others = RoleAssignment.objects.exclude(pk=assignment.pk).filter(
         scope=assignment.scope, role__in=PMO, person__is_active=True
     )

@@ -83,3 +83,9 @@ def test_nul_characters_in_a_form_are_refused(client, head):
     sent = {"name": "a\0b", "page": "faces:journal", "query": ""}
     assert client.post(reverse("core:saved-view-save"), sent).status_code == 400
     assert not SavedView.objects.filter(owner=head).exists()
+
+
+@pytest.mark.parametrize(("day", "status"), [("9999-12-31", 302), ("0001-01-01", 422)])
+def test_a_role_may_end_on_the_last_day_there_is(client, head, day, status):
+    address = reverse("organisation:role-end", args=[head.roles.get().pk])
+    assert client.post(address, {"end": day, "reason": "x"}).status_code == status
