@@ -59,7 +59,11 @@ class JournalEntry(models.Model):
     class Meta:
         ordering = ["-sequence"]
         verbose_name_plural = "journal entries"
-        indexes = [models.Index(fields=["record_type", "record_id"])]
+        indexes = [
+            models.Index(fields=["record_type", "record_id"]),
+            models.Index(fields=["action", "scope_path"]),
+            models.Index(fields=["actor", "scope_path"]),
+        ]
 
     def __str__(self) -> str:
         return f"{self.sequence} {self.action} {self.record_label}"

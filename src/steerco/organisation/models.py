@@ -57,7 +57,14 @@ class Scope(models.Model):
     class Meta:
         ordering = ["path"]
         constraints = [
-            models.UniqueConstraint(fields=["kind", "code"], name="scope_code_once")
+            models.UniqueConstraint(fields=["kind", "code"], name="scope_code_once"),
+            models.UniqueConstraint(
+                fields=["kind"], condition=Q(parent=None), name="one_root"
+            ),
+            models.CheckConstraint(
+                condition=Q(parent__isnull=False) | Q(kind=ScopeKind.ORGANISATION),
+                name="root_is_the_organisation",
+            ),
         ]
 
     def __str__(self) -> str:

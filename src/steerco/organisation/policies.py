@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass, field
+from functools import cache
 from typing import TypeVar, cast
 
 from django.contrib.auth.models import AnonymousUser
@@ -26,6 +27,8 @@ OVERSEERS = frozenset(
     {Role.PORTFOLIO_BOARD, Role.PORTFOLIO_OWNER, Role.SPONSOR, Role.HEAD_OF_PMO}
 )
 """Those who approve."""
+ROOT_SLASHES = 2
+"""As in `/1/`, the path of the root."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +55,11 @@ class Access:
             for path in paths
             if path.startswith(scope)
         )
+
+    @property
+    def whole(self) -> bool:
+        """Whether a role is held on the root, of which there is one: above everything."""
+        return any(path.count("/") == ROOT_SLASHES for path in self.roles)
 
     def sees(self, *paths: str) -> bool:
         return any(path.startswith(scope) for scope in self.roles for path in paths)
@@ -104,7 +112,20 @@ def visible_to(user: Person | AnonymousUser, model: type[M]) -> QuerySet[M]:
     records = model._default_manager.all()
     if model is Person:
         return records if access_of(user).roles else records.none()
-    return records.filter(within(user, *model.visible_through))  # type: ignore[attr-defined]
+    fields: tuple[str, ...] = model.visible_through  # type: ignore[attr-defined]
+    if access_of(user).whole and any(always_placed(model, name) for name in fields):
+        return records
+    return records.filter(within(user, *fields))
+
+
+@cache
+def always_placed(model: type[Model], path: str) -> bool:
+    """Tell whether every record leads to a scope along `path`, with no gap on the way."""
+    field, _, rest = path.partition("__")
+    step = model._meta.get_field(field)
+    if step.null or getattr(step, "blank", False):
+        return False
+    return not rest or always_placed(cast("type[Model]", step.related_model), rest)
 
 
 def visible_roles(user: Person | AnonymousUser) -> QuerySet[RoleAssignment]:

@@ -2,13 +2,21 @@ import datetime as dt
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
+from django.db import IntegrityError, transaction
+from django.utils import timezone
 from tests import factories
 
 from steerco.core.errors import NotAllowed
 from steerco.core.models import JournalEntry
-from steerco.organisation.models import Person, Role, Scope, Unit
-from steerco.organisation.policies import PMO, access_of, visible_to
-from steerco.organisation.services import assign_role, move_scope, root_scope
+from steerco.organisation.models import Person, Role, Scope, ScopeKind, Unit
+from steerco.organisation.policies import (
+    PMO,
+    access_of,
+    always_placed,
+    visible_to,
+    within,
+)
+from steerco.organisation.services import add_scope, assign_role, move_scope, root_scope
 from steerco.projects.models import Portfolio, Project
 
 pytestmark = pytest.mark.django_db
@@ -53,6 +61,37 @@ def test_a_role_on_a_unit_shows_the_projects_it_owns(tree):
 def test_a_role_on_the_organisation_shows_all(tree):
     head = factories.make_member(Role.HEAD_OF_PMO, root_scope())
     assert len(seen(head)) == 3
+
+
+@pytest.mark.parametrize("model", [Project, Portfolio, Unit, Scope, JournalEntry])
+def test_the_root_shows_what_its_path_would(tree, model):
+    head = factories.make_member(Role.HEAD_OF_PMO, root_scope())
+    by_path = model.objects.filter(within(head, *model.visible_through))
+    assert set(visible_to(head, model)) == set(by_path)
+
+
+def test_the_root_needs_no_path_where_every_record_has_a_scope(tree):
+    head = factories.make_member(Role.HEAD_OF_PMO, root_scope())
+    board = factories.make_member(Role.PORTFOLIO_BOARD, tree["water"].scope)
+    assert "LIKE" not in str(visible_to(head, Project).query)
+    assert "LIKE" in str(visible_to(board, Project).query)
+
+
+def test_what_may_lack_a_scope_is_seen_by_its_path_only(tree):
+    head = factories.make_member(Role.HEAD_OF_PMO, root_scope())
+    JournalEntry.objects.create(
+        sequence=10_000, at=timezone.now(), action="job.fail", scope_path=""
+    )
+    assert not visible_to(head, JournalEntry).filter(sequence=10_000).exists()
+    assert always_placed(Project, "scope__path")
+    assert not always_placed(Project, "unit__scope__path")
+    assert not always_placed(JournalEntry, "scope_path")
+
+
+@pytest.mark.parametrize("kind", [ScopeKind.ORGANISATION, ScopeKind.UNIT])
+def test_there_is_one_root(tree, kind):
+    with pytest.raises(IntegrityError), transaction.atomic():
+        add_scope(kind=kind, code="OTHER", name="Another root", parent=None)
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from steerco.core.models import JournalEntry
@@ -94,8 +94,8 @@ def actions(user: Person) -> list[str]:
 
 def actors(user: Person) -> QuerySet[Person]:
     """Return the people who did anything that `user` may read of."""
-    wrote = visible_to(user, JournalEntry).order_by().values("actor")
-    return visible_to(user, Person).filter(pk__in=wrote)
+    wrote = visible_to(user, JournalEntry).order_by().filter(actor=OuterRef("pk"))
+    return visible_to(user, Person).filter(Exists(wrote))
 
 
 @dataclass(frozen=True, slots=True)
