@@ -161,3 +161,16 @@ def test_a_template_uses_listed_icons_only(path):
     listed = set(json.loads((ROOT / "frontend/icons.json").read_text()))
 
     assert set(NAMED_ICON.findall(path.read_text())) <= listed
+
+
+def test_the_sprite_holds_no_icon_that_nothing_shows():
+    names = json.loads((ROOT / "frontend/icons.json").read_text())
+    sources = [
+        path.read_text(encoding="utf-8")
+        for pattern in ("src/steerco/**/*.html", "src/steerco/**/*.py")
+        for path in ROOT.glob(pattern)
+    ]
+    sources += [path.read_text() for path in ROOT.glob("frontend/**/*.ts")]
+    named = set(re.findall(r"""["'#]([a-z0-9-]+)["']""", "\n".join(sources)))
+
+    assert [name for name in names if name not in named] == []
