@@ -41,6 +41,7 @@ _TYPES: Final = {
 }
 _RUBBER: Final = "Rubber"
 _EARLIEST_BEGIN: Final = "1"
+_MAX_LAG_DAYS: Final = 36_525
 _UID_OFFSET: Final = 1
 """MPXJ counts from 1 where GanttProject counts from 0."""
 
@@ -87,7 +88,7 @@ def _logic(root: _Element, day: int, known: set[int]) -> _Logic:
         for depend, successor in _depends(element):
             if uid not in known or successor not in known:
                 continue
-            lag = Duration(tenths=round(float(depend.get("difference") or 0) * day))
+            lag = Duration(tenths=_lag(depend, day))
             kind = _TYPES.get(depend.get("type", ""), LinkType.FS)
             links.append(Link(predecessor=uid, successor=successor, type=kind, lag=lag))
             if depend.get("hardness") != _RUBBER:
@@ -97,6 +98,15 @@ def _logic(root: _Element, day: int, known: set[int]) -> _Logic:
 
 def _depends(element: _Element) -> Iterator[tuple[_Element, int]]:
     return ((each, _uid(each.get("id"))) for each in element.iterfind("./depend"))
+
+
+def _lag(depend: _Element, day: int) -> int:
+    """Return a lag in tenths of a minute; longer ones than a lifetime are damage."""
+    days = float(depend.get("difference") or 0)
+    if not abs(days) < _MAX_LAG_DAYS:
+        message = f"a lag of {days:g} days"
+        raise ValueError(message)
+    return round(days * day)
 
 
 def _uid(number: str | None) -> int:

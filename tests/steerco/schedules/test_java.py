@@ -294,3 +294,13 @@ def test_ganttproject_tasks_stay_where_planned_unless_links_move_them(tmp_path):
     dates = recalculate(plan).tasks
     assert {each.name: str(dates[each.uid].start) for each in plan.tasks} == starts
     assert starts["Done"] == "2026-01-12 08:00:00"
+
+
+@needs_java
+@pytest.mark.parametrize("days", ["99999999999999999999", "nan", "1e309", "soon"])
+def test_an_impossible_lag_is_damage(tmp_path, days):
+    path = tmp_path / "yard.gan"
+    text = GANTT_PROJECT.replace('difference="2"', f'difference="{days}"')
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(PlanError):
+        read(path)
