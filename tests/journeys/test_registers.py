@@ -126,6 +126,7 @@ def test_two_tabs_on_the_same_risk_do_not_break(visit: Visit):
     send(first.locator("#dialog"), "Save")
     expect(first.locator("main h2").first).to_contain_text("Long-lead pumps")
     send(second.locator("#dialog"), "Save")
+    expect(second.locator(".toast")).to_contain_text("is changed")
     expect(second.locator("main h2").first).to_contain_text("Long-lead equipment")
     first.reload()
     expect(first.locator("main h2").first).to_contain_text("Long-lead equipment")
