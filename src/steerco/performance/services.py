@@ -24,6 +24,7 @@ from steerco.performance.calculations.measurement import (
 )
 from steerco.performance.models import Measurement
 from steerco.performance.selectors.registers import register_facts
+from steerco.projects.calculations.assessment import kept_network
 from steerco.projects.calculations.baselines import TaskFigures
 from steerco.projects.calculations.snapshots import thaw, unpack
 from steerco.projects.models import Baseline, Project, Stage
@@ -52,7 +53,8 @@ def measure_project(project: Project) -> Measurement:
                 schedule, approved_figures(baselines[-1]), baselines[-1].number
             )
         before = before_of(project, measured_on(schedule) or midnight(as_of))
-        fields = measure_plan(schedule, facts, registers, before)
+        network = kept_network(version.snapshot_sha256)
+        fields = measure_plan(schedule, facts, registers, before, network)
         fields["data_date"] = fields["data_date"] or midnight(as_of)
     fields["version"] = version
     fields["original_finish"] = baselines[0].finish if baselines else None

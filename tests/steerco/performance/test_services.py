@@ -12,8 +12,11 @@ from tests.steerco.projects.plan_files import BRIDGE, BRIDGE_LATE, mspdi, task
 from steerco.organisation.models import Organisation
 from steerco.performance.models import Measurement
 from steerco.performance.services import measure_project, rate_registers
+from steerco.projects.calculations import assessment
 from steerco.projects.models import IssueState, Stage
 from steerco.projects.services.tree import put_project
+from steerco.schedules.analysis import calculation
+from steerco.schedules.recalculation import recalculate
 
 pytestmark = pytest.mark.django_db
 
@@ -69,6 +72,28 @@ def test_measuring_again_changes_nothing(portfolio):
     for row in (*before, *after):
         del row["measured_at"]
     assert after == before
+
+
+def test_measuring_an_import_uses_its_network_and_says_what_a_new_one_would(
+    portfolio, monkeypatch
+):
+    monkeypatch.setattr(assessment, "_networks", {})
+    runs = []
+
+    def counted(schedule, *, added=None):
+        runs.append(added)
+        return recalculate(schedule, added=added)
+
+    monkeypatch.setattr(calculation, "recalculate", counted)
+    project = factories.import_plan(portfolio, BRIDGE)
+    assert None not in runs
+    known = Measurement.objects.values().get(project=project)
+
+    assessment._networks.clear()
+    measure_project(project)
+    assert None in runs
+    anew = Measurement.objects.values().get(project=project)
+    assert {**anew, "measured_at": None} == {**known, "measured_at": None}
 
 
 def test_each_data_date_keeps_its_figures_and_the_newest_is_the_latest(portfolio):

@@ -18,6 +18,7 @@ from steerco.schedules.analysis import ProjectAnalysis
 from steerco.schedules.analysis.measurement import SCurve
 from steerco.schedules.analysis.plan import is_complete, is_milestone
 from steerco.schedules.model import DAY, Baseline, Duration, Schedule, Task
+from steerco.schedules.recalculation import Recalculation
 from steerco_engine.errors import EngineError
 
 CURVE_POINTS = 120
@@ -71,9 +72,10 @@ def measure_plan(
     facts: ProjectFacts,
     registers: RegisterFacts,
     before: Before,
+    network: Recalculation | None = None,
 ) -> dict[str, Any]:
-    """Return the fields of a measurement of a plan."""
-    analysis = ProjectAnalysis.of(schedule)
+    """Return the fields of a measurement of a plan, whose network may be known."""
+    analysis = ProjectAnalysis.of(schedule, network)
     value = analysis.measurement
     evm = value.evm
     in_money = evm is not None and evm.basis == "cost"

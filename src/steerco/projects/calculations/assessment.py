@@ -16,6 +16,22 @@ from steerco_engine.errors import EngineError
 
 NAMED = 6
 """How many findings the import's result tells; the version keeps all."""
+KEPT = 16
+"""Networks kept for whoever needs them next: large plans take seconds to run."""
+
+_networks: dict[str, Recalculation] = {}
+
+
+def keep_network(snapshot_sha256: str, network: Recalculation | None) -> None:
+    """Keep the network of a snapshot; what the same content gives never changes."""
+    if network is not None:
+        _networks[snapshot_sha256] = network
+        for oldest in list(_networks)[:-KEPT]:
+            _networks.pop(oldest, None)
+
+
+def kept_network(snapshot_sha256: str) -> Recalculation | None:
+    return _networks.get(snapshot_sha256)
 
 
 @dataclass(frozen=True)

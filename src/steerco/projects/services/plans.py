@@ -9,7 +9,11 @@ import msgspec
 
 from steerco.core import journal
 from steerco.organisation.models import Person
-from steerco.projects.calculations.assessment import Assessment, assess
+from steerco.projects.calculations.assessment import (
+    Assessment,
+    assess,
+    keep_network,
+)
 from steerco.projects.calculations.baselines import TaskFigures, figures_in_file
 from steerco.projects.calculations.comparison import (
     PlanChange,
@@ -125,6 +129,7 @@ def put_plan(
         return outlook
     assessment = assess(schedule)
     version = add_version(project, schedule, source, assessment, actor)
+    keep_network(version.snapshot_sha256, assessment.network)
     keep_first_baseline(project, version, schedule)
     replace_rows(project, schedule, assessment)
     before, after = journal.changes(

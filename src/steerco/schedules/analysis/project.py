@@ -29,6 +29,7 @@ from steerco.schedules.analysis.plan import Plan, is_set
 from steerco.schedules.analysis.quality import FinishAfterDelay, Quality
 from steerco.schedules.analysis.workdays import Workdays
 from steerco.schedules.model import Schedule
+from steerco.schedules.recalculation import Recalculation
 from steerco_engine.quality import Assessment
 
 NOTHING_TO_COMPARE = "The file stores no dates of tasks to compare with."
@@ -42,8 +43,12 @@ class ProjectAnalysis:
     calculation: Calculation
 
     @classmethod
-    def of(cls, schedule: Schedule) -> ProjectAnalysis:
-        return cls(schedule, Calculation.of(schedule))
+    def of(
+        cls, schedule: Schedule, known: Recalculation | None = None
+    ) -> ProjectAnalysis:
+        """Analyse a plan, whose recalculation is not repeated where it is known."""
+        calculation = Calculation(known) if known else Calculation.of(schedule)
+        return cls(schedule, calculation)
 
     @cached_property
     def plan(self) -> Plan:
