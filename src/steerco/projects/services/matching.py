@@ -97,9 +97,21 @@ def code_in(names: Iterable[str], codes: Iterable[str]) -> str | None:
     return max(found, key=len, default=None)
 
 
+def leading_code(names: Iterable[str]) -> str:
+    """Return the letters and number with which one of the names begins, as P-0190."""
+    found = (re.match(r"[A-Za-z]{1,6}[-_]?\d{2,6}(?![^\W_])", name) for name in names)
+    return next((fit_code(match[0]) for match in found if match), "")
+
+
 def new_code(name: PlanName, *, reserved: Container[str] = ()) -> str:
     """Return a free code for a project that nobody has given one."""
-    stem = name.code or fit_code(name.names[0]) or fit_code(name.names[-1]) or "plan"
+    stem = (
+        name.code
+        or leading_code(name.names)
+        or fit_code(name.names[0])
+        or fit_code(name.names[-1])
+        or "plan"
+    )
     candidate, number = stem, 2
     taken = Scope.objects.filter(kind=ScopeKind.PROJECT)
     while candidate in reserved or taken.filter(code__iexact=candidate).exists():
