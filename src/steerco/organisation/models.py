@@ -128,8 +128,6 @@ class Person(AbstractBaseUser):
     skills = models.JSONField(default=list)
     """Names of skills; levels come with the resource functions."""
     is_active = models.BooleanField(default=True)
-    is_administrator = models.BooleanField(default=False)
-    """Technical only: sees nothing more and decides nothing."""
 
     objects: ClassVar[PersonManager] = PersonManager()
 

@@ -46,9 +46,10 @@ def move_scope(scope: Scope, *, parent: Scope) -> None:
     if scope.parent_id == parent.pk:
         return
     old, new = scope.path, f"{parent.path}{scope.pk}/"
-    for node in Scope.objects.select_for_update().filter(path__startswith=old):
+    moved = list(Scope.objects.select_for_update().filter(path__startswith=old))
+    for node in moved:
         node.path = new + node.path[len(old) :]
-        node.save(update_fields=["path"])
+    Scope.objects.bulk_update(moved, ["path"])
     scope.parent, scope.path = parent, new
     scope.save(update_fields=["parent"])
 

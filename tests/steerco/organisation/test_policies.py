@@ -126,10 +126,6 @@ def test_a_role_counts_only_in_its_period(tree):
     ]
 
 
-def test_an_administrator_sees_nothing_by_being_one(tree):
-    assert seen(factories.make_person(is_administrator=True)) == set()
-
-
 def test_an_inactive_person_sees_nothing(tree):
     person = factories.make_member(Role.HEAD_OF_PMO, root_scope())
     person.is_active = False

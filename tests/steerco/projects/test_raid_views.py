@@ -310,3 +310,21 @@ def test_an_outsider_finds_nothing(client, project):
 @pytest.mark.parametrize("key", ["X1", "R99", "R", "Rx"])
 def test_unknown_entries_are_not_found(client, project, manager, key):
     assert client.get(entry(key)).status_code == 404
+
+
+def test_a_risk_tells_its_score_before_and_after_the_responses(
+    project, client, manager
+):
+    risk = factories.make_risk(
+        project,
+        3,
+        4,
+        inherent_probability=5,
+        inherent_impacts={"time": 4, "cost": 2},
+        target_probability=2,
+    )
+
+    facts = dict(client.get(entry(f"R{risk.number}")).context["facts"])
+
+    assert facts["Inherent score"] == "20 = 5 x 4"
+    assert facts["Target score"] is None

@@ -155,7 +155,6 @@ class Project(models.Model):
     cost_tolerance_percent = models.DecimalField(
         max_digits=5, decimal_places=2, default=Decimal(10)
     )
-    required_finish = NaiveDateTimeField(null=True, blank=True)
 
     current_version = models.ForeignKey(
         "ScheduleVersion", models.SET_NULL, null=True, blank=True, related_name="+"

@@ -16,7 +16,7 @@ from django.utils.html import format_html
 from steerco.core.formatting import DASH, date, money
 from steerco.organisation.models import Person
 from steerco.organisation.policies import visible_to
-from steerco.projects.calculations.raid import band, tone
+from steerco.projects.calculations.raid import band, tone, worst_impact
 from steerco.projects.models import (
     Assumption,
     Dependency,
@@ -151,13 +151,25 @@ Facts = tuple[str, str, dt.date | None, str, str, Any]
 def risk_facts(risk: Risk) -> Facts:
     kind = "Opportunity" if risk.is_opportunity else "Threat"
     return (
-        f"{risk.score} = {risk.probability} x {risk.impact}",
+        product(risk.probability, risk.impact),
         "blue" if risk.is_opportunity else tone(risk.score),
         risk.review_on,
         "Review",
         f"{kind} · {risk.get_response_type_display() or 'no response chosen'}",
         risk.exposure,
     )
+
+
+def product(probability: int, impact: int) -> str:
+    """Write a score with what it is made of."""
+    return f"{probability * impact} = {probability} x {impact}"
+
+
+def rated(probability: int | None, impacts: Mapping[str, int]) -> str | None:
+    """Write the score of a former or an aimed-at rating, where there is one."""
+    if not probability or not impacts:
+        return None
+    return product(probability, worst_impact(impacts))
 
 
 def issue_facts(issue: Issue) -> Facts:
@@ -253,9 +265,11 @@ class Due:
 def risks_due(user: Person, on: dt.date, project: Project | None = None) -> Due:
     """Count what is due on a day, in two queries."""
     risks = entries(Risk, user, project).filter(state__in=Risk.open_states).order_by()
-    late = Response.objects.filter(
-        risk__in=risks.values("pk"), due_on__lt=on, done_on=None
+    late = visible_to(user, Response).filter(
+        risk__state__in=Risk.open_states, due_on__lt=on, done_on=None
     )
+    if project is not None:
+        late = late.filter(risk__project=project)
     return Due(
         reviews=risks.filter(Q(review_on__lte=on) | Q(review_on=None)).count(),
         responses=late.count(),
@@ -298,6 +312,11 @@ def facts_of(entry: Any) -> Sequence[tuple[str, Any]]:
             ("Category", entry.get_category_display()),
             ("Proximity", entry.get_proximity_display()),
             ("Response", entry.get_response_type_display()),
+            (
+                "Inherent score",
+                rated(entry.inherent_probability, entry.inherent_impacts),
+            ),
+            ("Target score", rated(entry.target_probability, entry.target_impacts)),
             ("From assumption", link_to(entry.from_assumptions.first())),
             (
                 "Exposure",

@@ -48,7 +48,6 @@ class ProjectValues(TypedDict, total=False):
     declared_health: str
     time_tolerance_days: int
     cost_tolerance_percent: Decimal
-    required_finish: dt.datetime | None
 
 
 @transaction.atomic
