@@ -328,3 +328,13 @@ def test_a_risk_tells_its_score_before_and_after_the_responses(
 
     assert facts["Inherent score"] == "20 = 5 x 4"
     assert facts["Target score"] is None
+
+
+def test_a_register_leaves_as_csv_as_well(project, page):
+    factories.make_risk(project, title="Flood")
+
+    answer = page(format="csv")
+
+    assert answer["Content-Type"] == "text/csv; charset=utf-8"
+    assert 'filename="Risks-2026-10-31.csv"' in answer["Content-Disposition"]
+    assert "P-1-R1,P-1 Bridge,Flood,9 = 3 x 3," in answer.content.decode("utf-8-sig")

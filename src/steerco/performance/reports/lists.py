@@ -6,8 +6,8 @@ import datetime as dt
 
 from django.http import HttpRequest, HttpResponse
 
-from steerco.core.downloads import CONTENT_TYPES, attachment
-from steerco.core.workbooks import Column, Kind, Table, write_csv, write_xlsx
+from steerco.core.downloads import table_file
+from steerco.core.workbooks import Column, Kind, Table
 from steerco.performance.selectors.projects import (
     MeasuredProjects,
     Reporting,
@@ -87,11 +87,6 @@ def project_workbook(
 ) -> HttpResponse:
     """Answer with the list as a file, Excel unless CSV is asked for."""
     table = project_table(projects, at, name)
-    stem = f"{name}-{at.as_of:%Y-%m-%d}"
-    if request.GET.get("format") == "csv":
-        return attachment(write_csv(table), f"{stem}.csv", CONTENT_TYPES["csv"])
-    created = dt.datetime.combine(at.as_of, dt.time.min)
-    content = write_xlsx(
-        [table], title=name, author=at.organisation or "Steerco", created=created
-    )
-    return attachment(content, f"{stem}.xlsx", CONTENT_TYPES["xlsx"])
+    kind = "csv" if request.GET.get("format") == "csv" else "xlsx"
+    author = at.organisation or "Steerco"
+    return table_file(table, kind=kind, on=at.as_of, author=author)

@@ -39,6 +39,13 @@ NUMBER = re.compile(r"[0-9]{1,9}")
 CELL = re.compile(r"[1-5]x[1-5]")
 """Probability and impact, as the matrix links to them."""
 NAMES = {model: name for name, model in REGISTERS.items()}
+MEASURES = {
+    "risks": ("Score", "Review", "Exposure"),
+    "issues": ("Priority", "Due", "Cost"),
+    "assumptions": ("Confidence", "Validate by", ""),
+    "dependencies": ("Float", "Needed by", ""),
+}
+"""What an entry's mark, date and amount are on each register."""
 ORDER: dict[type[RegisterItem], tuple[Any, ...]] = {
     Risk: ("-score", F("exposure").desc(nulls_last=True)),
     Issue: ("priority", F("due_on").asc(nulls_last=True)),

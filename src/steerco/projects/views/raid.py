@@ -13,11 +13,10 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from steerco.core.answers import go_to, put_errors
-from steerco.core.downloads import CONTENT_TYPES, attachment
+from steerco.core.downloads import CONTENT_TYPES, table_file
 from steerco.core.errors import DomainError
 from steerco.core.saved_views import saved_views
 from steerco.core.tables import Heading
-from steerco.core.workbooks import Column, Kind, Table, write_xlsx
 from steerco.organisation.models import Person
 from steerco.organisation.policies import visible_to
 from steerco.organisation.selectors import reporting_date
@@ -27,20 +26,22 @@ from steerco.projects.forms.raid import (
     ResponseForm,
     ReviewForm,
 )
-from steerco.projects.models import Assumption, Dependency, Portfolio, Response, Risk
+from steerco.projects.models import (
+    Assumption,
+    Dependency,
+    Portfolio,
+    Project,
+    Response,
+    Risk,
+)
 from steerco.projects.policies import can_keep_registers
+from steerco.projects.reports.registers import register_table
 from steerco.projects.selectors import raid as selectors
 from steerco.projects.selectors.pages import history_about, history_rows
 from steerco.projects.selectors.projects import project_of
 from steerco.projects.services import raid as services
 from steerco.projects.views.pages import framed
 
-HEADINGS = {
-    "risks": ("Score", "Review", "Exposure"),
-    "issues": ("Priority", "Due", "Cost"),
-    "assumptions": ("Confidence", "Validate by", ""),
-    "dependencies": ("Float", "Needed by", ""),
-}
 NOUNS = {
     "risks": "risk",
     "issues": "issue",
@@ -52,7 +53,7 @@ REVIEW_EVERY = dt.timedelta(days=30)
 
 
 def headings(register: str, *, with_project: bool) -> list[Heading]:
-    mark, due, amount = HEADINGS[register]
+    mark, due, amount = selectors.MEASURES[register]
     found = [Heading("Code"), Heading(NOUNS[register].capitalize())]
     if with_project:
         found.append(Heading("Project", phone=False))
@@ -68,7 +69,9 @@ def chosen_register(request: HttpRequest) -> str:
     return name if name in selectors.REGISTERS else "risks"
 
 
-def register_context(request: HttpRequest, project: Any = None) -> dict[str, Any]:
+def register_context(
+    request: HttpRequest, project: Project | None = None
+) -> dict[str, Any]:
     """Read one register with its filters."""
     user = cast(Person, request.user)
     register = chosen_register(request)
@@ -110,8 +113,8 @@ def register_context(request: HttpRequest, project: Any = None) -> dict[str, Any
 def register_list(request: HttpRequest) -> HttpResponse:
     """Show a register over all projects the person sees."""
     context = register_context(request)
-    if request.GET.get("format") == "xlsx":
-        return workbook(context, request)
+    if (kind := request.GET.get("format")) in CONTENT_TYPES:
+        return download(context, kind)
     user = cast(Person, request.user)
     context["portfolios"] = visible_to(user, Portfolio).values_list("code", "name")
     return render(request, "projects/raid/register_list.html", context)
@@ -122,48 +125,17 @@ def project_raid(request: HttpRequest, code: str) -> HttpResponse:
     """Show the registers of a project."""
     _, project, context = framed(request, code)
     context |= register_context(request, project)
-    if request.GET.get("format") == "xlsx":
-        return workbook(context, request)
+    if (kind := request.GET.get("format")) in CONTENT_TYPES:
+        return download(context, kind)
     return render(request, "projects/raid/project.html", context)
 
 
-def workbook(context: dict[str, Any], request: HttpRequest) -> HttpResponse:
-    """Answer with the shown register as Excel."""
+def download(context: dict[str, Any], kind: str) -> HttpResponse:
+    """Answer with the whole register, as far as the filters let it through."""
     on = context["data_date"]
-    mark, due, amount = HEADINGS[context["register"]]
-    columns = [
-        Column("Code"),
-        Column("Project"),
-        Column("Title"),
-        Column(mark),
-        Column("State"),
-        Column("Owner"),
-        Column(due, Kind.DATE),
-        Column(amount or "Amount", Kind.MONEY),
-        Column("Detail"),
-    ]
-    rows = [
-        (
-            r.code,
-            r.project,
-            r.title,
-            r.mark,
-            r.state,
-            r.owner,
-            r.values["due"],
-            r.values["amount"],
-            r.detail,
-        )
-        for r in selectors.entry_rows(context["found"], on)
-    ]
-    name = context["register"].capitalize()
-    content = write_xlsx(
-        [Table(name, columns, rows)],
-        title=name,
-        author="Steerco",
-        created=dt.datetime.combine(on, dt.time.min),
-    )
-    return attachment(content, f"{name}-{on}.xlsx", CONTENT_TYPES["xlsx"])
+    rows = selectors.entry_rows(context["found"], on)
+    table = register_table(context["register"], rows)
+    return table_file(table, kind=kind, on=on, author="Steerco")
 
 
 @require_http_methods(["GET", "POST"])
