@@ -29,9 +29,12 @@ from steerco.faces.selectors.waiting import (
 )
 from steerco.organisation.models import Person
 from steerco.organisation.policies import can_give_roles, require
-from steerco.performance.selectors.portfolios import portfolio_rows, tiles
-from steerco.performance.selectors.projects import measured, reporting, totals
-from steerco.projects.models import ENDED
+from steerco.performance.selectors.portfolios import (
+    portfolio_rows,
+    running_totals,
+    tiles,
+)
+from steerco.performance.selectors.projects import reporting, together
 
 JOURNAL_PAGE = 25
 HITS_WHILE_TYPING = 5
@@ -108,12 +111,12 @@ def home(request: HttpRequest) -> HttpResponse:
         "data_date": at.as_of,
     }
     if home_selectors.oversees(user):
-        running = measured(user, at).exclude(stage__in=ENDED)
+        sums = running_totals(user, at)
         context |= {
-            "portfolios": portfolio_rows(user, at),
+            "portfolios": portfolio_rows(user, at, sums),
             "portfolio_headings": PORTFOLIO_HEADINGS,
-            "tiles": tiles(totals(running), at.currency),
-            "off_track": home_selectors.off_track(running, at),
+            "tiles": tiles(together(sums.values()), at.currency),
+            "off_track": home_selectors.off_track(user, at),
             "decisions": open_decisions(user, at.as_of),
             "decision_headings": DECISION_HEADINGS,
         }

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.db.models import F
 from django.urls import reverse
 
 from steerco.faces.selectors.waiting import Day
@@ -19,8 +20,9 @@ from steerco.performance.selectors.projects import (
     measured,
     ordered,
     rows,
+    stale_reason,
 )
-from steerco.projects.models import ENDED, Portfolio, Project
+from steerco.projects.models import ENDED
 from steerco.projects.policies import can_import
 
 MINE = frozenset(
@@ -87,13 +89,15 @@ def own_projects(user: Person, at: Reporting) -> MeasuredProjects:
 
 def own_rows(user: Person, at: Reporting) -> tuple[list[ProjectRow], int]:
     """Return the worst of the own projects, and how many there are."""
+    if not paths_held(user, MINE | UNIT):
+        return [], 0
     found = own_projects(user, at)
     return rows(found[:OWN_SHOWN], at), found.count()
 
 
-def off_track(running: MeasuredProjects, at: Reporting) -> list[ProjectRow]:
+def off_track(user: Person, at: Reporting) -> list[ProjectRow]:
     """Return the red projects, those that finish latest after their baseline first."""
-    red = running.filter(shown_health="red")
+    red = measured(user, at).exclude(stage__in=ENDED).filter(shown_health="red")
     return rows(ordered(red, ProjectFilter(sort="-slip"))[:OFF_TRACK_SHOWN], at)
 
 
@@ -119,37 +123,33 @@ class Stale:
 def stale_projects(day: Day, at: Reporting) -> list[Stale]:
     """Return the stale projects a person manages, or has as an office to chase."""
     chased = [*day.led, *paths_held(day.user, PMO)]
+    if not chased:
+        return []
     known = ("green", "amber", "red")
     found = (
         measured(day.user, at)
         .filter(below(chased, "scope__path"))
         .filter(shown_health="grey", m__health__in=known)
+        .annotate(plan_of=F("m__data_date"))
+        .select_related("portfolio__scope")
         .order_by("code")
     )
-    lines = rows(found[:STALE_SHOWN], at)
-    homes = portfolios_of(line.code for line in lines)
     return [
         Stale(
-            line.code,
-            line.name,
-            line.url,
-            line.reason,
-            homes[line.code].code,
-            can_import(day.user, homes[line.code]),
+            project.code,
+            project.name,
+            project.get_absolute_url(),
+            stale_reason(
+                {"m__data_date": project.plan_of, "status_date": project.status_date}
+            ),
+            project.portfolio.code,
+            can_import(day.user, project.portfolio),
         )
-        for line in lines
+        for project in found[:STALE_SHOWN]
     ]
 
 
 STALE_SHOWN = 10
-
-
-def portfolios_of(codes: Iterable[str]) -> dict[str, Portfolio]:
-    projects = Project.objects.filter(code__in=list(codes))
-    return {
-        project.code: project.portfolio
-        for project in projects.select_related("portfolio__scope")
-    }
 
 
 @dataclass(frozen=True, slots=True)

@@ -354,6 +354,7 @@ class Totals:
         return self.budget - self.estimate
 
 
+COUNTS = ("projects", "late", "planned", "costed", "valued")
 MONEY = ("budget", "actual", "estimate")
 VALUE = ("pv", "ev", "ac")
 COSTED = Q(m__estimate__isnull=False, m__budget__isnull=False)
@@ -389,26 +390,33 @@ def totals_by(projects: MeasuredProjects, field: str) -> dict[Any, Totals]:
 
 
 def added(groups: Iterable[Mapping[str, Any]]) -> Totals:
-    """Add the sums of the colours up; what no project has stays unknown."""
-    found = list(groups)
+    """Add the sums of the colours up."""
+    return together(
+        Totals(
+            health={group["shown_health"]: group["projects"]},
+            **{name: group[name] for name in COUNTS},
+            **{name: group[f"sum_{name}"] for name in (*MONEY, *VALUE)},
+        )
+        for group in groups
+    )
 
-    def count(name: str) -> int:
-        return sum(group[name] for group in found)
+
+def together(parts: Iterable[Totals]) -> Totals:
+    """Add sums of lists that share no project; what no project has stays unknown."""
+    found = list(parts)
 
     def amount(name: str) -> Decimal | None:
-        known = [g[f"sum_{name}"] for g in found if g[f"sum_{name}"] is not None]
+        known = [v for part in found if (v := getattr(part, name)) is not None]
         return sum(known, Decimal()) if known else None
 
-    health = {group["shown_health"]: group["projects"] for group in found}
-    return Totals(
-        health=dict.fromkeys(WORSE_FIRST, 0) | health,
-        projects=count("projects"),
-        late=count("late"),
-        planned=count("planned"),
-        costed=count("costed"),
-        valued=count("valued"),
-        **{name: amount(name) for name in (*MONEY, *VALUE)},
-    )
+    sums: dict[str, Any] = {name: amount(name) for name in (*MONEY, *VALUE)}
+    for name in COUNTS:
+        sums[name] = sum(getattr(part, name) for part in found)
+    health = {
+        colour: sum(part.health.get(colour, 0) for part in found)
+        for colour in WORSE_FIRST
+    }
+    return Totals(health=health, **sums)
 
 
 NOTHING = added(())

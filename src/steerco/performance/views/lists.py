@@ -79,7 +79,7 @@ REPORT_FORMATS = (
 def list_page(
     request: HttpRequest, at: Reporting, portfolio: Portfolio | None = None
 ) -> dict[str, Any]:
-    """Read a page of the filtered list, with its totals."""
+    """Read a page of the filtered list; that of a portfolio with its totals."""
     user = cast(Person, request.user)
     form = ProjectFilterForm(request.GET, user=user, portfolio=portfolio)
     by = form.chosen(request.GET.get("sort", ""))
@@ -87,9 +87,11 @@ def list_page(
     if portfolio is not None:
         projects = projects.filter(portfolio=portfolio)
     chosen = project_selectors.narrowed(projects, by, at)
-    totals = project_selectors.totals(chosen)
     paginator = Paginator(project_selectors.ordered(chosen, by), PAGE)
-    paginator.count = totals.projects
+    totals = None
+    if portfolio is not None:
+        totals = project_selectors.totals(chosen)
+        paginator.count = totals.projects
     page = paginator.get_page(request.GET.get("page"))
     return {
         "filter": form,
@@ -109,7 +111,9 @@ def list_page(
 def portfolio_list(request: HttpRequest) -> HttpResponse:
     """Show the portfolios the person sees anything of."""
     at = reporting(timezone.localdate())
-    rows = portfolio_selectors.portfolio_rows(cast(Person, request.user), at)
+    user = cast(Person, request.user)
+    sums = portfolio_selectors.running_totals(user, at)
+    rows = portfolio_selectors.portfolio_rows(user, at, sums)
     return render(
         request,
         "performance/portfolio_list.html",
