@@ -1,4 +1,4 @@
-"""Controls of forms where Django's own cost too much."""
+"""The controls of forms."""
 
 from __future__ import annotations
 
@@ -9,6 +9,15 @@ from django import forms
 from django.forms.utils import flatatt
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+
+
+def day_input() -> forms.DateInput:
+    """Return the browser's own calendar, which wants ISO dates."""
+    return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+
+def lines(rows: int = 2) -> forms.Textarea:
+    return forms.Textarea(attrs={"rows": rows})
 
 
 class QuickSelect(forms.Select):

@@ -8,9 +8,9 @@ from typing import Any
 from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
 
-from steerco.core.widgets import QuickSelect
+from steerco.core.forms import ANY, FilterForm
+from steerco.core.widgets import QuickSelect, day_input
 from steerco.faces.selectors.journal import JournalFilter, actions, actors
-from steerco.organisation.forms import ANY, FilterForm, day_input
 from steerco.organisation.models import Person
 
 DAYS = [

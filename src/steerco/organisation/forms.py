@@ -7,6 +7,8 @@ from typing import Any
 from django import forms
 from django.urls import reverse_lazy
 
+from steerco.core.forms import ANY, FilterForm
+from steerco.core.widgets import day_input, lines
 from steerco.organisation.models import Person, Role, RoleAssignment
 from steerco.organisation.selectors import (
     STATES,
@@ -18,20 +20,6 @@ from steerco.organisation.selectors import (
     suggestions,
     units_of_people,
 )
-
-ANY = [("", "Any")]
-
-
-class FilterForm(forms.Form):
-    """Narrow a list; a value that nobody offers is left out."""
-
-    def known(self) -> dict[str, Any]:
-        self.is_valid()
-        return {name: value for name, value in self.cleaned_data.items() if value}
-
-    @property
-    def is_narrowed(self) -> bool:
-        return bool(self.known())
 
 
 class PersonFilterForm(FilterForm):
@@ -63,10 +51,6 @@ class RoleFilterForm(FilterForm):
 
     def chosen(self) -> RoleFilter:
         return RoleFilter(**self.known())
-
-
-def day_input() -> forms.DateInput:
-    return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
 class NameField(forms.CharField):
@@ -103,7 +87,7 @@ class RoleForm(forms.Form):
     )
     reason = forms.CharField(
         required=False,
-        widget=forms.Textarea(attrs={"rows": 2}),
+        widget=lines(),
         help_text="Kept in the journal.",
     )
     accepted = forms.BooleanField(
@@ -167,6 +151,4 @@ class EndRoleForm(forms.Form):
     """The last day of a role, and why it ends."""
 
     end = forms.DateField(label="Last day", widget=day_input())
-    reason = forms.CharField(
-        widget=forms.Textarea(attrs={"rows": 2}), help_text="Kept in the journal."
-    )
+    reason = forms.CharField(widget=lines(), help_text="Kept in the journal.")

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 
+from steerco.core.forms import ANY, FilterForm
 from steerco.core.widgets import QuickSelect
 from steerco.organisation.models import Person, Role
 from steerco.organisation.policies import visible_to
@@ -18,11 +19,9 @@ from steerco.projects.models import (
     Stage,
 )
 
-ANY = [("", "Any")]
 
-
-class ProjectFilterForm(forms.Form):
-    """Narrow a list of projects; whatever is left empty does not count."""
+class ProjectFilterForm(FilterForm):
+    """Narrow a list of projects."""
 
     text = forms.CharField(label="Code or name", required=False)
     portfolio = forms.ChoiceField(required=False, widget=QuickSelect)
@@ -62,12 +61,4 @@ class ProjectFilterForm(forms.Form):
         self.fields[field].choices = choices  # type: ignore[attr-defined]
 
     def chosen(self, sort: str) -> ProjectFilter:
-        """Return the filter; a value nobody offers is left out."""
-        self.is_valid()
-        known: dict[str, Any] = {k: v for k, v in self.cleaned_data.items() if v}
-        return ProjectFilter(**known, sort=sort or "health")
-
-    @property
-    def is_narrowed(self) -> bool:
-        self.is_valid()
-        return any(self.cleaned_data.values())
+        return ProjectFilter(**self.known(), sort=sort or "health")

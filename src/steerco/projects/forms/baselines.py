@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 
+from steerco.core.widgets import day_input, lines
 from steerco.organisation.models import Person
 from steerco.organisation.policies import visible_to
 from steerco.projects.models import Project
@@ -21,11 +22,11 @@ class BaselineForm(forms.Form):
         help_text="Somebody who oversees the project, and not you.",
     )
     approved_on = forms.DateField(
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        widget=day_input(),
         help_text="The day of the decision.",
     )
     reason = forms.CharField(
-        widget=forms.Textarea(attrs={"rows": 3}),
+        widget=lines(3),
         help_text="What changed, and which decision it follows from.",
     )
     name = forms.CharField(

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 
+from steerco.core.widgets import day_input, lines
 from steerco.organisation.models import Person
 from steerco.organisation.policies import visible_to
 from steerco.projects.models import (
@@ -20,14 +21,6 @@ from steerco.projects.models.raid import IMPACT_DIMENSIONS, RegisterItem
 from steerco.projects.services.raid import BY_ACTION
 
 STEPS = [("", "Not rated"), *Score.choices]
-
-
-def day_input() -> forms.DateInput:
-    return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-
-
-def lines(rows: int = 2) -> forms.Textarea:
-    return forms.Textarea(attrs={"rows": rows})
 
 
 class EntryForm(forms.ModelForm[Any]):
