@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import msgspec
 
 from steerco.schedules.model import Calendar, Schedule, TimeRange
@@ -78,48 +80,7 @@ class WorkingCalendars:
 
     def _compile(self, uid: int | None) -> WorkingTime | None:
         chain = self._with_parents(uid)
-        if not chain:
-            return None
-        week: tuple[Ranges, ...] = ((),) * 7
-        exceptions: list[DayException] = []
-        work_weeks: list[WeekException] = []
-        for calendar in reversed(chain):
-            own = tuple(None if day is None else _ranges(day) for day in calendar.week)
-            week = tuple(
-                there if here is None else here
-                for here, there in zip(own, week, strict=True)
-            )
-            exceptions += [
-                DayException(each.start, each.end, _ranges(each.ranges))
-                for each in reversed(calendar.exceptions)
-                if each.start <= each.end
-            ]
-            work_weeks = [
-                each._replace(
-                    week=tuple(
-                        None if mine is not None else theirs
-                        for mine, theirs in zip(own, each.week, strict=True)
-                    )
-                )
-                for each in work_weeks
-            ]
-            work_weeks += [
-                WeekException(
-                    each.start,
-                    each.end,
-                    tuple(None if day is None else _ranges(day) for day in each.week),
-                )
-                for each in reversed(calendar.work_weeks)
-                if each.start <= each.end
-            ]
-        try:
-            working = WorkingTime(
-                chain[0].name, week, tuple(exceptions), tuple(work_weeks)
-            )
-        except EngineError:
-            return None
-        ends = working.eras[0].week, working.eras[-1].week
-        return working if all(any(days) for days in ends) else None
+        return _working_time(tuple(chain)) if chain else None
 
     def _with_parents(self, uid: int | None) -> list[Calendar]:
         chain: list[Calendar] = []
@@ -130,6 +91,49 @@ class WorkingCalendars:
             chain.append(calendar)
             uid = calendar.parent
         return chain
+
+
+@lru_cache(maxsize=256)
+def _working_time(chain: tuple[Calendar, ...]) -> WorkingTime | None:
+    """Compile a calendar and its parents; None where it stops working for ever."""
+    week: tuple[Ranges, ...] = ((),) * 7
+    exceptions: list[DayException] = []
+    work_weeks: list[WeekException] = []
+    for calendar in reversed(chain):
+        own = tuple(None if day is None else _ranges(day) for day in calendar.week)
+        week = tuple(
+            there if here is None else here
+            for here, there in zip(own, week, strict=True)
+        )
+        exceptions += [
+            DayException(each.start, each.end, _ranges(each.ranges))
+            for each in reversed(calendar.exceptions)
+            if each.start <= each.end
+        ]
+        work_weeks = [
+            each._replace(
+                week=tuple(
+                    None if mine is not None else theirs
+                    for mine, theirs in zip(own, each.week, strict=True)
+                )
+            )
+            for each in work_weeks
+        ]
+        work_weeks += [
+            WeekException(
+                each.start,
+                each.end,
+                tuple(None if day is None else _ranges(day) for day in each.week),
+            )
+            for each in reversed(calendar.work_weeks)
+            if each.start <= each.end
+        ]
+    try:
+        working = WorkingTime(chain[0].name, week, tuple(exceptions), tuple(work_weeks))
+    except EngineError:
+        return None
+    ends = working.eras[0].week, working.eras[-1].week
+    return working if all(any(days) for days in ends) else None
 
 
 def _ranges(day: tuple[TimeRange, ...]) -> Ranges:
