@@ -57,18 +57,8 @@ class Measurement(models.Model):
     spi = models.FloatField(null=True)
     cpi = models.FloatField(null=True)
     spi_t = models.FloatField(null=True)
-    metrics = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
-    """All earned value and earned schedule figures by name."""
-    reasons = models.JSONField(default=dict)
-    curve = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
-    """Cumulative planned value by date, and the forecast to completion."""
-    quality = models.JSONField(default=list, encoder=DjangoJSONEncoder)
-    """The 14 points with value, threshold, verdict and failing task uids."""
     quality_failed = models.PositiveSmallIntegerField(null=True)
     quality_applicable = models.PositiveSmallIntegerField(null=True)
-    float_distribution = models.JSONField(default=list)
-    milestones = models.JSONField(default=list, encoder=DjangoJSONEncoder)
-    """The plan's milestones with baseline, previous, forecast and actual date."""
     next_milestone = models.CharField(max_length=500, blank=True)
     next_milestone_on = models.DateField(null=True)
 
@@ -87,6 +77,18 @@ class Measurement(models.Model):
     )
     health_reasons = models.JSONField(default=dict)
     """A sentence for each dimension's colour."""
+
+    # Long texts come last: a table scan that stops before them skips their pages.
+    metrics = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
+    """All earned value and earned schedule figures by name."""
+    reasons = models.JSONField(default=dict)
+    curve = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
+    """Cumulative planned value by date, and the forecast to completion."""
+    quality = models.JSONField(default=list, encoder=DjangoJSONEncoder)
+    """The 14 points with value, threshold, verdict and failing task uids."""
+    float_distribution = models.JSONField(default=list)
+    milestones = models.JSONField(default=list, encoder=DjangoJSONEncoder)
+    """The plan's milestones with baseline, previous, forecast and actual date."""
 
     visible_through: ClassVar[tuple[str, ...]] = (
         "project__scope__path",

@@ -90,38 +90,8 @@ class Migration(migrations.Migration):
                 ("spi", models.FloatField(null=True)),
                 ("cpi", models.FloatField(null=True)),
                 ("spi_t", models.FloatField(null=True)),
-                (
-                    "metrics",
-                    models.JSONField(
-                        default=dict,
-                        encoder=django.core.serializers.json.DjangoJSONEncoder,
-                    ),
-                ),
-                ("reasons", models.JSONField(default=dict)),
-                (
-                    "curve",
-                    models.JSONField(
-                        default=dict,
-                        encoder=django.core.serializers.json.DjangoJSONEncoder,
-                    ),
-                ),
-                (
-                    "quality",
-                    models.JSONField(
-                        default=list,
-                        encoder=django.core.serializers.json.DjangoJSONEncoder,
-                    ),
-                ),
                 ("quality_failed", models.PositiveSmallIntegerField(null=True)),
                 ("quality_applicable", models.PositiveSmallIntegerField(null=True)),
-                ("float_distribution", models.JSONField(default=list)),
-                (
-                    "milestones",
-                    models.JSONField(
-                        default=list,
-                        encoder=django.core.serializers.json.DjangoJSONEncoder,
-                    ),
-                ),
                 ("next_milestone", models.CharField(blank=True, max_length=500)),
                 ("next_milestone_on", models.DateField(null=True)),
                 (
@@ -205,6 +175,36 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="+",
                         to="projects.scheduleversion",
+                    ),
+                ),
+                (
+                    "metrics",
+                    models.JSONField(
+                        default=dict,
+                        encoder=django.core.serializers.json.DjangoJSONEncoder,
+                    ),
+                ),
+                ("reasons", models.JSONField(default=dict)),
+                (
+                    "curve",
+                    models.JSONField(
+                        default=dict,
+                        encoder=django.core.serializers.json.DjangoJSONEncoder,
+                    ),
+                ),
+                (
+                    "quality",
+                    models.JSONField(
+                        default=list,
+                        encoder=django.core.serializers.json.DjangoJSONEncoder,
+                    ),
+                ),
+                ("float_distribution", models.JSONField(default=list)),
+                (
+                    "milestones",
+                    models.JSONField(
+                        default=list,
+                        encoder=django.core.serializers.json.DjangoJSONEncoder,
                     ),
                 ),
             ],
