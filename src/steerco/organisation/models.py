@@ -34,11 +34,6 @@ class ScopeKind(models.TextChoices):
     PROJECT = "project", "Project"
 
 
-class ScopeQuerySet(models.QuerySet["Scope"]):
-    def at_or_below(self, paths: Iterable[str]) -> ScopeQuerySet:
-        return self.filter(below(paths))
-
-
 class Scope(models.Model):
     """A node of the tree on which roles are held and along which they flow down."""
 
@@ -51,7 +46,6 @@ class Scope(models.Model):
     path = models.CharField(max_length=200, unique=True)
     """Ids from the root, as `/1/7/42/`."""
 
-    objects = ScopeQuerySet.as_manager()
     visible_through: ClassVar[tuple[str, ...]] = ("path",)
 
     class Meta:
@@ -168,9 +162,6 @@ class Role(models.TextChoices):
 class RoleAssignmentQuerySet(models.QuerySet["RoleAssignment"]):
     def held_on(self, day: dt.date) -> RoleAssignmentQuerySet:
         return self.filter(start__lte=day).filter(Q(end=None) | Q(end__gte=day))
-
-    def on_scopes(self, scopes: Iterable[int], *roles: Role) -> RoleAssignmentQuerySet:
-        return self.filter(scope__in=scopes, role__in=roles)
 
 
 class RoleAssignment(models.Model):

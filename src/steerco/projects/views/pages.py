@@ -58,6 +58,7 @@ def framed(request: HttpRequest, code: str) -> tuple[Person, Project, dict[str, 
     context = {
         "frame": project_frame(user, project, day),
         "project": project,
+        "reporting_date": day,
         "data_date": project.data_date or day,
     }
     return user, project, context

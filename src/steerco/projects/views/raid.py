@@ -171,10 +171,11 @@ def entry_detail(request: HttpRequest, code: str, key: str) -> HttpResponse:
     """Show one entry whole: text, facts, responses, history."""
     user, project, context = framed(request, code)
     entry = selectors.entry_of(user, project, key)
+    on = context["reporting_date"]
     mine = entry.owner_id == user.pk
     context |= {
         "entry": entry,
-        "row": selectors.entry_row(entry, reporting_date()),
+        "row": selectors.entry_row(entry, on),
         "facts": selectors.facts_of(entry),
         "texts": selectors.texts_of(entry),
         "register": selectors.NAMES[type(entry)],
@@ -188,7 +189,7 @@ def entry_detail(request: HttpRequest, code: str, key: str) -> HttpResponse:
     if isinstance(entry, Risk):
         context["responses"] = list(entry.responses.select_related("owner"))
         issues = entry.issues.select_related("project__portfolio", "owner")
-        context["issues"] = selectors.entry_rows(issues, reporting_date())
+        context["issues"] = selectors.entry_rows(issues, on)
     return render(request, "projects/raid/entry.html", context)
 
 
