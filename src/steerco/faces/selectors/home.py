@@ -132,6 +132,9 @@ def stale_projects(day: Day, at: Reporting) -> list[Stale]:
         .filter(shown_health="grey", m__health__in=known)
         .annotate(plan_of=F("m__data_date"))
         .select_related("portfolio__scope")
+        .only(
+            "code", "name", "status_date", "portfolio__code", "portfolio__scope__path"
+        )
         .order_by("code")
     )
     return [
