@@ -211,3 +211,13 @@ def test_the_list_leaves_as_excel_and_csv(client, officer, project, newcomer):
     assert dt.datetime(2026, 3, 16) in cells
     csv = client.get("/roles/", {"format": "csv"}).content.decode()
     assert "Nina New" in csv
+
+
+@pytest.mark.parametrize("address", ["/people/", "/roles/"])
+def test_a_filter_renews_the_link_to_excel_beside_the_rows(client, officer, address):
+    client.force_login(officer)
+    shown = client.get(address, {"text": "otto"}).content.decode()
+    form, tools = shown.split('id="list-tools"')
+    assert 'hx-select-oob="#list-tools"' in form
+    assert "text=otto&amp;format=xlsx" in tools
+    assert "Clear</a>" in tools
