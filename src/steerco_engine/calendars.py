@@ -21,7 +21,6 @@ from steerco_engine.errors import CalendarRangeError, NoWorkingTimeError
 from steerco_engine.layout import DAY, ROUND_THE_CLOCK, CalendarTable
 
 TICKS_PER_MINUTE = 10
-TICKS_PER_HOUR = 600
 MINUTES_PER_DAY = 1440
 EPOCH = dt.datetime.fromisoformat("1970-01-01")
 EPOCH_ORDINAL = EPOCH.toordinal()

@@ -17,11 +17,6 @@ from steerco.projects.models import Import, Portfolio, Project
 CONTRIBUTORS = frozenset(Role) - {Role.AUDITOR}
 
 
-def paths_of(project: Project) -> tuple[str, ...]:
-    unit = (project.unit.scope.path,) if project.unit else ()
-    return (project.scope.path, *unit)
-
-
 def visible_portfolios(user: Person) -> QuerySet[Portfolio]:
     """Portfolios open as a whole, or because a project in them is seen."""
     if access_of(user).whole:

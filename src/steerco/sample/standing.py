@@ -26,10 +26,6 @@ class Standing:
     forecast: Decimal
     percent: int
 
-    @property
-    def is_ended(self) -> bool:
-        return self.percent == 100
-
 
 def hundreds(amount: Decimal) -> Decimal:
     return (amount / 100).quantize(Decimal(1)) * 100

@@ -247,10 +247,10 @@ def rows(projects: MeasuredProjects, at: Reporting) -> list[ProjectRow]:
     """Write the lines of a page of projects in two queries."""
     found = list(projects.values(*COLUMNS))
     managers = holders((p["scope_id"] for p in found), [Role.PROJECT_MANAGER], at.as_of)
-    return [row(p, managers.get(p["scope_id"], []), at) for p in found]
+    return [row(p, managers.get(p["scope_id"], [])) for p in found]
 
 
-def row(p: Mapping[str, Any], managers: Iterable[Any], at: Reporting) -> ProjectRow:
+def row(p: Mapping[str, Any], managers: Iterable[Any]) -> ProjectRow:
     why = p["m__health_reasons"] or {}
     stale = p["shown_health"] == GREY and p["m__health"] not in (GREY, None)
     reason = (

@@ -96,7 +96,7 @@ def board_pack(
     )
     sources = read_sources(projects, at)
     lines = [project_line(source) for source in sources]
-    risks, decisions = register_entries(sources, at)
+    risks, decisions = register_entries(sources)
     return BoardPack(
         masthead=masthead(portfolio, user, at, confidentiality, sources),
         messages=messages(sources, lines),
@@ -137,7 +137,7 @@ def project_report(*, project: Project, user: Person, at: Reporting) -> ProjectR
     )
     sources = read_sources(found, at)
     source = sources[0]
-    risks, decisions = register_entries(sources, at)
+    risks, decisions = register_entries(sources)
     return ProjectReport(
         masthead=masthead(project.portfolio, user, at, "", sources),
         page=page(source, project_line(source), risks, decisions, at),

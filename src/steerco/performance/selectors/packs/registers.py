@@ -15,9 +15,6 @@ from steerco.performance.reports.pack import (
     Status,
 )
 from steerco.performance.selectors.packs.sources import Source, figure
-from steerco.performance.selectors.projects import (
-    Reporting,
-)
 from steerco.projects.calculations.raid import tone
 from steerco.projects.models import (
     OPEN_ISSUE,
@@ -29,7 +26,7 @@ from steerco.projects.models import (
 Registers = tuple[dict[int, list[RiskLine]], dict[int, list[DecisionLine]]]
 
 
-def register_entries(sources: Sequence[Source], at: Reporting) -> Registers:
+def register_entries(sources: Sequence[Source]) -> Registers:
     """Read open risks, their former scores, and issues in a fixed number of queries."""
     ids = [s.project.pk for s in sources]
     risks: dict[int, list[RiskLine]] = defaultdict(list)
