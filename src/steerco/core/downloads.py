@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from django.db.models.fields.files import FieldFile
-from django.http import HttpResponse
+from django.http import FileResponse, HttpResponse
 from django.utils.http import content_disposition_header
 
 from steerco.core.errors import Missing
@@ -44,10 +44,26 @@ def kept(file: FieldFile) -> FieldFile:
 
 def attachment(content: bytes, name: str, content_type: str) -> HttpResponse:
     """Answer with a file under a name that may hold any character."""
-    plain = "".join(c if c.isprintable() and c not in SEPARATORS else "-" for c in name)
-    disposition = content_disposition_header(as_attachment=True, filename=plain)
+    disposition = content_disposition_header(
+        as_attachment=True, filename=plain_name(name)
+    )
     return HttpResponse(
         content,
         content_type=content_type,
         headers={"Content-Disposition": disposition or "attachment"},
     )
+
+
+def stored_file(file: FieldFile, name: str) -> FileResponse:
+    """Answer with a file of the store, whatever it is, byte for byte."""
+    return FileResponse(
+        kept(file).open("rb"),
+        as_attachment=True,
+        filename=plain_name(name),
+        content_type="application/octet-stream",
+    )
+
+
+def plain_name(name: str) -> str:
+    """Return a file name that leads into no folder and hides nothing."""
+    return "".join(c if c.isprintable() and c not in SEPARATORS else "-" for c in name)

@@ -3,8 +3,13 @@
 import email.message
 
 import pytest
+from django.core.files.base import ContentFile
+from django.core.files.storage import FileSystemStorage
+from django.db.models.fields.files import FieldFile
 
-from steerco.core.downloads import attachment
+from steerco.core.downloads import attachment, stored_file
+from steerco.core.errors import Missing
+from steerco.projects.models import ScheduleVersion
 
 NAMES = {
     "plan.xlsx": "plan.xlsx",
@@ -26,3 +31,26 @@ def test_a_name_reads_back_as_one_safe_name(name, kept):
     assert message.get_content_disposition() == "attachment"
     assert message.get_filename() == kept
     assert "\n" not in response["Content-Disposition"]
+
+
+@pytest.fixture
+def stored(tmp_path) -> FieldFile:
+    field = ScheduleVersion._meta.get_field("file")
+    file = FieldFile(ScheduleVersion(), field, "plan.mpp")
+    file.storage = FileSystemStorage(tmp_path)
+    file.storage.save("plan.mpp", ContentFile(b"<b>plan</b>"))
+    return file
+
+
+def test_a_stored_file_leaves_as_bytes_under_a_safe_name(stored):
+    response = stored_file(stored, "a\r\nSet-Cookie: x=1.mpp")
+    assert response["Content-Type"] == "application/octet-stream"
+    assert response["Content-Disposition"].startswith("attachment;")
+    assert "\n" not in response["Content-Disposition"]
+    assert b"".join(response.streaming_content) == b"<b>plan</b>"
+
+
+def test_a_file_that_the_store_lost_is_named_as_such(stored):
+    stored.storage.delete("plan.mpp")
+    with pytest.raises(Missing):
+        stored_file(stored, "plan.mpp")

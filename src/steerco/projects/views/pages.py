@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
 from steerco.core.answers import go_to, put_errors
-from steerco.core.downloads import kept
+from steerco.core.downloads import stored_file
 from steerco.core.errors import DomainError
 from steerco.core.tables import Heading
 from steerco.organisation.models import Person
@@ -131,12 +131,7 @@ def project_file(request: HttpRequest, code: str, number: int) -> FileResponse:
     project = project_of(user, code)
     versions = visible_to(user, ScheduleVersion).filter(project=project)
     version = get_object_or_404(versions, number=number)
-    return FileResponse(
-        kept(version.file).open("rb"),
-        as_attachment=True,
-        filename=version.filename.rsplit("/", 1)[-1],
-        content_type="application/octet-stream",
-    )
+    return stored_file(version.file, version.filename.rsplit("/", 1)[-1])
 
 
 @require_GET
