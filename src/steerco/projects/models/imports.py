@@ -48,6 +48,12 @@ class Import(models.Model):
         return f"Import {self.pk} into {self.portfolio.code}"
 
     @property
+    def may_read_again(self) -> bool:
+        """Tell whether the reading has stopped before there was a preview."""
+        stopped = self.job is None or self.job.is_over
+        return self.state == ImportState.READING and stopped
+
+    @property
     def may_go_on(self) -> bool:
         """Tell whether what is left may be carried out, also again after a stop."""
         if self.state == ImportState.IMPORTING:

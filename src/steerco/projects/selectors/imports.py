@@ -256,7 +256,7 @@ def import_page(user: Person, batch: Import) -> Page:
         may_import=may_import,
         may_confirm=batch.may_go_on and policies.can_confirm(user, batch),
         may_cancel=may_import and state == ImportState.PREVIEW,
-        may_read_again=may_import and state == ImportState.READING and is_waiting,
+        may_read_again=may_import and batch.may_read_again,
     )
 
 

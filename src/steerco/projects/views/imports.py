@@ -19,7 +19,7 @@ from steerco.organisation.models import Person
 from steerco.organisation.policies import require
 from steerco.projects import policies, tasks
 from steerco.projects.forms.imports import BringForm, ColumnsForm
-from steerco.projects.models import Import, ImportState
+from steerco.projects.models import Import
 from steerco.projects.policies import can_import, visible_portfolios
 from steerco.projects.reports.import_templates import import_template
 from steerco.projects.selectors import imports as selectors
@@ -165,7 +165,7 @@ def import_again(request: HttpRequest, pk: int) -> HttpResponse:
     with transaction.atomic():
         batch = services.locked(visible_import(user, pk))
         services.require_import(user, batch.portfolio)
-        if batch.state == ImportState.READING and (not batch.job or batch.job.is_over):
+        if batch.may_read_again:
             tasks.queue_reading(batch, user)
     return go_to(request, reverse("projects:import-detail", args=[pk]))
 
