@@ -91,7 +91,7 @@ def decisions(day: Day) -> Iterable[Waiting]:
     """Decisions asked of the person, or of the sponsor where nobody is named."""
     unnamed = Q(decider=None, state=IssueState.DECIDING)
     found = (
-        entries(Issue, day.user)
+        entries(Issue, day.user, "decision_needed", "decision_by")
         .filter(state__in=OPEN_ISSUE)
         .filter(
             (Q(decider=day.user) & ~Q(decision_needed=""))
@@ -107,7 +107,7 @@ def decisions(day: Day) -> Iterable[Waiting]:
 def open_decisions(user: Person, on: dt.date) -> list[Waiting]:
     """Return the decisions that others owe on what the person oversees."""
     asked = (
-        entries(Issue, user)
+        entries(Issue, user, "decision_needed", "decision_by", "decider__name")
         .filter(state__in=OPEN_ISSUE)
         .filter(Q(decider=None) | ~Q(decider=user))
         .exclude(decision_needed="")
@@ -146,7 +146,7 @@ def responses(day: Day) -> Iterable[Waiting]:
 
 
 def issues(day: Day) -> Iterable[Waiting]:
-    found = entries(Issue, day.user).filter(
+    found = entries(Issue, day.user, "due_on").filter(
         owner=day.user, state__in=OPEN_ISSUE, due_on__lte=day.horizon
     )
     for issue in found.order_by("due_on")[:SHOWN]:
@@ -156,7 +156,7 @@ def issues(day: Day) -> Iterable[Waiting]:
 def reviews(day: Day) -> Iterable[Waiting]:
     """Own open risks whose review has come, or was never set."""
     found = (
-        entries(Risk, day.user)
+        entries(Risk, day.user, "review_on")
         .filter(owner=day.user, state__in=OPEN_RISK)
         .filter(Q(review_on__lte=day.on) | Q(review_on=None))
         .order_by(F("review_on").asc(nulls_last=True))
@@ -166,7 +166,7 @@ def reviews(day: Day) -> Iterable[Waiting]:
 
 
 def assumptions(day: Day) -> Iterable[Waiting]:
-    found = entries(Assumption, day.user).filter(
+    found = entries(Assumption, day.user, "validate_by").filter(
         owner=day.user, state=AssumptionState.OPEN, validate_by__lte=day.horizon
     )
     for assumption in found.order_by("validate_by")[:SHOWN]:
@@ -178,7 +178,7 @@ def dependencies(day: Day) -> Iterable[Waiting]:
     gives = Q(giver_owner=day.user) | below(day.led, "giver__scope__path")
     receives = Q(owner=day.user) | below(day.led, "project__scope__path")
     found = (
-        entries(Dependency, day.user)
+        entries(Dependency, day.user, "need_by")
         .filter(state=DependencyState.PROPOSED)
         .filter(
             (gives & Q(agreed_by_giver=False))
@@ -220,8 +220,10 @@ KINDS: tuple[Callable[[Day], Iterable[Waiting]], ...] = (
 )
 
 
-def entries(model: Any, user: Person) -> QuerySet[Any]:
-    return visible_to(user, model).select_related("project")
+def entries(model: Any, user: Person, *shown: str) -> QuerySet[Any]:
+    """Return entries of a register with what a line shows, and the fields in `shown`."""
+    found = visible_to(user, model).select_related("project")
+    return found.only("number", "title", "project__code", "project__name", *shown)
 
 
 def entry(
