@@ -6,13 +6,13 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from steerco.core.jobs import request_cancel
 from steerco.core.models import Job, SavedView
 
 
-@require_GET
+@require_safe
 def job_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """Show how far a job is; the card asks again until it is over."""
     job = get_object_or_404(Job, pk=pk, owner=request.user)

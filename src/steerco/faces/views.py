@@ -9,7 +9,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from steerco.core.downloads import CONTENT_TYPES, table_file
 from steerco.core.saved_views import saved_views
@@ -88,7 +88,7 @@ JOURNAL_HEADINGS = (
 )
 
 
-@require_GET
+@require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """Show what waits for the person, and what they came for."""
     user, now = cast(Person, request.user), timezone.localtime()
@@ -132,7 +132,7 @@ def waiting_note(waiting: list[Waiting]) -> str:
     return f"{text}; the first {SHOWN} are shown" if len(waiting) > SHOWN else text
 
 
-@require_GET
+@require_safe
 def search_page(request: HttpRequest) -> HttpResponse:
     """Find projects, portfolios, people and register entries."""
     user = cast(Person, request.user)
@@ -143,7 +143,7 @@ def search_page(request: HttpRequest) -> HttpResponse:
     return render(request, template, {"groups": groups, "text": text})
 
 
-@require_GET
+@require_safe
 def person_detail(request: HttpRequest, code: str) -> HttpResponse:
     """Show who somebody is, which roles they hold and what they answer for."""
     user, today = cast(Person, request.user), timezone.localdate()
@@ -164,7 +164,7 @@ def person_detail(request: HttpRequest, code: str) -> HttpResponse:
     )
 
 
-@require_GET
+@require_safe
 def journal(request: HttpRequest) -> HttpResponse:
     """Show who did what, when and why, and whether the chain is whole."""
     user = cast(Person, request.user)

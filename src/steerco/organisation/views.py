@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html_join
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from steerco.core.answers import go_to, put_errors
 from steerco.core.downloads import CONTENT_TYPES, table_file
@@ -48,7 +48,7 @@ ROLE_HEADINGS = (
 )
 
 
-@require_GET
+@require_safe
 def person_list(request: HttpRequest) -> HttpResponse:
     """Show the people of the organisation and what they hold today."""
     user, today = cast(Person, request.user), timezone.localdate()
@@ -76,7 +76,7 @@ def download(request: HttpRequest, table: Table) -> HttpResponse:
     return table_file(table, kind=kind, on=today, author="Steerco")
 
 
-@require_GET
+@require_safe
 def role_list(request: HttpRequest) -> HttpResponse:
     """Show who holds, held and will hold which role on what."""
     user, today = cast(Person, request.user), timezone.localdate()
@@ -153,7 +153,7 @@ def role_end(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-@require_GET
+@require_safe
 def role_names(request: HttpRequest, offers: str) -> HttpResponse:
     """Offer names of people or scopes while somebody types."""
     user = cast(Person, request.user)

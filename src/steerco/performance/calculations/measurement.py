@@ -25,7 +25,7 @@ CURVE_POINTS = 120
 MILESTONES = 60
 """Milestones kept of a plan, a quarter of them before the one that comes next."""
 FLOAT_BUCKETS = (
-    ("Negative", -float("inf"), 0.0),
+    ("Under 0", -float("inf"), 0.0),
     ("0", 0.0, 0.001),
     ("1 to 5", 0.001, 5.001),
     ("6 to 10", 5.001, 10.001),

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from steerco.core.saved_views import saved_views
 from steerco.core.tables import Heading
@@ -107,7 +107,7 @@ def list_page(
     }
 
 
-@require_GET
+@require_safe
 def portfolio_list(request: HttpRequest) -> HttpResponse:
     """Show the portfolios the person sees anything of."""
     at = reporting(timezone.localdate())
@@ -126,7 +126,7 @@ def portfolio_list(request: HttpRequest) -> HttpResponse:
     )
 
 
-@require_GET
+@require_safe
 def project_list(request: HttpRequest) -> HttpResponse:
     """Show all projects the person sees."""
     at = reporting(timezone.localdate())
@@ -136,7 +136,7 @@ def project_list(request: HttpRequest) -> HttpResponse:
     return render(request, "performance/project_list.html", context)
 
 
-@require_GET
+@require_safe
 def portfolio_detail(request: HttpRequest, code: str) -> HttpResponse:
     """Show a portfolio: figures, projects, movers, cost and timeline."""
     user = cast(Person, request.user)
@@ -164,7 +164,7 @@ def portfolio_detail(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "performance/portfolio_detail.html", context)
 
 
-@require_GET
+@require_safe
 def portfolio_timeline(request: HttpRequest, code: str) -> HttpResponse:
     """Answer with the timeline of the portfolio's filtered projects."""
     user = cast(Person, request.user)

@@ -7,7 +7,7 @@ from typing import Any, cast
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from steerco.core.tables import Heading
 from steerco.organisation.models import Person
@@ -59,7 +59,7 @@ def read(request: HttpRequest, code: str) -> tuple[dict[str, Any], Reporting]:
     return context, at
 
 
-@require_GET
+@require_safe
 def project_detail(request: HttpRequest, code: str) -> HttpResponse:
     """Show how a project stands and why."""
     context, _ = read(request, code)
@@ -75,7 +75,7 @@ def project_detail(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "performance/project_detail.html", context)
 
 
-@require_GET
+@require_safe
 def project_value(request: HttpRequest, code: str) -> HttpResponse:
     """Show earned value: the S-curve and every figure with its formula."""
     context, _ = read(request, code)
@@ -90,7 +90,7 @@ def project_value(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "performance/project_value.html", context)
 
 
-@require_GET
+@require_safe
 def project_quality(request: HttpRequest, code: str) -> HttpResponse:
     """Show what is wrong with the plan: the 14 points and the findings."""
     context, _ = read(request, code)

@@ -7,7 +7,7 @@ from typing import cast
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from steerco.core.downloads import attachment
 from steerco.organisation.models import Person
@@ -22,7 +22,7 @@ from steerco.projects.policies import visible_portfolios
 from steerco.projects.selectors.projects import project_of
 
 
-@require_GET
+@require_safe
 def portfolio_report(request: HttpRequest, kind: str, code: str = "") -> HttpResponse:
     """Answer with the board pack of a portfolio, or of all that the person sees."""
     if kind not in BOARD_WRITERS:
@@ -38,7 +38,7 @@ def portfolio_report(request: HttpRequest, kind: str, code: str = "") -> HttpRes
     return attachment(BOARD_WRITERS[kind](pack), name, CONTENT_TYPES[kind])
 
 
-@require_GET
+@require_safe
 def project_file(request: HttpRequest, code: str, kind: str) -> HttpResponse:
     """Answer with the report of one project."""
     if kind not in PROJECT_WRITERS:

@@ -10,7 +10,11 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import (
+    require_http_methods,
+    require_POST,
+    require_safe,
+)
 
 from steerco.core.answers import go_to
 from steerco.core.downloads import CONTENT_TYPES, attachment, kept
@@ -70,7 +74,7 @@ def import_new(request: HttpRequest, code: str) -> HttpResponse:
     )
 
 
-@require_GET
+@require_safe
 def import_template_file(request: HttpRequest, kind: str) -> HttpResponse:
     """Hand out an empty register to fill in."""
     return attachment(import_template(kind), f"{kind}.xlsx", CONTENT_TYPES["xlsx"])
@@ -105,7 +109,7 @@ def import_columns(request: HttpRequest, pk: int, item: int) -> HttpResponse:
     )
 
 
-@require_GET
+@require_safe
 def import_list(request: HttpRequest) -> HttpResponse:
     user = cast("Person", request.user)
     page = Paginator(selectors.import_list(user), PAGE).get_page(
@@ -127,7 +131,7 @@ def import_list(request: HttpRequest) -> HttpResponse:
     )
 
 
-@require_GET
+@require_safe
 def import_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """Show an import in whatever state it is; while it works, the page asks again."""
     user = cast("Person", request.user)

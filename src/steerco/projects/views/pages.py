@@ -10,7 +10,7 @@ from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from steerco.core.answers import go_to, put_errors
 from steerco.core.downloads import stored_file
@@ -64,7 +64,7 @@ def framed(request: HttpRequest, code: str) -> tuple[Person, Project, dict[str, 
     return user, project, context
 
 
-@require_GET
+@require_safe
 def project_schedule(request: HttpRequest, code: str) -> HttpResponse:
     """Show the plan as grid and Gantt."""
     _, project, context = framed(request, code)
@@ -72,14 +72,14 @@ def project_schedule(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "projects/schedule.html", context)
 
 
-@require_GET
+@require_safe
 def project_plan(request: HttpRequest, code: str) -> HttpResponse:
     """Answer with the plan as the Gantt draws it."""
     project = project_of(cast(Person, request.user), code)
     return HttpResponse(plan_payload(project), content_type="application/json")
 
 
-@require_GET
+@require_safe
 def project_baselines(request: HttpRequest, code: str) -> HttpResponse:
     """Show every baseline there was, and who approved it why."""
     user, project, context = framed(request, code)
@@ -116,7 +116,7 @@ def baseline_set(request: HttpRequest, code: str) -> HttpResponse:
     )
 
 
-@require_GET
+@require_safe
 def project_files(request: HttpRequest, code: str) -> HttpResponse:
     """Show the files that the plan came from."""
     _, project, context = framed(request, code)
@@ -124,7 +124,7 @@ def project_files(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "projects/files.html", context)
 
 
-@require_GET
+@require_safe
 def project_file(request: HttpRequest, code: str, number: int) -> FileResponse:
     """Hand out the original file, always as a download."""
     user = cast(Person, request.user)
@@ -134,7 +134,7 @@ def project_file(request: HttpRequest, code: str, number: int) -> FileResponse:
     return stored_file(version.file, version.filename.rsplit("/", 1)[-1])
 
 
-@require_GET
+@require_safe
 def project_history(request: HttpRequest, code: str) -> HttpResponse:
     """Show who did what to the project, when and why."""
     user, project, context = framed(request, code)

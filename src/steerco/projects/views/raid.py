@@ -10,7 +10,11 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import (
+    require_http_methods,
+    require_POST,
+    require_safe,
+)
 
 from steerco.core.answers import go_to, put_errors
 from steerco.core.downloads import CONTENT_TYPES, table_file
@@ -109,7 +113,7 @@ def register_context(
     return context
 
 
-@require_GET
+@require_safe
 def register_list(request: HttpRequest) -> HttpResponse:
     """Show a register over all projects the person sees."""
     context = register_context(request)
@@ -120,7 +124,7 @@ def register_list(request: HttpRequest) -> HttpResponse:
     return render(request, "projects/raid/register_list.html", context)
 
 
-@require_GET
+@require_safe
 def project_raid(request: HttpRequest, code: str) -> HttpResponse:
     """Show the registers of a project."""
     _, project, context = framed(request, code)
@@ -166,7 +170,7 @@ def entry_raise(request: HttpRequest, code: str, register: str) -> HttpResponse:
     return dialog(request, form, f"New {NOUNS[register]}", "Put on the register")
 
 
-@require_GET
+@require_safe
 def entry_detail(request: HttpRequest, code: str, key: str) -> HttpResponse:
     """Show one entry whole: text, facts, responses, history."""
     user, project, context = framed(request, code)
