@@ -7,7 +7,7 @@ from tests.factories import make_member, make_portfolio
 from tests.steerco.projects.plan_files import BRIDGE, BRIDGE_LATE, BROKEN
 from typer.testing import CliRunner
 
-from steerco.faces.cli import app
+from steerco.faces.cli import app, import_
 from steerco.organisation.models import Role
 from steerco.projects.models import Project, ScheduleVersion
 
@@ -21,9 +21,8 @@ def owner():
 
 
 def run(*arguments: object):
-    return CliRunner(env={"COLUMNS": "200"}).invoke(
-        app, ["import", *map(str, arguments)]
-    )
+    import_.console.width = 200
+    return CliRunner().invoke(app, ["import", *map(str, arguments)])
 
 
 def test_a_folder_comes_in_with_a_preview_and_a_result(owner, tmp_path):
