@@ -46,7 +46,7 @@ WHOLE = frozenset(
     }
 )
 """Those who look at portfolios as a whole."""
-OWN_SHOWN = 25
+OWN_SHOWN = 8
 STANDING = (
     Role.HEAD_OF_PMO,
     Role.PORTFOLIO_OWNER,

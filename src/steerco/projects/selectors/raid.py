@@ -88,6 +88,35 @@ def entries(
     return found.select_related(*related).order_by(*ORDER[model], "project", "number")
 
 
+LONG_TEXTS: dict[type[RegisterItem], tuple[str, ...]] = {
+    Risk: (
+        "cause",
+        "event",
+        "effect",
+        "contingency_plan",
+        "trigger",
+        "impacts",
+        "inherent_impacts",
+        "target_impacts",
+    ),
+    Issue: ("description", "root_cause", "workaround", "resolution"),
+    Assumption: ("statement", "basis", "validation"),
+    Dependency: ("deliverable", "acceptance_criteria"),
+}
+"""What a line of a list does not show, and a list therefore does not read."""
+
+
+def listed(found: QuerySet[Any], model: type[RegisterItem]) -> QuerySet[Any]:
+    """Read of entries and their projects only what lines show."""
+    return found.defer(
+        *LONG_TEXTS[model],
+        "closing_reason",
+        "project__description",
+        "project__status_text",
+        "project__portfolio__description",
+    )
+
+
 def narrowed(
     found: QuerySet[Any],
     model: type[RegisterItem],

@@ -92,7 +92,8 @@ def register_context(
         portfolio=request.GET.get("portfolio", ""),
         mine=user if request.GET.get("mine") else None,
     )
-    page = Paginator(found, PAGE).get_page(request.GET.get("page"))
+    lines = selectors.listed(found, model)
+    page = Paginator(lines, PAGE).get_page(request.GET.get("page"))
     context = {
         "register": register,
         "noun": NOUNS[register],
