@@ -31,7 +31,7 @@ def test_a_person_signs_in_and_sees_what_waits_for_them(visit: Visit, role: str)
         SIGN_IN[role].split()[0]
     )
     expect(page.get_by_role("heading", name=WAITS[role], exact=True)).to_be_visible()
-    assert page.locator("main tbody tr[data-href]").count() > 0
+    expect(page.locator("main tbody tr[data-href]").first).to_be_visible()
     look(page, f"home-{role.lower().replace(' ', '-')}")
 
 

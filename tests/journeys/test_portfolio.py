@@ -23,19 +23,21 @@ def test_the_portfolio_is_filtered_sorted_kept_and_exported(
     page = visit("Head of PMO", "/portfolios/")
     look(page, "portfolios")
     page.locator("#portfolios").get_by_role("link", name="Water").click()
-    everything = page.locator(ROWS).count()
+    page.wait_for_url("**/portfolios/WTR/")
+    everything = shown(page)
     look(page, "portfolio")
 
     page.get_by_label("Health").select_option(label="Red")
     page.wait_for_url("**health=red**")
-    red = page.locator(ROWS).count()
-    assert 0 < red < everything
+    expect(page.locator(ROWS)).not_to_have_count(everything)
+    red = shown(page)
+    assert red < everything
     expect(page.locator(".tiles .kpi").first).to_contain_text(str(red))
     assert exported_rows(page, tmp_path) == red
     page.get_by_role("link", name="Code", exact=True).click()
     page.wait_for_url("**sort=code**")
-    codes = page.locator(f"{ROWS} td:first-child").all_inner_texts()
-    assert codes == sorted(codes)
+    codes = page.locator(f"{ROWS} td:first-child")
+    expect(codes).to_have_text(sorted(codes.all_inner_texts()))
 
     page.get_by_role("button", name="Views").click()
     page.get_by_label("Keep these filters as").fill("Red water")
@@ -56,6 +58,12 @@ def test_the_portfolio_is_filtered_sorted_kept_and_exported(
     assert exported_rows(page, tmp_path) == everything
 
 
+def shown(page: Page) -> int:
+    """Count the projects of the list once it is there."""
+    expect(page.locator(ROWS).first).to_be_visible()
+    return page.locator(ROWS).count()
+
+
 def exported_rows(page: Page, folder: Path) -> int:
     """Download the list as Excel and count its projects."""
     with page.expect_download() as download:
@@ -70,7 +78,7 @@ def exported_rows(page: Page, folder: Path) -> int:
 
 def test_back_undoes_a_filter_and_typing_finds_a_project(visit: Visit):
     page = visit("Head of PMO", "/projects/")
-    everything = page.locator(ROWS).count()
+    everything = shown(page)
     page.get_by_label("Code or name").press_sequentially("kestrel", delay=15)
     expect(page.locator(ROWS)).to_have_count(1)
     page.wait_for_url("**text=kestrel**")
