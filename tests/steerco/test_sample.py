@@ -148,7 +148,7 @@ def test_stored_dates_agree_with_our_engine(path):
         assert found.compared > 15
         assert found.both_equal == found.compared
         assert found.total_float_equal == found.total_float_compared
-        assert found.critical_equal == found.critical_compared
+        assert found.critical_equal == found.critical_compared == found.compared
 
 
 @pytest.mark.parametrize("code", ["P-0301", "P-0305", "P-0102"])

@@ -199,15 +199,16 @@ def fidelity(schedule: Schedule, recalculation: Recalculation) -> Fidelity:
     grain = _grain(task for task, _ in pairs)
     starts = [_same(task.start, own.start, grain) for task, own in pairs]
     finishes = [_same(task.finish, own.finish, grain) for task, own in pairs]
-    floats = [
-        _same_float(task, own)
+    floated = [
+        (task, own)
         for task, own in pairs
         if task.total_float is not None or task.actual_finish is not None
     ]
+    floats = [_same_float(task, own) for task, own in floated]
     critical = [
         task.critical == own.critical
-        for task, own in pairs
-        if task.critical is not None and task.total_float is not None
+        for task, own in floated
+        if task.critical is not None
     ]
     return Fidelity(
         compared=len(pairs),
