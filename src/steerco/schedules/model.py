@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import datetime as dt
 from decimal import Decimal
-from enum import StrEnum
+from enum import IntEnum, StrEnum
 from typing import Any
 
 import msgspec
@@ -81,6 +81,39 @@ class ResourceType(StrEnum):
     ROLE = "role"
 
 
+class Accrual(StrEnum):
+    """When a cost falls due."""
+
+    START = "start"
+    PRORATED = "prorated"
+    END = "end"
+
+
+class FieldKind(StrEnum):
+    """What a custom field holds."""
+
+    TEXT = "text"
+    NUMBER = "number"
+    COST = "cost"
+    DATE = "date"
+    DURATION = "duration"
+    FLAG = "flag"
+    CODE = "code"
+    """A value of a list, possibly of a tree: outline and activity codes."""
+
+
+class Pattern(IntEnum):
+    """How an exception recurs, with the numbers of Microsoft Project XML."""
+
+    DAILY = 1
+    YEARLY_BY_DAY = 2
+    YEARLY_BY_POSITION = 3
+    MONTHLY_BY_DAY = 4
+    MONTHLY_BY_POSITION = 5
+    WEEKLY = 6
+    EVERY_N_DAYS = 7
+
+
 class Severity(StrEnum):
     INFO = "info"
     WARNING = "warning"
@@ -109,6 +142,30 @@ class TimeRange(Record, frozen=True):
     end: int
 
 
+class Recurrence(Record, frozen=True):
+    """The rule behind recurring calendar exceptions, as its author entered it."""
+
+    pattern: Pattern
+    start: dt.date
+    end: dt.date
+    occurrences: int | None = None
+    """How often at most; None where the end date alone decides."""
+    period: int = 1
+    weekdays: tuple[int, ...] = ()
+    """Days of the week that a weekly pattern hits, Monday is 0."""
+    month: int = 1
+    month_day: int = 1
+    item: int = 0
+    """0 a day, 1 a weekday, 2 a weekend day, 3 to 9 Sunday to Saturday."""
+    position: int = 0
+    """0 first to 3 fourth, 4 last."""
+
+    @property
+    def is_span(self) -> bool:
+        """Tell whether every day from start to end is meant."""
+        return self.pattern is Pattern.DAILY and self.period <= 1
+
+
 class CalendarException(Record, frozen=True):
     """Days `start` to `end` inclusive work as `ranges` say; no range is a day off."""
 
@@ -116,6 +173,8 @@ class CalendarException(Record, frozen=True):
     end: dt.date
     ranges: tuple[TimeRange, ...] = ()
     name: str = ""
+    recurrence: int | None = None
+    """Which of the calendar's `recurrences` this day follows."""
 
 
 class WorkWeek(Record, frozen=True):
@@ -137,13 +196,18 @@ class Calendar(Record, frozen=True):
 
     uid: int
     name: str
+    guid: str | None = None
     parent: int | None = None
     kind: str = "base"
     week: tuple[tuple[TimeRange, ...] | None, ...] = (None,) * 7
     exceptions: tuple[CalendarException, ...] = ()
+    recurrences: tuple[Recurrence, ...] = ()
+    """The rules of recurring exceptions, whose days stand in `exceptions`."""
     work_weeks: tuple[WorkWeek, ...] = ()
     minutes_per_day: int | None = None
     minutes_per_week: int | None = None
+    minutes_per_month: int | None = None
+    minutes_per_year: int | None = None
     days_per_month: int | None = None
 
 
@@ -178,6 +242,8 @@ class Task(Record, frozen=True):
     code: str = ""
     """Activity id in P6; empty where the source has none."""
     kind: TaskKind = TaskKind.TASK
+    recurring: bool = False
+    """Heads the occurrences of a recurring task."""
     manual: bool = False
     active: bool = True
     type: str = "fixed_units"
@@ -232,10 +298,14 @@ class Task(Record, frozen=True):
     actual_cost: Decimal | None = None
     remaining_cost: Decimal | None = None
     fixed_cost: Decimal | None = None
+    fixed_cost_accrual: Accrual | None = None
     planned_start: dt.datetime | None = None
     planned_finish: dt.datetime | None = None
     baselines: tuple[Baseline, ...] = ()
     notes: str = ""
+    hyperlink: str = ""
+    """What a link to a document says; `hyperlink_address` is where it leads."""
+    hyperlink_address: str = ""
     external_project: str | None = None
 
     @property
@@ -262,14 +332,21 @@ class Link(Record, frozen=True):
     lag_calendar: int | None = None
     external: str | None = None
     """The other project's path or code where one end lies outside this plan."""
+    uid: int | None = None
+    """The link's own id, where the source gives one."""
+    driving: bool | None = None
+    comment: str = ""
 
 
 class RatePeriod(Record, frozen=True):
     rate: Decimal
     start: dt.datetime | None = None
+    end: dt.datetime | None = None
     overtime_rate: Decimal | None = None
     per: str = "h"
     """Unit of time the rate is for; empty where it is a piece of material."""
+    unit: str = "h"
+    """Unit of time in which people see the rate."""
     table: str = "A"
     cost_per_use: Decimal | None = None
 
@@ -288,6 +365,9 @@ class Resource(Record, frozen=True):
     id: int | None = None
     guid: str | None = None
     code: str = ""
+    initials: str = ""
+    parent: int | None = None
+    """uid of the resource above, where resources form a tree."""
     type: ResourceType = ResourceType.WORK
     calendar: int | None = None
     max_units: float | None = None
@@ -295,6 +375,12 @@ class Resource(Record, frozen=True):
     group: str = ""
     email: str = ""
     generic: bool = False
+    active: bool = True
+    budget: bool = False
+    unit_label: str = ""
+    """What a material is counted in."""
+    accrual: Accrual | None = None
+    notes: str = ""
     rates: tuple[RatePeriod, ...] = ()
     availability: tuple[Availability, ...] = ()
 
@@ -320,34 +406,71 @@ class Timephased(Record, frozen=True):
 class Assignment(Record, frozen=True):
     uid: int
     task: int
+    guid: str | None = None
     resource: int | None = None
     role: str = ""
     units: float | None = None
     work: int | None = None
     actual_work: int | None = None
     remaining_work: int | None = None
+    overtime_work: int | None = None
+    actual_overtime_work: int | None = None
+    remaining_overtime_work: int | None = None
+    percent_work_complete: float | None = None
     start: dt.datetime | None = None
     finish: dt.datetime | None = None
     actual_start: dt.datetime | None = None
     actual_finish: dt.datetime | None = None
+    stop: dt.datetime | None = None
+    resume: dt.datetime | None = None
     delay: Duration | None = None
     leveling_delay: Duration | None = None
     contour: str | None = None
     cost: Decimal | None = None
     actual_cost: Decimal | None = None
     remaining_cost: Decimal | None = None
+    rate_table: str = "A"
+    notes: str = ""
     baselines: tuple[AssignmentBaseline, ...] = ()
     timephased: tuple[Timephased, ...] = ()
 
 
+class LookupValue(Record, frozen=True):
+    """One entry of the list that a custom field takes its values from."""
+
+    id: str
+    value: str
+    description: str = ""
+    parent: str | None = None
+    guid: str | None = None
+
+
+class FieldDefinition(Record, frozen=True):
+    """A custom field, outline code, activity code or user-defined field."""
+
+    key: str
+    """The source's own id of the field, to which values refer."""
+    entity: str
+    name: str
+    """The field's name in the source, such as Text1."""
+    alias: str = ""
+    """What people call it; empty where they gave it no name."""
+    kind: FieldKind = FieldKind.TEXT
+    lookup: tuple[LookupValue, ...] = ()
+
+
 class FieldValue(Record, frozen=True):
-    """A custom field, outline or activity code of one task, resource or assignment."""
+    """What one task, resource or assignment holds in a custom field."""
 
     entity: str
     uid: int
     field: str
     """The alias people see, else the source's field name."""
     value: str
+    key: str = ""
+    """Of the field's definition; empty where the source defines none."""
+    lookup: str | None = None
+    """Id of the list entry that the value is, where there is a list."""
 
 
 class Warning(Record, frozen=True):  # noqa: A001  (the field's word for it)
@@ -372,6 +495,8 @@ class Options(Record, frozen=True):
     use_expected_finish: bool = False
     """P6: let an expected finish date set the remaining duration."""
     open_ends_critical: bool = False
+    earned_value_by_physical_percent: bool = False
+    """Earned value follows the physical percent complete, not that of duration."""
     float_type: str = "finish"
     """P6 computes total float from finish, start, or the smallest of both."""
     float_from_must_finish: bool = True
@@ -399,6 +524,8 @@ class Schedule(Record, frozen=True):
     """Status date in Microsoft's words; None where the source sets none."""
     currency: str = ""
     manager: str = ""
+    author: str = ""
+    company: str = ""
     calendar: int | None = None
     options: Options = Options()
     calendars: tuple[Calendar, ...] = ()
@@ -408,6 +535,7 @@ class Schedule(Record, frozen=True):
     resources: tuple[Resource, ...] = ()
     assignments: tuple[Assignment, ...] = ()
     fields: tuple[FieldValue, ...] = ()
+    field_definitions: tuple[FieldDefinition, ...] = ()
     baseline_dates: dict[int, dt.datetime] = {}
     warnings: tuple[Warning, ...] = ()
     extra: dict[str, Any] = {}

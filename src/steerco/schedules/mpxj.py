@@ -17,6 +17,7 @@ from steerco.schedules.model import (
     Assignment,
     Calendar,
     CriticalRule,
+    FieldDefinition,
     FieldValue,
     LagCalendar,
     Link,
@@ -55,6 +56,9 @@ class _Project(msgspec.Struct):
     data_date: dt.datetime | None = None
     currency: str | None = None
     manager: str | None = None
+    author: str | None = None
+    company: str | None = None
+    earned_value_by_physical_percent: bool = False
     calendar: int | None = None
     schedule_from: str | None = None
     progress_rule: str | None = None
@@ -80,6 +84,7 @@ _ENTITIES: Final[dict[bytes, type]] = {
     b"link": Link,
     b"assignment": Assignment,
     b"field": FieldValue,
+    b"definition": FieldDefinition,
 }
 _DECODERS: Final[dict[bytes, msgspec.json.Decoder[Any]]] = {
     entity: msgspec.json.Decoder(kind) for entity, kind in _ENTITIES.items()
@@ -147,14 +152,17 @@ def _schedule(
         data_date=project.data_date,
         currency=project.currency or "",
         manager=project.manager or "",
+        author=project.author or "",
+        company=project.company or "",
         calendar=project.calendar,
         options=_options(project),
-        calendars=tuple(entities[b"calendar"]),
+        calendars=tuple(map(_in_order, entities[b"calendar"])),
         tasks=tuple(_outline_order(entities[b"task"])),
         links=tuple(entities[b"link"]),
         resources=tuple(entities[b"resource"]),
         assignments=tuple(entities[b"assignment"]),
         fields=tuple(entities[b"field"]),
+        field_definitions=tuple(entities[b"definition"]),
         baseline_dates=project.baseline_dates,
     )
     return without_idle_splits(schedule)
@@ -165,6 +173,15 @@ def _name(project: _Project, file_name: str, *, primavera: bool) -> str:
         (project.name, project.title) if primavera else (project.title, project.name)
     )
     return names[0] or names[1] or project.code or PurePath(file_name).stem
+
+
+def _in_order(calendar: Calendar) -> Calendar:
+    return msgspec.structs.replace(
+        calendar,
+        exceptions=tuple(
+            sorted(calendar.exceptions, key=lambda each: (each.start, each.end))
+        ),
+    )
 
 
 def _options(project: _Project) -> Options:
@@ -184,6 +201,7 @@ def _options(project: _Project) -> Options:
         honor_constraints=project.honor_constraints,
         use_expected_finish=project.use_expected_finish,
         open_ends_critical=project.open_ends_critical,
+        earned_value_by_physical_percent=project.earned_value_by_physical_percent,
         float_type=_FLOAT_TYPES.get(project.float_type or "", "smallest"),
         multiple_critical_paths=project.multiple_critical_paths,
         minutes_per_day=minutes_per_day,

@@ -17,7 +17,6 @@ from steerco.schedules.model import (
     Baseline,
     Calendar,
     ConstraintType,
-    FieldValue,
     Link,
     LinkType,
     Options,
@@ -29,8 +28,9 @@ from steerco.schedules.model import (
     Warning as PlanWarning,
 )
 from steerco.schedules.mspdi_calendars import read_calendar
+from steerco.schedules.mspdi_custom import CustomFields
 from steerco.schedules.mspdi_fields import Fields, children
-from steerco.schedules.mspdi_resources import read_assignment, read_resource
+from steerco.schedules.mspdi_resources import ACCRUALS, read_assignment, read_resource
 from steerco.schedules.sniffing import Format
 
 if TYPE_CHECKING:
@@ -98,7 +98,7 @@ class _Plan:
         self._links: list[Link] = []
         self._resources: list[Resource] = []
         self._assignments: list[Assignment] = []
-        self._raw_fields: list[tuple[str, int, str, str]] = []
+        self._fields = CustomFields()
         self._title = ""
         self._root: _Element | None = None
 
@@ -134,12 +134,12 @@ class _Plan:
                 resource = read_resource(element)
                 if resource is not None:
                     self._resources.append(resource)
-                    self._take_fields(element, "resource", resource.uid)
+                    self._fields.take(element, "resource", resource.uid)
             case "Assignment":
                 assignment = read_assignment(element)
                 if assignment is not None:
                     self._assignments.append(assignment)
-                    self._take_fields(element, "assignment", assignment.uid)
+                    self._fields.take(element, "assignment", assignment.uid)
 
     def _take_task(self, element: _Element) -> None:
         fields = Fields(element)
@@ -156,21 +156,7 @@ class _Plan:
         self._outline.append(uid)
         self._tasks.append(_task(element, fields, uid, level, parent))
         self._links.extend(_links(element, uid))
-        self._take_fields(element, "task", uid)
-
-    def _take_fields(self, element: _Element, entity: str, uid: int) -> None:
-        for tag in ("ExtendedAttribute", "OutlineCode"):
-            for each in children(element, tag):
-                fields = Fields(each)
-                value = (
-                    fields.text("Value")
-                    or fields.text("ValueID")
-                    or fields.text("ValueGUID")
-                )
-                if value:
-                    self._raw_fields.append(
-                        (entity, uid, fields.text("FieldID") or "", value)
-                    )
+        self._fields.take(element, "task", uid)
 
     def schedule(self, format_: Format) -> Schedule:
         root = self._root
@@ -180,6 +166,7 @@ class _Plan:
         options = _options(fields)
         calendar = fields.reference("CalendarUID")
         tasks = self._finished_tasks()
+        definitions = self._fields.definitions(root)
         file_name = (fields.text("Name") or self._name).rpartition("/")[2]
         return Schedule(
             uid=fields.text("GUID") or fields.text("UID") or "1",
@@ -193,6 +180,8 @@ class _Plan:
             data_date=fields.moment("StatusDate"),
             currency=fields.text("CurrencyCode") or "",
             manager=fields.text("Manager") or "",
+            author=fields.text("Author") or "",
+            company=fields.text("Company") or "",
             calendar=calendar,
             options=options,
             calendars=tuple(self._calendars.values()),
@@ -200,7 +189,8 @@ class _Plan:
             links=tuple(self._links),
             resources=tuple(self._resources),
             assignments=tuple(self._assignments),
-            fields=tuple(self._field_values(root)),
+            fields=tuple(self._fields.values(definitions)),
+            field_definitions=tuple(definitions.values()),
             warnings=_dangling(self._links, {task.uid for task in tasks}),
         )
 
@@ -213,30 +203,6 @@ class _Plan:
             else task
             for task in self._tasks
         )
-
-    def _field_values(self, root: _Element) -> Iterator[FieldValue]:
-        names: dict[str, str] = {}
-        lookup: dict[tuple[str, str], str] = {}
-        for path in (
-            ("ExtendedAttributes", "ExtendedAttribute"),
-            ("OutlineCodes", "OutlineCode"),
-        ):
-            for definition in children(root, *path):
-                fields = Fields(definition)
-                field = fields.text("FieldID") or ""
-                names[field] = fields.text("Alias") or fields.text("FieldName") or field
-                for entry in children(definition, "Values", "Value"):
-                    value = Fields(entry)
-                    for entry_id in (value.text("ValueID"), value.text("FieldGUID")):
-                        if entry_id:
-                            lookup[field, entry_id] = value.text("Value") or entry_id
-        for entity, uid, key, raw in self._raw_fields:
-            yield FieldValue(
-                entity=entity,
-                uid=uid,
-                field=names.get(key, key),
-                value=lookup.get((key, raw), raw),
-            )
 
 
 def _task(
@@ -254,6 +220,7 @@ def _task(
         level=level,
         wbs=fields.text("WBS") or fields.text("OutlineNumber") or "",
         kind=_kind(fields),
+        recurring=fields.flag("Recurring"),
         manual=fields.flag("Manual"),
         active=fields.boolean("Active") is not False,
         type=_pick(_TASK_TYPES, fields.integer("Type"), "fixed_units"),
@@ -298,8 +265,11 @@ def _task(
         actual_cost=fields.money("ActualCost"),
         remaining_cost=fields.money("RemainingCost"),
         fixed_cost=fields.money("FixedCost"),
+        fixed_cost_accrual=ACCRUALS.get(fields.integer("FixedCostAccrual") or 0),
         baselines=tuple(_baselines(element)),
         notes=fields.text("Notes") or "",
+        hyperlink=fields.text("Hyperlink") or "",
+        hyperlink_address=fields.text("HyperlinkAddress") or "",
         external_project=fields.text("ExternalTaskProject")
         or fields.text("SubprojectName"),
     )
@@ -372,6 +342,7 @@ def _options(fields: Fields) -> Options:
         critical_limit=round(limit_days * minutes_per_day * TENTHS_PER_MINUTE),
         honor_constraints=fields.boolean("HonorConstraints") is not False,
         multiple_critical_paths=fields.flag("MultipleCriticalPaths"),
+        earned_value_by_physical_percent=fields.flag("EarnedValueMethod"),
         minutes_per_day=minutes_per_day,
         minutes_per_week=fields.integer("MinutesPerWeek") or 5 * minutes_per_day,
         days_per_month=fields.integer("DaysPerMonth") or 20,

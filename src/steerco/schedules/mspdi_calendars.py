@@ -6,9 +6,16 @@ import datetime as dt
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from steerco.schedules.model import Calendar, CalendarException, TimeRange, WorkWeek
+from steerco.schedules.model import (
+    Calendar,
+    CalendarException,
+    Pattern,
+    Recurrence,
+    TimeRange,
+    WorkWeek,
+)
 from steerco.schedules.mspdi_fields import Fields, children
-from steerco.schedules.recurrence import Pattern, Recurrence, dates
+from steerco.schedules.recurrence import dates
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -28,14 +35,17 @@ def read_calendar(element: _Element) -> Calendar | None:
         return None
     # Files made by other programs write 0 for none; Microsoft writes -1.
     parent = fields.reference("BaseCalendarUID") or None
-    exceptions = list(_exceptions(element)) or list(_legacy_exceptions(element))
+    exceptions, recurrences = _exceptions(element)
+    exceptions = exceptions or list(_legacy_exceptions(element))
     return Calendar(
         uid=uid,
+        guid=fields.text("GUID"),
         name=fields.text("Name") or "",
         parent=parent if parent != uid else None,
         kind="base" if fields.flag("IsBaseCalendar") else "resource",
         week=_week(element, inherits=parent is not None),
         exceptions=tuple(sorted(exceptions, key=lambda each: (each.start, each.end))),
+        recurrences=tuple(recurrences),
         work_weeks=tuple(_work_weeks(element)),
     )
 
@@ -73,7 +83,12 @@ def _minutes(text: str | None) -> int | None:
     return time.hour * 60 + time.minute
 
 
-def _exceptions(element: _Element) -> Iterator[CalendarException]:
+def _exceptions(
+    element: _Element,
+) -> tuple[list[CalendarException], list[Recurrence]]:
+    """Return the exceptions day by day, and the rules that some of them follow."""
+    exceptions: list[CalendarException] = []
+    recurrences: list[Recurrence] = []
     for each in children(element, "Exceptions", "Exception"):
         fields = Fields(each)
         span = _span(each)
@@ -82,12 +97,22 @@ def _exceptions(element: _Element) -> Iterator[CalendarException]:
         ranges, name = _ranges(each, fields), fields.text("Name") or ""
         recurrence = _recurrence(fields, *span)
         if recurrence is None or recurrence.is_span:
-            yield CalendarException(
-                start=span[0], end=span[1], ranges=ranges, name=name
+            exceptions.append(
+                CalendarException(start=span[0], end=span[1], ranges=ranges, name=name)
             )
             continue
-        for day in dates(recurrence):
-            yield CalendarException(start=day, end=day, ranges=ranges, name=name)
+        exceptions += [
+            CalendarException(
+                start=day,
+                end=day,
+                ranges=ranges,
+                name=name,
+                recurrence=len(recurrences),
+            )
+            for day in dates(recurrence)
+        ]
+        recurrences.append(recurrence)
+    return exceptions, recurrences
 
 
 def _recurrence(fields: Fields, start: dt.date, end: dt.date) -> Recurrence | None:
@@ -103,7 +128,7 @@ def _recurrence(fields: Fields, start: dt.date, end: dt.date) -> Recurrence | No
         end=end,
         occurrences=(fields.integer("Occurrences") or None) if by_count else None,
         period=max(fields.integer("Period") or 1, 1),
-        weekdays=frozenset((bit + 6) % 7 for bit in range(7) if mask >> bit & 1),
+        weekdays=tuple(sorted((bit + 6) % 7 for bit in range(7) if mask >> bit & 1)),
         month=min(max((fields.integer("Month") or 0) + 1, 1), 12),
         month_day=max(fields.integer("MonthDay") or 1, 1),
         item=fields.integer("MonthItem") or 0,

@@ -72,12 +72,7 @@ class Fields:
         return None if value is None else value / 100
 
     def decimal(self, name: str) -> Decimal | None:
-        text = self.text(name)
-        try:
-            value = Decimal(text) if text else None
-        except InvalidOperation:
-            return None
-        return value if value is not None and value.is_finite() else None
+        return decimal_of(self.text(name))
 
     def tenths(self, name: str) -> int | None:
         text = self.text(name)
@@ -92,7 +87,7 @@ class Fields:
             tenths=tenths,
             unit="d" if unit == "%" else unit,
             elapsed=elapsed,
-            estimated=estimated,
+            estimated=estimated and name == "Duration",
         )
 
     def lag(self, name: str, format_name: str) -> Duration:
@@ -112,6 +107,14 @@ def children(element: _Element, *path: str) -> Iterator[_Element]:
     for child in element:
         if child.tag.rpartition("}")[2] == path[0]:
             yield from children(child, *path[1:])
+
+
+def decimal_of(text: str | None) -> Decimal | None:
+    try:
+        value = Decimal(text) if text else None
+    except InvalidOperation:
+        return None
+    return value if value is not None and value.is_finite() else None
 
 
 @lru_cache(maxsize=4096)

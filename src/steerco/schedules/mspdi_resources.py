@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
 from steerco.schedules.model import (
+    Accrual,
     Assignment,
     AssignmentBaseline,
     Availability,
@@ -32,9 +33,13 @@ CONTOURS: Final = (
     "turtle",
     "contoured",
 )
-_RATE_UNITS: Final = {1: "m", 2: "h", 3: "d", 4: "w", 5: "mo", 7: "y", 8: ""}
-_RATE_TABLES: Final = "ABCDE"
-_BASELINE_FIELDS: Final = 6
+RATE_UNITS: Final = {1: "m", 2: "h", 3: "d", 4: "w", 5: "mo", 7: "y", 8: ""}
+RATE_TABLES: Final = "ABCDE"
+ACCRUALS: Final = {1: Accrual.START, 2: Accrual.END, 3: Accrual.PRORATED}
+FIRST_YEAR: Final = 1984
+"""Before any date that Microsoft Project knows: a rate from then on has no start."""
+LAST_YEAR: Final = 2049
+BASELINE_FIELDS: Final = 6
 """From type 16 on, every baseline has six timephased types."""
 
 
@@ -50,12 +55,18 @@ def read_resource(element: _Element) -> Resource | None:
         guid=fields.text("GUID"),
         name=name,
         code=fields.text("Code") or "",
+        initials=fields.text("Initials") or "",
         type=_type(fields),
         calendar=fields.reference("CalendarUID"),
         max_units=fields.number("MaxUnits"),
         group=fields.text("Group") or "",
         email=fields.text("EmailAddress") or "",
         generic=fields.flag("IsGeneric"),
+        active=not fields.flag("IsInactive"),
+        budget=fields.flag("IsBudget"),
+        unit_label=fields.text("MaterialLabel") or "",
+        accrual=ACCRUALS.get(fields.integer("AccrueAt") or 0),
+        notes=fields.text("Notes") or "",
         rates=tuple(_rates(element, fields)),
         availability=tuple(_availability(element)),
     )
@@ -73,14 +84,16 @@ def _rates(element: _Element, resource: Fields) -> Iterator[RatePeriod]:
     for each in children(element, "Rates", "Rate"):
         fields = Fields(each)
         table = fields.integer("RateTable") or 0
-        start = fields.moment("RatesFrom")
+        start, end = fields.moment("RatesFrom"), fields.moment("RatesTo")
         found = True
         yield RatePeriod(
-            start=start if start and start.year > 1984 else None,
+            start=start if start and start.year > FIRST_YEAR else None,
+            end=end if end and end.year < LAST_YEAR else None,
             rate=fields.decimal("StandardRate") or Decimal(0),
             overtime_rate=fields.decimal("OvertimeRate"),
             per=_per(fields),
-            table=_RATE_TABLES[table] if 0 <= table < len(_RATE_TABLES) else "A",
+            unit=_unit(fields),
+            table=RATE_TABLES[table] if 0 <= table < len(RATE_TABLES) else "A",
             cost_per_use=fields.money("CostPerUse"),
         )
     rate, cost_per_use = resource.decimal("StandardRate"), resource.money("CostPerUse")
@@ -90,13 +103,17 @@ def _rates(element: _Element, resource: Fields) -> Iterator[RatePeriod]:
             rate=rate or Decimal(0),
             overtime_rate=resource.decimal("OvertimeRate"),
             per=_per(resource),
+            unit=_unit(resource),
             cost_per_use=cost_per_use,
         )
 
 
+def _unit(fields: Fields) -> str:
+    return RATE_UNITS.get(fields.integer("StandardRateFormat") or 2, "h")
+
+
 def _per(fields: Fields) -> str:
-    unit = _RATE_UNITS.get(fields.integer("StandardRateFormat") or 2, "h")
-    return "h" if unit else ""
+    return "h" if _unit(fields) else ""
 
 
 def _availability(element: _Element) -> Iterator[Availability]:
@@ -120,18 +137,26 @@ def read_assignment(element: _Element) -> Assignment | None:
     contour = fields.integer("WorkContour") or 0
     resource = fields.integer("ResourceUID")
     delay = fields.integer("Delay")
+    rates = fields.integer("CostRateTable") or 0
     return Assignment(
         uid=uid,
         task=task,
+        guid=fields.text("GUID"),
         resource=resource if resource and resource > 0 else None,
         units=fields.number("Units"),
         work=fields.tenths("Work"),
         actual_work=fields.tenths("ActualWork"),
         remaining_work=fields.tenths("RemainingWork"),
+        overtime_work=fields.tenths("OvertimeWork"),
+        actual_overtime_work=fields.tenths("ActualOvertimeWork"),
+        remaining_overtime_work=fields.tenths("RemainingOvertimeWork"),
+        percent_work_complete=fields.number("PercentWorkComplete"),
         start=fields.moment("Start"),
         finish=fields.moment("Finish"),
         actual_start=fields.moment("ActualStart"),
         actual_finish=fields.moment("ActualFinish"),
+        stop=fields.moment("Stop"),
+        resume=fields.moment("Resume"),
         delay=Duration(tenths=delay) if delay else None,
         leveling_delay=fields.lag("LevelingDelay", "LevelingDelayFormat")
         if fields.number("LevelingDelay")
@@ -140,6 +165,8 @@ def read_assignment(element: _Element) -> Assignment | None:
         cost=fields.money("Cost"),
         actual_cost=fields.money("ActualCost"),
         remaining_cost=fields.money("RemainingCost"),
+        rate_table=RATE_TABLES[rates] if 0 <= rates < len(RATE_TABLES) else "A",
+        notes=fields.text("Notes") or "",
         baselines=tuple(_baselines(element)),
         timephased=tuple(_timephased(element)),
     )
@@ -189,7 +216,7 @@ def timephased_kind(code: int | None) -> str | None:
     }
     if code is None or code in simple:
         return simple.get(code or 0)
-    number, field = divmod(code - 16, _BASELINE_FIELDS)
+    number, field = divmod(code - 16, BASELINE_FIELDS)
     if not 0 <= number < 10 or field not in (0, 1):
         return None
     return f"baseline{number + 1}" + ("_cost" if field else "")

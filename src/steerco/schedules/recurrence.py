@@ -5,47 +5,15 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 from collections.abc import Iterator
-from enum import IntEnum
 from itertools import islice, takewhile
-from typing import NamedTuple
+
+import msgspec
+
+from steerco.schedules.model import Pattern, Recurrence
 
 MAX_OCCURRENCES = 2000
 _DAY = dt.timedelta(days=1)
 _LAST = 4
-
-
-class Pattern(IntEnum):
-    """How an exception recurs, with the numbers of Microsoft Project XML."""
-
-    DAILY = 1
-    YEARLY_BY_DAY = 2
-    YEARLY_BY_POSITION = 3
-    MONTHLY_BY_DAY = 4
-    MONTHLY_BY_POSITION = 5
-    WEEKLY = 6
-    EVERY_N_DAYS = 7
-
-
-class Recurrence(NamedTuple):
-    pattern: Pattern
-    start: dt.date
-    end: dt.date
-    occurrences: int | None = None
-    """How often at most; None where the end date alone decides."""
-    period: int = 1
-    weekdays: frozenset[int] = frozenset()
-    """Days of the week that a weekly pattern hits, Monday is 0."""
-    month: int = 1
-    month_day: int = 1
-    item: int = 0
-    """0 a day, 1 a weekday, 2 a weekend day, 3 to 9 Sunday to Saturday."""
-    position: int = 0
-    """0 first to 3 fourth, 4 last."""
-
-    @property
-    def is_span(self) -> bool:
-        """Tell whether every day from start to end is meant."""
-        return self.pattern is Pattern.DAILY and self.period <= 1
 
 
 def dates(recurrence: Recurrence) -> list[dt.date]:
@@ -72,7 +40,7 @@ def _every_n_days(recurrence: Recurrence) -> Iterator[dt.date]:
 def _weekly(recurrence: Recurrence) -> Iterator[dt.date]:
     # Microsoft's week starts on Sunday, and counts from the week of the start.
     sunday_offset = (recurrence.start.weekday() + 1) % 7
-    for day in _every_n_days(recurrence._replace(period=1)):
+    for day in _every_n_days(msgspec.structs.replace(recurrence, period=1)):
         week = ((day - recurrence.start).days + sunday_offset) // 7
         if day.weekday() in recurrence.weekdays and week % recurrence.period == 0:
             yield day

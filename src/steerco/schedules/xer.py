@@ -11,6 +11,7 @@ import msgspec
 
 from steerco.schedules.errors import NoPlan
 from steerco.schedules.model import (
+    Assignment,
     Baseline,
     CriticalRule,
     Duration,
@@ -21,12 +22,14 @@ from steerco.schedules.model import (
     Options,
     ProgressRule,
     Schedule,
+    Task,
 )
 from steerco.schedules.model import (
     Warning as PlanWarning,
 )
 from steerco.schedules.sniffing import Format
 from steerco.schedules.xer_calendars import read_calendars
+from steerco.schedules.xer_fields import read_definitions, read_fields
 from steerco.schedules.xer_resources import read_assignments, read_resources
 from steerco.schedules.xer_tables import Row, Tables
 from steerco.schedules.xer_tasks import Outline, outlines, read_tasks
@@ -39,7 +42,6 @@ _LAG_CALENDARS: Final = {
 }
 _FLOAT_TYPES: Final = {"FT_FF": "finish", "FT_SF": "start", "FT_TF": "smallest"}
 _LINK_TYPES: Final = {each.value: each for each in LinkType}
-_UDF_COLUMNS: Final = ("udf_text", "udf_number", "udf_date", "udf_code_id")
 _UNMAPPED: Final = (
     "FINDATES",
     "PROJISSU",
@@ -84,7 +86,8 @@ class _Database:
         self._options = {row.integer("proj_id"): row for row in tables["SCHEDOPTIONS"]}
         self._outlines = outlines(tables)
         self._links = self._read_links()
-        self._fields = self._read_fields()
+        self._fields = read_fields(tables)
+        self._definitions = read_definitions(tables)
 
     def schedule(self, row: Row) -> Schedule:
         project = row.integer("proj_id")
@@ -120,12 +123,19 @@ class _Database:
             links=links,
             resources=self._resources,
             assignments=assignments,
-            fields=tuple(
-                value for task in tasks for value in self._fields.get(task.uid, ())
-            ),
+            fields=tuple(self._values(tasks, assignments)),
+            field_definitions=self._definitions,
             warnings=_dangling(links, uids),
             extra=self._extra(row),
         )
+
+    def _values(
+        self, tasks: tuple[Task, ...], assignments: tuple[Assignment, ...]
+    ) -> Iterator[FieldValue]:
+        owners = (("task", tasks), ("resource", self._resources))
+        for entity, records in (*owners, ("assignment", assignments)):
+            for record in records:
+                yield from self._fields.get((entity, record.uid), ())
 
     def _header(self, index: int) -> str:
         header = self._tables.header
@@ -191,51 +201,11 @@ class _Database:
                     type=_LINK_TYPES.get(kind, LinkType.FS),
                     lag=row.duration("lag_hr_cnt") or Duration(tenths=0, unit="h"),
                     external=external,
+                    uid=row.integer("task_pred_id"),
+                    comment=row.text("comments") or "",
                 )
             )
         return links
-
-    def _read_fields(self) -> dict[int | None, list[FieldValue]]:
-        """Return activity codes and user-defined fields of each activity."""
-        values: dict[int | None, list[FieldValue]] = defaultdict(list)
-        for uid, name, value in (*self._activity_codes(), *self._user_fields()):
-            if uid is not None:
-                values[uid].append(
-                    FieldValue(entity="task", uid=uid, field=name, value=value)
-                )
-        return values
-
-    def _activity_codes(self) -> Iterator[tuple[int | None, str, str]]:
-        types = {
-            row.integer("actv_code_type_id"): row.text("actv_code_type")
-            for row in self._tables["ACTVTYPE"]
-        }
-        codes = {
-            row.integer("actv_code_id"): row.text("actv_code_name")
-            or row.text("short_name")
-            for row in self._tables["ACTVCODE"]
-        }
-        for row in self._tables["TASKACTV"]:
-            kind, code = row.integer("actv_code_type_id"), row.integer("actv_code_id")
-            yield (
-                row.integer("task_id"),
-                types.get(kind) or f"code {kind}",
-                codes.get(code) or str(code),
-            )
-
-    def _user_fields(self) -> Iterator[tuple[int | None, str, str]]:
-        labels = {
-            row.integer("udf_type_id"): row.text("udf_type_label")
-            or row.text("udf_type_name")
-            or ""
-            for row in self._tables["UDFTYPE"]
-            if row.text("table_name") == "TASK"
-        }
-        for row in self._tables["UDFVALUE"]:
-            label = labels.get(row.integer("udf_type_id"))
-            value = next(filter(None, map(row.text, _UDF_COLUMNS)), None)
-            if label and value:
-                yield row.integer("fk_id"), label, value
 
     def _extra(self, row: Row) -> dict[str, Any]:
         project = row.text("proj_id")

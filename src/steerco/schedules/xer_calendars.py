@@ -47,7 +47,6 @@ def _calendar(row: Row, uid: int) -> Calendar:
     root = parse_data(row.text("clndr_data") or "")
     parent = row.integer("base_clndr_id")
     days = {each.name: each for each in _section(root, "DaysOfWeek")}
-    minutes = row.number("day_hr_cnt"), row.number("week_hr_cnt")
     if not days and parent is None:
         days = _STANDARD_DAYS
     exceptions = [
@@ -67,8 +66,10 @@ def _calendar(row: Row, uid: int) -> Calendar:
             for weekday in range(7)
         ),
         exceptions=tuple(sorted(exceptions, key=lambda each: each.start)),
-        minutes_per_day=round(minutes[0] * 60) if minutes[0] else None,
-        minutes_per_week=round(minutes[1] * 60) if minutes[1] else None,
+        minutes_per_day=row.minutes("day_hr_cnt"),
+        minutes_per_week=row.minutes("week_hr_cnt"),
+        minutes_per_month=row.minutes("month_hr_cnt"),
+        minutes_per_year=row.minutes("year_hr_cnt"),
         days_per_month=_MONTH_DAYS,
     )
 

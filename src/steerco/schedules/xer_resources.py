@@ -9,6 +9,7 @@ from typing import Final, TypeVar
 
 from steerco.schedules.model import (
     Assignment,
+    Availability,
     RatePeriod,
     Resource,
     ResourceType,
@@ -40,11 +41,15 @@ def _resources(tables: Tables) -> Iterator[Resource]:
             guid=row.guid("guid"),
             code=row.text("rsrc_short_name") or "",
             name=row.text("rsrc_name") or row.text("rsrc_short_name") or "",
+            parent=row.integer("parent_rsrc_id"),
             type=_TYPES.get(row.text("rsrc_type") or "", ResourceType.WORK),
             calendar=row.integer("clndr_id"),
             max_units=own[0].number("max_qty_per_hr") if own else None,
             email=row.text("email_addr") or "",
+            active=row.text("active_flag") != "N",
+            notes=row.plain("rsrc_notes"),
             rates=tuple(period for each in own for period in _rate_periods(each)),
+            availability=_availability(own),
         )
 
 
@@ -53,6 +58,16 @@ def _rate_periods(row: Row) -> Iterator[RatePeriod]:
         price = row.money(column)
         if price is not None and (price or table == "A"):
             yield RatePeriod(start=row.moment("start_date"), rate=price, table=table)
+
+
+def _availability(rows: list[Row]) -> tuple[Availability, ...]:
+    """Return how much there is from each date on, where that changes at all."""
+    steps = tuple(
+        Availability(units=units, start=row.moment("start_date"))
+        for row in rows
+        if (units := row.number("max_qty_per_hr")) is not None
+    )
+    return steps if len({step.units for step in steps}) > 1 else ()
 
 
 def _roles(tables: Tables) -> Iterator[Resource]:
@@ -108,6 +123,7 @@ def _assignment(
     return Assignment(
         uid=uid,
         task=task,
+        guid=row.guid("guid"),
         resource=resource if resource is not None else (role.uid if role else None),
         role=role.name if role else "",
         units=row.number("target_qty_per_hr"),
@@ -124,6 +140,7 @@ def _assignment(
         actual_finish=actual_finish,
         delay=delay if delay and delay.tenths else None,
         contour=contour,
+        overtime_work=row.tenths("act_ot_qty") if counts_work else None,
         cost=_sum(actual_cost, remaining_cost),
         actual_cost=actual_cost,
         remaining_cost=remaining_cost,

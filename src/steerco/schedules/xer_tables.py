@@ -66,6 +66,10 @@ class Row:
         hours = self.number(column)
         return None if hours is None else round(hours * TENTHS_PER_HOUR)
 
+    def minutes(self, column: str) -> int | None:
+        hours = self.number(column)
+        return round(hours * 60) if hours else None
+
     def duration(self, column: str) -> Duration | None:
         tenths = self.tenths(column)
         return None if tenths is None else Duration(tenths=tenths, unit="h")

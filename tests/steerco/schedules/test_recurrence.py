@@ -8,9 +8,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from steerco.schedules.recurrence import Pattern, Recurrence, dates
+from steerco.schedules.model import Pattern, Recurrence
+from steerco.schedules.recurrence import dates
 
 DAYS = st.dates(dt.date(2020, 1, 1), dt.date(2030, 12, 31))
+
+
+def recurring(pattern, start, end, **rule):
+    return Recurrence(pattern=pattern, start=start, end=end, **rule)
 
 
 def every_day(recurrence):
@@ -23,7 +28,7 @@ def every_day(recurrence):
 @given(DAYS, st.integers(0, 900), st.integers(1, 400))
 def test_every_n_days(start, length, period):
     found = dates(
-        Recurrence(
+        recurring(
             Pattern.EVERY_N_DAYS, start, start + dt.timedelta(length), period=period
         )
     )
@@ -32,12 +37,12 @@ def test_every_n_days(start, length, period):
 
 @given(DAYS, st.integers(0, 400), st.frozensets(st.integers(0, 6)), st.integers(1, 4))
 def test_weekly(start, length, weekdays, period):
-    recurrence = Recurrence(
+    recurrence = recurring(
         Pattern.WEEKLY,
         start,
         start + dt.timedelta(length),
         period=period,
-        weekdays=weekdays,
+        weekdays=tuple(weekdays),
     )
     sunday = start - dt.timedelta((start.weekday() + 1) % 7)
     assert dates(recurrence) == [
@@ -49,7 +54,7 @@ def test_weekly(start, length, weekdays, period):
 
 @given(DAYS, st.integers(0, 1200), st.integers(1, 31), st.integers(1, 12))
 def test_yearly_by_day(start, length, month_day, month):
-    recurrence = Recurrence(
+    recurrence = recurring(
         Pattern.YEARLY_BY_DAY,
         start,
         start + dt.timedelta(length),
@@ -75,7 +80,7 @@ def test_yearly_by_day(start, length, month_day, month):
     ],
 )
 def test_monthly_by_position(position, item, expected):
-    recurrence = Recurrence(
+    recurrence = recurring(
         Pattern.MONTHLY_BY_POSITION,
         dt.date(2026, 5, 1),
         dt.date(2026, 5, 31),
@@ -86,7 +91,7 @@ def test_monthly_by_position(position, item, expected):
 
 
 def test_occurrences_limit_the_days():
-    endless = Recurrence(
-        Pattern.DAILY, dt.date(2026, 1, 1), dt.date(2100, 1, 1), 3, period=2
+    endless = recurring(
+        Pattern.DAILY, dt.date(2026, 1, 1), dt.date(2100, 1, 1), occurrences=3, period=2
     )
     assert [day.day for day in dates(endless)] == [1, 3, 5]

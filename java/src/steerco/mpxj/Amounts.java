@@ -35,6 +35,13 @@ final class Amounts {
     return Double.isNaN(tenths) || Math.abs(tenths) > 1e15 ? null : Math.round(tenths);
   }
 
+  /** Writes tenths of a minute as an XML duration. */
+  static String span(long tenths) {
+    long rest = Math.abs(tenths);
+    long seconds = rest % 10 * 6;
+    return (tenths < 0 ? "-" : "") + "PT" + rest / 600 + "H" + rest / 10 % 60 + "M" + seconds + "S";
+  }
+
   boolean isSome(Duration duration) {
     return duration != null && duration.getDuration() != 0;
   }
@@ -105,7 +112,7 @@ final class Amounts {
     }
   }
 
-  private static String unit(TimeUnit unit) {
+  static String unit(TimeUnit unit) {
     switch (unit) {
       case MINUTES:
       case ELAPSED_MINUTES:

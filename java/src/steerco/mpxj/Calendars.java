@@ -2,6 +2,7 @@ package steerco.mpxj;
 
 import java.io.IOException;
 import java.time.DayOfWeek;
+import java.util.ArrayList;
 import java.util.List;
 import org.mpxj.CalendarType;
 import org.mpxj.DayType;
@@ -10,6 +11,7 @@ import org.mpxj.ProjectCalendar;
 import org.mpxj.ProjectCalendarDays;
 import org.mpxj.ProjectCalendarException;
 import org.mpxj.ProjectCalendarWeek;
+import org.mpxj.RecurringData;
 
 /** Writes calendars with recurring exceptions expanded. */
 final class Calendars {
@@ -22,18 +24,34 @@ final class Calendars {
   void write(ProjectCalendar calendar) throws IOException {
     json.line("calendar");
     json.put("uid", calendar.getUniqueID());
+    json.put("guid", calendar.getGUID());
     json.put("name", calendar.getName() == null ? "" : calendar.getName());
     json.put("parent", calendar.getParentUniqueID());
     json.put("kind", kind(calendar));
     writeWeek(calendar, calendar.getParent() != null);
     json.key("exceptions").open('[');
-    for (ProjectCalendarException each : calendar.getExpandedCalendarExceptions()) {
-      json.open('{');
-      json.put("start", each.getFromDate()).put("end", each.getToDate());
-      json.put("name", each.getName() == null ? "" : each.getName());
-      json.key("ranges");
-      writeRanges(each);
-      json.close('}');
+    List<RecurringData> rules = new ArrayList<RecurringData>();
+    for (ProjectCalendarException each : calendar.getCalendarExceptions()) {
+      boolean recurring = Recurrences.isRule(each.getRecurring());
+      for (ProjectCalendarException day : each.getExpandedExceptions()) {
+        json.open('{');
+        json.put("start", day.getFromDate()).put("end", day.getToDate());
+        json.put("name", each.getName() == null ? "" : each.getName());
+        json.key("ranges");
+        writeRanges(day);
+        if (recurring) {
+          json.put("recurrence", rules.size());
+        }
+        json.close('}');
+      }
+      if (recurring) {
+        rules.add(each.getRecurring());
+      }
+    }
+    json.close(']');
+    json.key("recurrences").open('[');
+    for (RecurringData rule : rules) {
+      Recurrences.write(json, rule);
     }
     json.close(']');
     json.key("work_weeks").open('[');
@@ -49,6 +67,8 @@ final class Calendars {
     json.close(']');
     json.put("minutes_per_day", calendar.getCalendarMinutesPerDay());
     json.put("minutes_per_week", calendar.getCalendarMinutesPerWeek());
+    json.put("minutes_per_month", calendar.getCalendarMinutesPerMonth());
+    json.put("minutes_per_year", calendar.getCalendarMinutesPerYear());
     json.endLine();
   }
 

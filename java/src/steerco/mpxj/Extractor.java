@@ -5,16 +5,12 @@ import java.io.Writer;
 import java.time.LocalDateTime;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
-import org.mpxj.AbstractFieldContainer;
-import org.mpxj.ActivityCode;
-import org.mpxj.ActivityCodeValue;
 import org.mpxj.ActivityType;
 import org.mpxj.Availability;
 import org.mpxj.CostRateTable;
 import org.mpxj.CostRateTableEntry;
-import org.mpxj.CustomField;
 import org.mpxj.Duration;
+import org.mpxj.EarnedValueMethod;
 import org.mpxj.FieldTypeClass;
 import org.mpxj.LocalDateTimeRange;
 import org.mpxj.ProjectCalendar;
@@ -28,7 +24,6 @@ import org.mpxj.ResourceAssignment;
 import org.mpxj.ResourceType;
 import org.mpxj.Task;
 import org.mpxj.TaskMode;
-import org.mpxj.TimeUnit;
 
 /** Writes one project as lines of canonical entities. */
 final class Extractor {
@@ -40,6 +35,7 @@ final class Extractor {
   private final boolean primavera;
   private final Json json;
   private final Amounts amounts;
+  private final CustomFields fields;
 
   Extractor(ProjectFile project, String format, Writer out) {
     this.project = project;
@@ -48,6 +44,7 @@ final class Extractor {
     this.primavera = format.equals("PMXML") || format.equals("XER") || format.equals("P6DB");
     this.json = new Json(out);
     this.amounts = new Amounts(json, properties);
+    this.fields = new CustomFields(project, json, amounts);
   }
 
   void write() throws IOException {
@@ -73,6 +70,7 @@ final class Extractor {
         writeAssignment(assignment);
       }
     }
+    fields.writeDefinitions();
   }
 
   private static boolean isReal(Task task) {
@@ -104,6 +102,11 @@ final class Extractor {
     json.put("data_date", properties.getStatusDate());
     json.put("currency", properties.getCurrencyCode());
     json.put("manager", properties.getManager());
+    json.put("author", properties.getAuthor());
+    json.put("company", properties.getCompany());
+    json.put(
+        "earned_value_by_physical_percent",
+        properties.getEarnedValueMethod() == EarnedValueMethod.PHYSICAL_PERCENT_COMPLETE);
     json.put("calendar", properties.getDefaultCalendarUniqueID());
     json.put("schedule_from", properties.getScheduleFrom());
     json.put("progress_rule", properties.getSchedulingProgressedActivities());
@@ -135,12 +138,19 @@ final class Extractor {
     json.put("guid", resource.getGUID());
     json.put("name", text(resource.getName()));
     json.put("code", text(primavera ? resource.getResourceID() : resource.getCode()));
+    json.put("initials", text(resource.getInitials()));
+    json.put("parent", resource.getParentResourceUniqueID());
     json.put("type", resource.getRole() ? "role" : Words.resourceType(resource.getType()));
     json.put("calendar", resource.getCalendarUniqueID());
     json.number("max_units", share(resource.getMaxUnits()));
     json.put("group", text(resource.getGroup()));
     json.put("email", text(resource.getEmailAddress()));
     json.put("generic", resource.getGeneric());
+    json.put("active", resource.getActive());
+    json.put("budget", resource.getBudget());
+    json.put("unit_label", text(resource.getUnit()));
+    json.put("accrual", Words.accrual(resource.getAccrueAt()));
+    json.put("notes", text(resource.getNotes()));
     json.key("rates").open('[');
     for (int table = 0; table < CostRateTable.MAX_TABLES; table++) {
       writeRates(resource.getCostRateTable(table), "ABCDE".substring(table, table + 1));
@@ -156,7 +166,7 @@ final class Extractor {
     }
     json.close(']');
     json.endLine();
-    writeFields("resource", FieldTypeClass.RESOURCE, resource, resource.getUniqueID());
+    fields.write("resource", FieldTypeClass.RESOURCE, resource, resource.getUniqueID());
   }
 
   private void writeRates(CostRateTable table, String name) throws IOException {
@@ -171,10 +181,16 @@ final class Extractor {
       }
       json.open('{');
       LocalDateTime start = entry.getStartDate();
+      LocalDateTime end = entry.getEndDate();
       json.put("start", start != null && start.getYear() > 1984 ? start : null);
+      json.put("end", end != null && end.getYear() < 2049 ? end : null);
       json.money("rate", rate == null ? 0 : amounts.perHour(rate));
       if (entry.getOvertimeRate() != null) {
         json.money("overtime_rate", amounts.perHour(entry.getOvertimeRate()));
+      }
+      if (rate != null) {
+        boolean piece = rate.getUnits() == null;
+        json.put("per", piece ? "" : "h").put("unit", piece ? "" : Amounts.unit(rate.getUnits()));
       }
       json.money("cost_per_use", entry.getCostPerUse());
       json.put("table", name);
@@ -196,6 +212,7 @@ final class Extractor {
     json.put("wbs", text(task.getWBS()));
     json.put("code", primavera && !task.getSummary() ? text(task.getActivityID()) : "");
     json.put("kind", kind(task));
+    json.put("recurring", task.getRecurring());
     json.put("manual", task.getTaskMode() == TaskMode.MANUALLY_SCHEDULED);
     json.put("active", task.getActive());
     json.put("type", Words.taskType(task.getType()));
@@ -247,16 +264,15 @@ final class Extractor {
     json.money("actual_cost", task.getActualCost());
     json.money("remaining_cost", task.getRemainingCost());
     json.money("fixed_cost", task.getFixedCost());
+    json.put("fixed_cost_accrual", Words.accrual(task.getFixedCostAccrual()));
     writeBaselines(task);
     json.put("notes", text(task.getNotes()));
+    json.put("hyperlink", text(task.getHyperlink()));
+    json.put("hyperlink_address", text(task.getHyperlinkAddress()));
     json.put("external_project", task.getSubprojectFile());
     json.endLine();
-    writeFields("task", FieldTypeClass.TASK, task, task.getUniqueID());
-    for (Map.Entry<ActivityCode, ActivityCodeValue> code : task.getActivityCodeValues().entrySet()) {
-      ActivityCodeValue value = code.getValue();
-      String name = value.getDescription() == null ? value.getName() : value.getDescription();
-      writeField("task", task.getUniqueID(), code.getKey().getName(), name);
-    }
+    fields.write("task", FieldTypeClass.TASK, task, task.getUniqueID());
+    fields.writeCodes(task);
   }
 
   private static String kind(Task task) {
@@ -336,6 +352,8 @@ final class Extractor {
     RelationType type = relation.getType();
     json.put("type", type == null ? "FS" : type.toString());
     amounts.lag("lag", relation.getLag());
+    json.put("uid", relation.getUniqueID());
+    json.put("comment", text(relation.getNotes()));
     if (other != project) {
       String code = other.getProjectProperties().getProjectID();
       json.put("external", code == null ? text(other.getProjectProperties().getName()) : code);
@@ -349,6 +367,7 @@ final class Extractor {
     Resource held = resource == null ? role : resource;
     json.line("assignment");
     json.put("uid", assignment.getUniqueID());
+    json.put("guid", assignment.getGUID());
     json.put("task", assignment.getTask().getUniqueID());
     json.put("resource", held != null && isReal(held) ? held.getUniqueID() : null);
     json.put("role", role == null ? "" : text(role.getName()));
@@ -358,44 +377,29 @@ final class Extractor {
       json.put("work", amounts.tenths(assignment.getWork()));
       json.put("actual_work", amounts.tenths(assignment.getActualWork()));
       json.put("remaining_work", amounts.tenths(assignment.getRemainingWork()));
+      json.put("overtime_work", amounts.tenths(assignment.getOvertimeWork()));
+      json.put("actual_overtime_work", amounts.tenths(assignment.getActualOvertimeWork()));
+      json.put("remaining_overtime_work", amounts.tenths(assignment.getRemainingOvertimeWork()));
     }
+    json.number("percent_work_complete", assignment.getPercentageWorkComplete());
     json.put("start", assignment.getStart());
     json.put("finish", assignment.getFinish());
     json.put("actual_start", assignment.getActualStart());
     json.put("actual_finish", assignment.getActualFinish());
+    json.put("stop", assignment.getStop());
+    json.put("resume", assignment.getResume());
     amounts.delay("delay", assignment.getDelay());
     amounts.delay("leveling_delay", assignment.getLevelingDelay());
     json.put("contour", Words.contour(assignment.getWorkContour()));
     json.money("cost", assignment.getCost());
     json.money("actual_cost", assignment.getActualCost());
     json.money("remaining_cost", assignment.getRemainingCost());
+    int table = Math.min(Math.max(assignment.getCostRateTableIndex(), 0), 4);
+    json.put("rate_table", "ABCDE".substring(table, table + 1));
+    json.put("notes", text(assignment.getNotes()));
     new Segments(json, amounts).write(assignment, primavera ? -1 : BASELINES);
     json.endLine();
-    writeFields("assignment", FieldTypeClass.ASSIGNMENT, assignment, assignment.getUniqueID());
-  }
-
-  private void writeFields(
-      String entity, FieldTypeClass owner, AbstractFieldContainer<?> container, Integer uid)
-      throws IOException {
-    for (CustomField field : project.getCustomFields().getCustomFieldsByFieldTypeClass(owner)) {
-      Object value = field.getFieldType() == null ? null : container.getCachedValue(field.getFieldType());
-      boolean unit = value instanceof TimeUnit || value instanceof byte[];
-      boolean unset = value == null || Boolean.FALSE.equals(value) || unit;
-      if (unset || (value instanceof Number && ((Number) value).doubleValue() == 0)) {
-        continue;
-      }
-      String alias = field.getAlias();
-      boolean named = alias != null && !alias.isEmpty();
-      writeField(entity, uid, named ? alias : field.getFieldType().getName(), value.toString());
-    }
-  }
-
-  private void writeField(String entity, Integer uid, String field, String value)
-      throws IOException {
-    if (field != null && value != null && !value.isEmpty()) {
-      json.line("field").put("entity", entity).put("uid", uid);
-      json.put("field", field).put("value", value).endLine();
-    }
+    fields.write("assignment", FieldTypeClass.ASSIGNMENT, assignment, assignment.getUniqueID());
   }
 
   private static Double share(Number percent) {

@@ -9,7 +9,7 @@ import java.time.format.DateTimeFormatter;
 
 /** Streams JSON objects; a member whose value is null is left out. */
 final class Json {
-  private static final DateTimeFormatter MOMENT =
+  static final DateTimeFormatter MOMENT =
       DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss");
   private static final String HEX = "0123456789abcdef";
 
@@ -101,7 +101,7 @@ final class Json {
     return put(name, value == null ? null : plain(value));
   }
 
-  private static String plain(Number value) {
+  static String plain(Number value) {
     double number = value.doubleValue();
     if (Double.isNaN(number) || Double.isInfinite(number)) {
       return null;

@@ -1,5 +1,6 @@
 package steerco.mpxj;
 
+import org.mpxj.AccrueType;
 import org.mpxj.ActivityType;
 import org.mpxj.ConstraintType;
 import org.mpxj.PercentCompleteType;
@@ -85,6 +86,10 @@ final class Words {
 
   static String resourceType(ResourceType type) {
     return type == ResourceType.MATERIAL ? "material" : type == ResourceType.COST ? "cost" : "work";
+  }
+
+  static String accrual(AccrueType type) {
+    return type == null ? null : type.name().toLowerCase(java.util.Locale.ROOT);
   }
 
   static String percentType(PercentCompleteType type) {
