@@ -20,6 +20,7 @@ HELPERS: tuple[Callable[..., Any], ...] = (
     kernels.earliest_from,
     kernels.latest_to,
     kernels.bound_of,
+    kernels.held_by_links,
     kernels.ceiling_of,
     kernels.drives,
     kernels.place_early,

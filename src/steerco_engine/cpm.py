@@ -59,6 +59,22 @@ class FloatAt(IntEnum):
     START = layout.AT_START
 
 
+class Cause(IntEnum):
+    """What holds an activity, or what is left of it, where it begins."""
+
+    PROJECT_START = layout.BY_PROJECT_START
+    LINK = layout.BY_LINK
+    START_NO_EARLIER = layout.BY_START_MIN
+    FINISH_NO_EARLIER = layout.BY_FINISH_MIN
+    LATEST_DATE = layout.BY_LATEST
+    DATA_DATE = layout.BY_DATA_DATE
+    RESUMPTION = layout.BY_RESUME
+    ACTUAL = layout.BY_ACTUAL
+    FIXED = layout.BY_FIXED
+    AS_LATE = layout.BY_AS_LATE
+    SUPPORTED_WORK = layout.BY_SUPPORT
+
+
 class Convention(IntEnum):
     """Whose habits to follow where schedulers differ.
 
@@ -208,6 +224,9 @@ class Options:
     convention : Convention
     retained_logic : bool
         Predecessors hold the remaining work of tasks that started out of sequence.
+    actual_dates : bool
+        Without `retained_logic`, in Primavera: a started successor holds the late dates
+        of its predecessors by its actual dates.
     critical_limit : int
         A task is critical at this total float or less, ticks.
     critical_is_longest_path : bool
@@ -224,6 +243,7 @@ class Options:
     from_finish: int | None = None
     convention: Convention = Convention.MICROSOFT
     retained_logic: bool = True
+    actual_dates: bool = False
     critical_limit: int = 0
     critical_is_longest_path: bool = False
     open_ends_critical: bool = False
@@ -249,6 +269,8 @@ class CpmResult:
         Booleans; never true of complete tasks.
     driver
         Index of the link that holds the task where it is; -1 for none.
+    cause
+        A `Cause`: what holds it there.
     project_start, project_finish
         Earliest start and latest finish over all tasks.
     """
@@ -264,6 +286,7 @@ class CpmResult:
     critical: npt.NDArray[np.bool_]
     longest_path: npt.NDArray[np.bool_]
     driver: Ints
+    cause: Ints
     project_start: int
     project_finish: int
 
@@ -311,7 +334,7 @@ def schedule(
     passes = _Passes(
         table_of(calendars, arrays=arrays),
         _plan(network, activities, arrays=arrays),
-        layout.Dates(*columns[:7]),
+        layout.Dates(*columns[:8]),
         compiled=arrays,
     )
     try:
@@ -356,8 +379,8 @@ def _run(passes: _Passes, options: Options, columns: list[Any]) -> None:
     if rules.primavera == 0 and any(plan.as_late):
         passes.run(kernels.delay_all, rules)
     passes.run(kernels.level_of_effort, rules)
-    passes.run(kernels.floats, rules, columns[7], columns[8])
-    passes.run(kernels.longest_path, rules, columns[9])
+    passes.run(kernels.floats, rules, columns[8], columns[9])
+    passes.run(kernels.longest_path, rules, columns[10])
 
 
 def _rules(options: Options) -> layout.Rules:
@@ -368,6 +391,7 @@ def _rules(options: Options) -> layout.Rules:
         late_finish=ALWAYS,
         primavera=int(options.convention == Convention.PRIMAVERA),
         retained_logic=int(options.retained_logic),
+        actual_dates=int(options.actual_dates and not options.retained_logic),
         open_ends=int(options.open_ends_critical),
         float_at=int(options.float_at),
     )
@@ -384,7 +408,7 @@ def _result(
 ) -> CpmResult:
     made = [np.asarray(column, dtype=np.int64) for column in columns]
     start, finish, remaining_start, remaining_finish, late_start, late_finish = made[:6]
-    driver, total, free, on_path = made[6:]
+    driver, cause, total, free, on_path = made[6:]
     longest = on_path.astype(bool)
     critical = (activities.status != Status.COMPLETE) & (
         total <= options.critical_limit
@@ -401,6 +425,7 @@ def _result(
         critical=longest if options.critical_is_longest_path else critical,
         longest_path=longest,
         driver=driver,
+        cause=cause,
         project_start=int(start.min()) if network.count else options.project_start,
         project_finish=int(finish.max()) if network.count else options.project_start,
     )
@@ -419,10 +444,10 @@ def _plan(network: Network, activities: Activities, *, arrays: bool) -> layout.P
 
 
 def _columns(count: int, *, arrays: bool) -> list[Any]:
-    """Return the ten output columns: seven of `Dates`, two floats, the path."""
+    """Return the output columns: eight of `Dates`, two floats, the path."""
     if arrays:
-        return [np.zeros(count, dtype=np.int64) for _ in range(10)]
-    return [[0] * count for _ in range(10)]
+        return [np.zeros(count, dtype=np.int64) for _ in range(11)]
+    return [[0] * count for _ in range(11)]
 
 
 def _ints(values: npt.ArrayLike, rows: int | None = None) -> Ints:

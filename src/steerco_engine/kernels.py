@@ -13,6 +13,17 @@ from __future__ import annotations
 from steerco_engine.layout import (
     ALWAYS,
     AT_START,
+    BY_ACTUAL,
+    BY_AS_LATE,
+    BY_DATA_DATE,
+    BY_FINISH_MIN,
+    BY_FIXED,
+    BY_LATEST,
+    BY_LINK,
+    BY_PROJECT_START,
+    BY_RESUME,
+    BY_START_MIN,
+    BY_SUPPORT,
     COMPLETE,
     DAY,
     FF,
@@ -235,6 +246,11 @@ def ceiling_of(
     elif rules.primavera and plan.status[p] == COMPLETE:
         lag = 0
     anchor = dates.late_start[s] if kind in (FS, SS) else dates.late_finish[s]
+    if rules.actual_dates and plan.status[s] in (IN_PROGRESS, COMPLETE):
+        if kind in (FS, SS):
+            anchor = plan.known_start[s]
+        elif plan.status[s] == COMPLETE:
+            anchor = plan.known_finish[s]
     if kind == SS and plan.status[s] == IN_PROGRESS and rules.primavera == 0:
         if plan.outgoing_from[s] == plan.outgoing_from[s + 1]:
             return ALWAYS
@@ -255,7 +271,7 @@ def drives(
     status = plan.status[s]
     if status in (COMPLETE, FIXED):
         return False
-    if status == IN_PROGRESS and rules.retained_logic == 0:
+    if not held_by_links(plan, rules, s):
         return False
     calendar = plan.calendar[s]
     bound = work_at(table, calendar, bound_of(table, plan, rules, dates, link))
@@ -279,15 +295,10 @@ def place_early(
 ) -> None:
     """Set the early dates of one activity whose predecessors have theirs."""
     status = plan.status[i]
-    not_before = rules.data_date
-    if status == NOT_STARTED:
-        not_before = max(not_before, plan.start_min[i])
     finish_bound = NEVER
     driver = -1
     logic = NEVER
-    if status == NOT_STARTED or (
-        rules.retained_logic == 1 and (status == IN_PROGRESS or rules.primavera == 1)
-    ):
+    if held_by_links(plan, rules, i):
         driven = NEVER
         for k in range(plan.incoming_from[i], plan.incoming_from[i + 1]):
             link = plan.incoming[k]
@@ -308,6 +319,7 @@ def place_early(
         dates.start[i] = dates.remaining_start[i] = plan.known_start[i]
         dates.finish[i] = dates.remaining_finish[i] = plan.known_finish[i]
         dates.driver[i] = -1
+        dates.cause[i] = BY_FIXED if status == FIXED else BY_ACTUAL
         return
     if status == COMPLETE:
         dates.start[i] = plan.known_start[i]
@@ -315,30 +327,41 @@ def place_early(
         dates.remaining_start[i] = max(rules.data_date, logic)
         dates.remaining_finish[i] = dates.remaining_start[i]
         dates.driver[i] = driver
+        dates.cause[i] = BY_ACTUAL
         return
-    bound = max(logic, not_before)
-    if status == IN_PROGRESS:
-        bound = max(bound, plan.resume[i], plan.known_start[i])
-    elif logic == NEVER:
+    bound = rules.data_date
+    cause = BY_PROJECT_START if bound == NEVER else BY_DATA_DATE
+    if status == NOT_STARTED and plan.start_min[i] > bound:
+        bound, cause = plan.start_min[i], BY_START_MIN
+    if status == IN_PROGRESS and max(plan.resume[i], plan.known_start[i]) > bound:
+        bound, cause = max(plan.resume[i], plan.known_start[i]), BY_RESUME
+    if logic > bound:
+        bound, cause = logic, BY_LINK
+    if status == NOT_STARTED and logic == NEVER:
         free = plan.start_min[i] == NEVER and plan.finish_min[i] == NEVER
         if free or rules.primavera:
-            bound = max(bound, rules.project_start)
+            if rules.project_start > bound:
+                bound, cause = rules.project_start, BY_PROJECT_START
         elif bound == NEVER:
             bound = start_from(table, plan, i, plan.finish_min[i])
+            cause = BY_FINISH_MIN
     start = earliest_from(table, plan, rules, i, bound)
-    if plan.delay[i] > 0:
-        start = earliest_from(table, plan, rules, i, start + plan.delay[i])
-    finish_bound = max(finish_bound, plan.finish_min[i])
-    if finish_from(table, plan, i, start) < finish_bound:
-        later = start_from(table, plan, i, finish_bound)
-        if later > start:
-            start = earliest_from(table, plan, rules, i, later)
-    if plan.honoured[i] or plan.mandatory[i]:
-        start = honour(table, plan, rules, i, start)
-    if logic == NEVER or work_at(table, plan.calendar[i], logic) != work_at(
+    if logic != NEVER and work_at(table, plan.calendar[i], logic) == work_at(
         table, plan.calendar[i], start
     ):
-        driver = -1
+        cause = BY_LINK
+    if plan.delay[i] > 0 and status == NOT_STARTED:
+        start = earliest_from(table, plan, rules, i, start + plan.delay[i])
+    if finish_from(table, plan, i, start) < max(finish_bound, plan.finish_min[i]):
+        later = start_from(table, plan, i, max(finish_bound, plan.finish_min[i]))
+        if later > start:
+            start = earliest_from(table, plan, rules, i, later)
+            cause = BY_LINK if finish_bound >= plan.finish_min[i] else BY_FINISH_MIN
+    if plan.honoured[i] or plan.mandatory[i]:
+        held = honour(table, plan, rules, i, start)
+        if held != start:
+            start, cause = held, BY_LATEST
+    dates.cause[i] = cause
     dates.remaining_start[i] = start
     dates.finish[i] = finish_from(table, plan, i, start)
     free_to_move = status == NOT_STARTED or rules.primavera == 1
@@ -346,7 +369,20 @@ def place_early(
         dates.finish[i] = plan.finish_max[i]
     dates.remaining_finish[i] = dates.finish[i]
     dates.start[i] = start if status == NOT_STARTED else plan.known_start[i]
-    dates.driver[i] = driver
+    dates.driver[i] = driver if cause == BY_LINK else -1
+
+
+def held_by_links(plan: Plan, rules: Rules, i: int) -> bool:
+    """Tell whether predecessors hold what is left of activity `i`.
+
+    Microsoft Project does not split a task that has started but done nothing yet.
+    """
+    status = plan.status[i]
+    if status == NOT_STARTED:
+        return True
+    if rules.retained_logic == 0 or status == FIXED:
+        return False
+    return rules.primavera == 1 or (status == IN_PROGRESS and plan.progress[i] > 0)
 
 
 def honour(table: CalendarTable, plan: Plan, rules: Rules, i: int, start: int) -> int:
@@ -386,7 +422,9 @@ def place_late(
         s = plan.successor[link]
         if plan.kind[s] == LEVEL_OF_EFFORT:
             continue
-        overridden = rules.primavera and rules.retained_logic == 0
+        overridden = rules.primavera and not (
+            rules.retained_logic or rules.actual_dates
+        )
         if plan.status[s] == COMPLETE and (rules.primavera == 0 or overridden):
             continue
         if plan.status[s] == IN_PROGRESS and overridden:
@@ -441,6 +479,7 @@ def delay_to_successors(
         dates.start[i] = dates.remaining_start[i] = start
         dates.finish[i] = dates.remaining_finish[i] = early
         dates.driver[i] = -1
+        dates.cause[i] = BY_AS_LATE
 
 
 def delay_all(table: CalendarTable, plan: Plan, rules: Rules, dates: Dates) -> None:
@@ -454,6 +493,7 @@ def delay_all(table: CalendarTable, plan: Plan, rules: Rules, dates: Dates) -> N
             dates.start[i] = dates.remaining_start[i] = dates.late_start[i]
             dates.finish[i] = dates.remaining_finish[i] = dates.late_finish[i]
             dates.driver[i] = -1
+            dates.cause[i] = BY_AS_LATE
 
 
 def floats(
@@ -584,3 +624,4 @@ def level_of_effort(
         dates.late_start[i] = min(late_from, late_to)
         dates.late_finish[i] = late_to
         dates.driver[i] = -1
+        dates.cause[i] = BY_SUPPORT

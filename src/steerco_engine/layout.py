@@ -16,6 +16,19 @@ FS, SS, FF, SF = 0, 1, 2, 3
 TASK, START_MILESTONE, FINISH_MILESTONE, LEVEL_OF_EFFORT = 0, 1, 2, 3
 NOT_STARTED, IN_PROGRESS, COMPLETE, FIXED = 0, 1, 2, 3
 SMALLEST, AT_FINISH, AT_START = 0, 1, 2
+(
+    BY_PROJECT_START,
+    BY_LINK,
+    BY_START_MIN,
+    BY_FINISH_MIN,
+    BY_LATEST,
+    BY_DATA_DATE,
+    BY_RESUME,
+    BY_ACTUAL,
+    BY_FIXED,
+    BY_AS_LATE,
+    BY_SUPPORT,
+) = range(11)
 OUT_OF_WORK = "a calendar ran out of working time"
 
 Numbers = list[int]
@@ -84,6 +97,7 @@ class Rules(NamedTuple):
     late_finish: int
     primavera: int
     retained_logic: int
+    actual_dates: int
     open_ends: int
     float_at: int
 
@@ -98,3 +112,4 @@ class Dates(NamedTuple):
     late_start: Numbers
     late_finish: Numbers
     driver: Numbers
+    cause: Numbers

@@ -89,7 +89,7 @@ def engine_input(
         lag=[0 if link.lag.percent is not None else link.lag.tenths for link in links],
         lag_percent=[link.lag.percent or 0.0 for link in links],
         lag_calendar=[
-            _lag_calendar(schedule, calendars, link, tasks[p], tasks[s])
+            lag_calendar(schedule, calendars, link, tasks[p], tasks[s])
             for link, (p, s) in zip(links, ends, strict=True)
         ],
         labels=[task.code or task.name or str(task.uid) for task in tasks],
@@ -152,13 +152,14 @@ def _leaves(schedule: Schedule, index: Mapping[int, int]) -> dict[int, list[int]
     return found
 
 
-def _lag_calendar(
+def lag_calendar(
     schedule: Schedule,
     calendars: WorkingCalendars,
     link: Link,
     predecessor: Task,
     successor: Task,
 ) -> int:
+    """Return the index of the calendar that the lag of a link is counted on."""
     part_of = predecessor.duration if link.lag.percent is not None else None
     if link.lag.elapsed or (part_of is not None and part_of.elapsed):
         return ROUND_THE_CLOCK

@@ -3,42 +3,24 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
 
 from steerco.schedules.engine_input import EngineInput, engine_input
 from steerco.schedules.model import TENTHS_PER_MINUTE, Schedule, Task, TaskKind
+from steerco.schedules.task_dates import DateTable, TaskDates, date_table
 from steerco_engine import cpm
 from steerco_engine.calendars import from_ticks, to_ticks
 from steerco_engine.cpm import CpmResult, Status
-
-
-@dataclass(frozen=True, slots=True)
-class TaskDates:
-    """One task's calculated dates; floats in tenths of a minute."""
-
-    start: dt.datetime
-    finish: dt.datetime
-    early_start: dt.datetime
-    early_finish: dt.datetime
-    late_start: dt.datetime
-    late_finish: dt.datetime
-    total_float: int
-    free_float: int
-    critical: bool
-    longest_path: bool
-    driver: int | None = None
-    """uid of the task that holds this one where it is."""
 
 
 @dataclass(frozen=True)
 class Recalculation:
     """The plan as calculated, by task uid, summaries rolled up."""
 
-    tasks: Mapping[int, TaskDates]
+    tasks: DateTable
     project_start: dt.datetime | None
     project_finish: dt.datetime | None
     project_float: int
@@ -89,14 +71,14 @@ def recalculate(
         starts = dict(zip(uids, result.start.tolist(), strict=True))
         given = engine_input(schedule, added=added, starts=starts)
         result = _scheduled(given)
-    dates = _task_dates(schedule, given, result)
+    critical = zip(given.tasks, result.critical.tolist(), strict=True)
     finish = from_ticks(result.project_finish) if given.tasks else None
     return Recalculation(
-        tasks=dates | _rolled_up(schedule, dates),
+        tasks=_dates(schedule, given, result),
         project_start=from_ticks(result.project_start) if given.tasks else None,
         project_finish=finish,
         project_float=_project_float(schedule, given, result),
-        critical=tuple(task.uid for task in given.tasks if dates[task.uid].critical),
+        critical=tuple(task.uid for task, yes in critical if yes),
     )
 
 
@@ -106,38 +88,28 @@ def _scheduled(given: EngineInput) -> CpmResult:
     )
 
 
-def _task_dates(
-    schedule: Schedule, given: EngineInput, result: CpmResult
-) -> dict[int, TaskDates]:
-    uids = [task.uid for task in given.tasks]
-    drivers = [
-        None if link < 0 else uids[int(given.network.predecessor[link])]
-        for link in result.driver.tolist()
-    ]
+def _dates(schedule: Schedule, given: EngineInput, result: CpmResult) -> DateTable:
     primavera = schedule.from_primavera
+    uids = [task.uid for task in given.tasks]
     started = given.activities.status == Status.IN_PROGRESS
-    late_start = result.late_start
-    if not primavera:
-        late_start = np.where(started, result.start, late_start)
-    rows = zip(
-        _moments(result.start),
-        _moments(result.finish),
-        _moments(result.remaining_start if primavera else result.start),
-        _moments(result.remaining_finish if primavera else result.finish),
-        _moments(late_start),
-        _moments(result.late_finish),
-        result.total_float.tolist(),
-        result.free_float.tolist(),
-        result.critical.tolist(),
-        result.longest_path.tolist(),
-        drivers,
-        strict=True,
-    )
-    return {uid: TaskDates(*row) for uid, row in zip(uids, rows, strict=True)}
-
-
-def _moments(ticks: Iterable[int]) -> list[dt.datetime]:
-    return [from_ticks(each) for each in ticks]
+    held = not primavera
+    columns = {
+        "start": result.start,
+        "finish": result.finish,
+        "early_start": result.remaining_start if primavera else result.start,
+        "early_finish": result.remaining_finish if primavera else result.finish,
+        "late_start": np.where(started & held, result.start, result.late_start),
+        "late_finish": result.late_finish,
+        "total_float": result.total_float,
+        "free_float": result.free_float,
+        "critical": result.critical.astype(np.int64),
+        "longest_path": result.longest_path.astype(np.int64),
+        "driver": result.driver,
+        "cause": result.cause,
+    }
+    predecessors = given.network.predecessor.tolist()
+    links = [(uids[p], link) for p, link in zip(predecessors, given.links, strict=True)]
+    return date_table(schedule.tasks, given.tasks, columns, links)
 
 
 def _project_float(schedule: Schedule, given: EngineInput, result: CpmResult) -> int:
@@ -145,42 +117,6 @@ def _project_float(schedule: Schedule, given: EngineInput, result: CpmResult) ->
         return 0
     return given.calendars.work_between(
         given.calendars.project, result.project_finish, to_ticks(schedule.must_finish)
-    )
-
-
-def _rolled_up(
-    schedule: Schedule, dates: Mapping[int, TaskDates]
-) -> dict[int, TaskDates]:
-    """Return the dates of summaries from the work under them, deepest first."""
-    below: dict[int, list[TaskDates]] = defaultdict(list)
-    found: dict[int, TaskDates] = {}
-    for task in reversed(schedule.tasks):
-        own = dates.get(task.uid)
-        if own is None and below[task.uid]:
-            own = found[task.uid] = _summary_dates(below[task.uid])
-        if own is not None and task.parent is not None:
-            below[task.parent].append(own)
-    return found
-
-
-def _summary_dates(children: list[TaskDates]) -> TaskDates:
-    def first(pick: Callable[[TaskDates], dt.datetime]) -> dt.datetime:
-        return min(map(pick, children))
-
-    def last(pick: Callable[[TaskDates], dt.datetime]) -> dt.datetime:
-        return max(map(pick, children))
-
-    return TaskDates(
-        start=first(lambda each: each.start),
-        finish=last(lambda each: each.finish),
-        early_start=first(lambda each: each.early_start),
-        early_finish=last(lambda each: each.early_finish),
-        late_start=first(lambda each: each.late_start),
-        late_finish=last(lambda each: each.late_finish),
-        total_float=min(each.total_float for each in children),
-        free_float=min(each.free_float for each in children),
-        critical=any(each.critical for each in children),
-        longest_path=any(each.longest_path for each in children),
     )
 
 
@@ -194,11 +130,11 @@ def fidelity(schedule: Schedule, recalculation: Recalculation) -> Fidelity:
     pairs = [
         (task, recalculation.tasks[task.uid])
         for task in schedule.tasks
-        if _comparable(schedule, task) and task.uid in recalculation.tasks
+        if comparable(schedule, task) and task.uid in recalculation.tasks
     ]
-    grain = _grain(task for task, _ in pairs)
-    starts = [_same(task.start, own.start, grain) for task, own in pairs]
-    finishes = [_same(task.finish, own.finish, grain) for task, own in pairs]
+    grain = date_grain(task for task, _ in pairs)
+    starts = [same_moment(task.start, own.start, grain) for task, own in pairs]
+    finishes = [same_moment(task.finish, own.finish, grain) for task, own in pairs]
     floated = [
         (task, own)
         for task, own in pairs
@@ -222,7 +158,8 @@ def fidelity(schedule: Schedule, recalculation: Recalculation) -> Fidelity:
     )
 
 
-def _comparable(schedule: Schedule, task: Task) -> bool:
+def comparable(schedule: Schedule, task: Task) -> bool:
+    """Tell whether a task's stored dates are a scheduler's answer to the same plan."""
     outside = task.kind in (TaskKind.EXTERNAL, TaskKind.SUBPROJECT)
     if not task.active or task.manual or task.is_summary or outside:
         return False
@@ -231,7 +168,7 @@ def _comparable(schedule: Schedule, task: Task) -> bool:
     return task.start is not None and task.finish is not None
 
 
-def _grain(tasks: Iterable[Task]) -> dt.timedelta:
+def date_grain(tasks: Iterable[Task]) -> dt.timedelta:
     """Return the smallest step between dates that the file can express."""
     moments = [moment for task in tasks for moment in (task.start, task.finish)]
     days_only = all(moment and moment.time() == dt.time() for moment in moments)
@@ -244,9 +181,10 @@ def _same_float(task: Task, calculated: TaskDates) -> bool:
     return abs(task.total_float - calculated.total_float) < TENTHS_PER_MINUTE
 
 
-def _same(
+def same_moment(
     stored: dt.datetime | None, calculated: dt.datetime, grain: dt.timedelta
 ) -> bool:
+    """Tell whether two dates agree as closely as the file can say."""
     if stored is None:
         return False
     if grain >= dt.timedelta(days=1):

@@ -9,7 +9,8 @@ from steerco.projects.calculations.baselines import TaskFigures
 from steerco.projects.models import Link, Project, Task
 from steerco.schedules.model import Schedule
 from steerco.schedules.model import Task as PlanTask
-from steerco.schedules.recalculation import Recalculation, TaskDates
+from steerco.schedules.recalculation import Recalculation
+from steerco.schedules.task_dates import TaskDates
 
 
 def task_rows(

@@ -8,25 +8,18 @@ from dataclasses import dataclass
 
 from steerco.schedules.analysis.findings.wording import about
 from steerco.schedules.analysis.model import Calculated, Fidelity, Finding
-from steerco.schedules.analysis.plan import Plan, is_complete, is_started, label
+from steerco.schedules.analysis.plan import Plan, label
 from steerco.schedules.analysis.workdays import Workdays
-from steerco.schedules.model import (
-    TENTHS_PER_MINUTE,
-    Link,
-    Schedule,
-    Severity,
-    Task,
-    TaskKind,
-)
+from steerco.schedules.differences import differences
+from steerco.schedules.model import TENTHS_PER_MINUTE, Schedule, Severity, Task
 from steerco.schedules.recalculation import (
     Recalculation,
-    TaskDates,
+    comparable,
     fidelity,
     recalculate,
 )
 from steerco_engine.errors import CycleError, EngineError
 
-TOLERANCE = dt.timedelta(minutes=1)
 SMALLEST_SHOWN = 0.05
 """Working days; less would read as 0.0."""
 
@@ -99,85 +92,43 @@ def finish_after_delay(
     return found.finish if found else None
 
 
-def differences(
+def disagreement(
     plan: Plan, recalculation: Recalculation, days: Workdays
 ) -> Iterator[Finding]:
     """Say how far the stored dates are from the calculated ones, and where it began."""
-    dates = recalculation.tasks
-    pairs = [
-        (task, own)
-        for task in plan.activities
-        if not task.manual and (own := dates.get(task.uid)) is not None
-    ]
-    different = {task.uid: task for task, own in pairs if _differs(task, own)}
-    if not different:
+    found = differences(plan.schedule, recalculation)
+    if not found:
         return
     sizes = (
-        abs(days.between(dates[task.uid].finish, task.finish))
-        for task in different.values()
-        if task.finish is not None
+        abs(days.between(recalculation.tasks[each.task].finish, finish))
+        for each in found
+        if (finish := plan.by_uid[each.task].finish) is not None
     )
     size = max(sizes, default=0.0)
-    roots = [
-        task
-        for task in different.values()
-        if not any(
-            link.predecessor in different for link in plan.incoming.get(task.uid, ())
-        )
-    ]
-    first = min(roots or different.values(), key=lambda task: dates[task.uid].start)
+    roots = [each for each in found if each.first == each.task]
+    root = min(
+        roots or found,
+        key=lambda each: (recalculation.tasks[each.task].start, each.task),
+    )
+    first = plan.by_uid[root.task]
+    because = f" ({root.words})"
     extent = (
         f"by up to {size:.1f} working days"
         if size >= SMALLEST_SHOWN
         else "only by hours without work"
     )
+    compared = sum(
+        comparable(plan.schedule, task) and task.uid in recalculation.tasks
+        for task in plan.schedule.tasks
+    )
+    rest = [plan.by_uid[each.task] for each in found if each is not root]
     yield from about(
         plan,
-        [first, *(task for task in different.values() if task is not first)],
+        [first, *rest],
         "dates_differ",
         Severity.INFO,
         one="The stored dates of {names} differ from the calculated ones "
-        f"{extent}{_because(plan, first)}.",
-        many=f"The stored dates of {{count}} tasks of {len(pairs):,} differ from the "
-        f"calculated ones {extent}; the first is '{label(first)}'"
-        f"{_because(plan, first)}.",
+        f"{extent}{because}.",
+        many=f"The stored dates of {{count}} tasks of {compared:,} differ from the "
+        f"calculated ones {extent}; the first is '{label(first)}'{because}.",
     )
-
-
-def _differs(task: Task, dates: TaskDates) -> bool:
-    return any(
-        stored is not None and abs(stored - calculated) >= TOLERANCE
-        for stored, calculated in (
-            (task.start, dates.start),
-            (task.finish, dates.finish),
-        )
-    )
-
-
-def _because(plan: Plan, task: Task) -> str:
-    """Name what usually makes schedulers disagree about such a task."""
-    assignments = [a for a in plan.schedule.assignments if a.task == task.uid]
-    causes = (
-        (bool(task.splits), "its work is interrupted"),
-        (task.leveling_delay is not None, "it was delayed by levelling"),
-        (any(a.delay for a in assignments), "an assignment starts late"),
-        (
-            any(a.contour not in (None, "flat") for a in assignments),
-            "its work is spread unevenly",
-        ),
-        (task.kind is TaskKind.RECURRING, "it recurs"),
-        (is_started(task) and not is_complete(task), "it is in progress"),
-        (task.expected_finish is not None, "it has an expected finish"),
-        (task.calendar is not None, "it has a calendar of its own"),
-        (len(assignments) > 1, "several resources share it"),
-        (
-            any(plan.by_uid[link.predecessor].manual for link in _before(plan, task)),
-            "it follows a task that is scheduled by hand",
-        ),
-        (bool(assignments), "its resource may work at other times"),
-    )
-    return next((f" ({words})" for holds, words in causes if holds), "")
-
-
-def _before(plan: Plan, task: Task) -> list[Link]:
-    return plan.incoming.get(task.uid, [])

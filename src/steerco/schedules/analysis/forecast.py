@@ -9,7 +9,7 @@ from functools import cached_property
 
 from steerco.schedules.analysis.plan import Plan, is_complete
 from steerco.schedules.model import Task
-from steerco.schedules.recalculation import TaskDates
+from steerco.schedules.task_dates import TaskDates
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from functools import cached_property
 
 from steerco.schedules.analysis.calculation import (
     Calculation,
-    differences,
+    disagreement,
     finish_after_delay,
 )
 from steerco.schedules.analysis.findings import by_severity, find
@@ -154,7 +154,9 @@ class ProjectAnalysis:
             required_finish=self.quality.required_finish,
         )
         if self.calculation.recalculation is not None:
-            yield from differences(self.plan, self.calculation.recalculation, self.days)
+            yield from disagreement(
+                self.plan, self.calculation.recalculation, self.days
+            )
 
     @property
     def reasons(self) -> dict[str, str]:

@@ -1,0 +1,203 @@
+"""Calculated dates by task: columns inside, one row at a time outside."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from steerco.schedules.model import Link, Task
+from steerco_engine.calendars import from_ticks, to_ticks
+from steerco_engine.cpm import Cause
+from steerco_engine.network import Ints
+
+_FIRST = ("start", "early_start", "late_start", "total_float", "free_float")
+_LAST = ("finish", "early_finish", "late_finish", "critical", "longest_path")
+_COLUMNS = (*_FIRST, *_LAST, "driver", "cause")
+
+
+@dataclass(frozen=True, slots=True)
+class TaskDates:
+    """One task's calculated dates; floats in tenths of a minute."""
+
+    start: dt.datetime
+    finish: dt.datetime
+    early_start: dt.datetime
+    early_finish: dt.datetime
+    late_start: dt.datetime
+    late_finish: dt.datetime
+    total_float: int
+    free_float: int
+    critical: bool
+    longest_path: bool
+    cause: Cause | None = None
+    """What holds this one where it is; None for a summary."""
+    driver: int | None = None
+    """uid of the task that holds it there."""
+    link: Link | None = None
+    """By which link of the plan it does, maybe one of its summary."""
+
+
+@dataclass(frozen=True, eq=False)
+class DateTable(Mapping[int, TaskDates]):
+    """The dates of every scheduled task and of the summaries above, by uid.
+
+    Instants and floats are ticks; `driver` is an index into `links`, -1 for none.
+    """
+
+    rows: Mapping[int, int]
+    links: Sequence[tuple[int, Link]]
+    """The uid of the driving task, and the link of the plan that it drives through."""
+    start: Ints
+    finish: Ints
+    early_start: Ints
+    early_finish: Ints
+    late_start: Ints
+    late_finish: Ints
+    total_float: Ints
+    free_float: Ints
+    critical: Ints
+    longest_path: Ints
+    driver: Ints
+    cause: Ints
+
+    def __getitem__(self, uid: int) -> TaskDates:
+        i = self.rows[uid]
+        driver, link = None, None
+        if self.driver[i] >= 0:
+            driver, link = self.links[self.driver[i]]
+        return TaskDates(
+            start=from_ticks(self.start[i]),
+            finish=from_ticks(self.finish[i]),
+            early_start=from_ticks(self.early_start[i]),
+            early_finish=from_ticks(self.early_finish[i]),
+            late_start=from_ticks(self.late_start[i]),
+            late_finish=from_ticks(self.late_finish[i]),
+            total_float=int(self.total_float[i]),
+            free_float=int(self.free_float[i]),
+            critical=bool(self.critical[i]),
+            longest_path=bool(self.longest_path[i]),
+            cause=None if self.cause[i] < 0 else Cause(int(self.cause[i])),
+            driver=driver,
+            link=link,
+        )
+
+    def __iter__(self) -> Iterator[int]:
+        return iter(self.rows)
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def changed_since(self, before: DateTable) -> list[int]:
+        """Return the uids whose dates, floats or flags differ, new ones included."""
+        common = [uid for uid in self.rows if uid in before.rows]
+        here = np.array([self.rows[uid] for uid in common], dtype=np.int64)
+        there = np.array([before.rows[uid] for uid in common], dtype=np.int64)
+        differs = np.zeros(len(common), dtype=bool)
+        for name in (*_FIRST, *_LAST):
+            differs |= getattr(self, name)[here] != getattr(before, name)[there]
+        differs |= self._drivers(here) != before._drivers(there)
+        changed = [
+            uid for uid, yes in zip(common, differs.tolist(), strict=True) if yes
+        ]
+        return changed + [uid for uid in self.rows if uid not in before.rows]
+
+    def _drivers(self, rows: Ints) -> Ints:
+        uids = np.array([-1, *(uid for uid, _ in self.links)], dtype=np.int64)
+        return uids[self.driver[rows] + 1]
+
+
+def date_table(
+    tasks: Sequence[Task],
+    scheduled: Sequence[Task],
+    columns: Mapping[str, npt.NDArray[np.int64]],
+    links: Sequence[tuple[int, Link]],
+) -> DateTable:
+    """Return the dates of `scheduled` tasks and, from them, of the summaries above.
+
+    Parameters
+    ----------
+    tasks : sequence of Task
+        The plan in outline order.
+    scheduled : sequence of Task
+        The tasks that `columns` has a row for, in its order.
+    columns : mapping
+        The calculated columns of a `DateTable`, by name.
+    links : sequence
+        As in `DateTable`.
+    """
+    rows = {task.uid: i for i, task in enumerate(scheduled)}
+    depths, parents = _outline(tasks, rows)
+    count = len(rows)
+    summaries = [task for task in tasks if task.uid in depths and task.uid not in rows]
+    rows |= {task.uid: count + k for k, task in enumerate(summaries)}
+    made = {
+        name: np.concatenate(
+            (columns[name], np.full(len(summaries), _empty(name), dtype=np.int64))
+        )
+        for name in _COLUMNS
+    }
+    _roll_up(made, rows, depths, parents)
+    for task in summaries:
+        if task.manual and task.start is not None and task.finish is not None:
+            made["start"][rows[task.uid]] = to_ticks(task.start)
+            made["finish"][rows[task.uid]] = to_ticks(task.finish)
+    order = {task.uid: rows[task.uid] for task in tasks if task.uid in rows}
+    return DateTable(rows=order, links=links, **made)
+
+
+def _empty(name: str) -> int:
+    if name in _FIRST:
+        return np.iinfo(np.int64).max
+    return -1 if name in ("driver", "cause") else np.iinfo(np.int64).min
+
+
+def _outline(
+    tasks: Sequence[Task], rows: Mapping[int, int]
+) -> tuple[dict[int, int], dict[int, int]]:
+    """Return depth and parent, by uid, of scheduled tasks and the summaries above."""
+    above = {task.uid: task.parent for task in tasks}
+    depths: dict[int, int] = {}
+    parents: dict[int, int] = {}
+
+    def depth_of(uid: int) -> int:
+        trail = []
+        at: int | None = uid
+        while at is not None and at in above and at not in depths:
+            trail.append(at)
+            depths[at] = 0
+            at = above[at]
+        base = depths[at] if at is not None and at in depths else 0
+        for step, each in enumerate(reversed(trail), 1):
+            depths[each] = base + step
+            up = above[each]
+            if up is not None and up in above:
+                parents[each] = up
+        return depths[uid]
+
+    for uid in rows:
+        depth_of(uid)
+    return depths, parents
+
+
+def _roll_up(
+    columns: Mapping[str, Ints],
+    rows: Mapping[int, int],
+    depths: Mapping[int, int],
+    parents: Mapping[int, int],
+) -> None:
+    """Give each summary the first and last of what is below it, deepest first."""
+    levels: dict[int, tuple[list[int], list[int]]] = {}
+    for uid, parent in parents.items():
+        below, above = levels.setdefault(depths[uid], ([], []))
+        below.append(rows[uid])
+        above.append(rows[parent])
+    for depth in sorted(levels, reverse=True):
+        below, above = levels[depth]
+        for name in _FIRST:
+            np.minimum.at(columns[name], above, columns[name][below])
+        for name in _LAST:
+            np.maximum.at(columns[name], above, columns[name][below])
