@@ -6,7 +6,9 @@ A thousand projects with a hundred tasks each, three measurements, registers and
 journal go into a temporary SQLite database. Each page is then asked for many times as
 the head of the PMO, who sees all of it. The peer is the page's own frame: navigation
 and nothing else, which is what the stack costs before a page does anything. On a busy
-machine the processor's time says more than the clock.
+machine the processor's time says more than the clock, the ratio to the frame more than
+either, and the fastest of the requests more than the median: pages are asked for in
+turns, so that a busy second troubles all of them alike.
 """
 
 from __future__ import annotations
@@ -331,8 +333,8 @@ PAGES = {
 }
 
 
-def time_page(client: Any, url: str, requests: int) -> dict[str, Any]:
-    """Ask for a page many times; count its queries once, apart from the timing."""
+def ask(client: Any, url: str) -> dict[str, Any]:
+    """Ask for a page once, counting its queries, then until it is warm."""
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
 
@@ -341,20 +343,29 @@ def time_page(client: Any, url: str, requests: int) -> dict[str, Any]:
     asked = len(queries)
     for _ in range(WARM_UP):
         client.get(url)
-    times, work = [], []
-    for _ in range(requests):
-        began, worked = perf_counter(), process_time()
-        client.get(url)
-        times.append(1000 * (perf_counter() - began))
-        work.append(1000 * (process_time() - worked))
     return {
         "url": url,
         "status": response.status_code,
-        "p50_ms": round(statistics.median(times), 1),
-        "p95_ms": round(statistics.quantiles(times, n=20)[-1], 1),
-        "cpu_p50_ms": round(statistics.median(work), 1),
         "queries": asked,
         "kilobytes": round(len(response.content) / 1024),
+    }
+
+
+def timed(client: Any, url: str) -> tuple[float, float]:
+    """Return how many milliseconds a page took by the clock and of the processor."""
+    began, worked = perf_counter(), process_time()
+    client.get(url)
+    return 1000 * (perf_counter() - began), 1000 * (process_time() - worked)
+
+
+def figures(times: list[tuple[float, float]]) -> dict[str, float]:
+    clock, work = (list(column) for column in zip(*times, strict=True))
+    return {
+        "p50_ms": round(statistics.median(clock), 1),
+        "p95_ms": round(statistics.quantiles(clock, n=20)[-1], 1),
+        "cpu_min_ms": round(min(work), 1),
+        "cpu_p50_ms": round(statistics.median(work), 1),
+        "cpu_p95_ms": round(statistics.quantiles(work, n=20)[-1], 1),
     }
 
 
@@ -373,12 +384,18 @@ def measure(projects: int, requests: int) -> dict[str, Any]:
         Person.objects.get(code="B0"), "django.contrib.auth.backends.ModelBackend"
     )
     pages = {
-        name: time_page(client, url, requests) | {"target_p95_ms": target}
+        name: ask(client, url) | {"target_p95_ms": target}
         for name, (url, target) in PAGES.items()
     }
-    frame = pages["frame"]["cpu_p50_ms"]
+    times: dict[str, list[tuple[float, float]]] = {name: [] for name in PAGES}
+    for _ in range(requests):
+        for name, (url, _) in PAGES.items():
+            times[name].append(timed(client, url))
+    for name in pages:
+        pages[name] |= figures(times[name])
+    frame = pages["frame"]["cpu_min_ms"]
     for page in pages.values():
-        page["times_the_frame"] = round(page["cpu_p50_ms"] / frame, 1)
+        page["times_the_frame"] = round(page["cpu_min_ms"] / frame, 1)
     return {
         "benchmark": "pages",
         "peer": "the page's own frame",
@@ -403,9 +420,8 @@ def main() -> None:
             "DATABASE_URL": f"sqlite:///{folder}/benchmark.sqlite3",
             "DJANGO_SETTINGS_MODULE": "steerco.settings",
         }
-        import django
+        from steerco import wsgi  # noqa: F401  (sets everything up as the server does)
 
-        django.setup()
         logging.disable()
         from django.core.management import call_command
         from django.db import connection

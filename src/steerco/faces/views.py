@@ -93,9 +93,9 @@ def home(request: HttpRequest) -> HttpResponse:
     """Show what waits for the person, and what they came for."""
     user, now = cast(Person, request.user), timezone.localtime()
     at = reporting(now.date())
-    day = day_of(user, at.as_of, now.date())
+    day = day_of(user, at.as_of)
     waiting = waiting_for(day)
-    own, own_count = home_selectors.own_rows(user, at)
+    own, own_count = home_selectors.own_lines(user, at)
     context: dict[str, Any] = {
         "greeting": home_selectors.greeting(user.name, now.hour),
         "roles": home_selectors.held_roles(user),

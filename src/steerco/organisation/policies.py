@@ -56,6 +56,10 @@ class Access:
             if path.startswith(scope)
         )
 
+    def where(self, wanted: frozenset[Role] | set[Role]) -> tuple[str, ...]:
+        """Return the scope paths on which one of the roles is held."""
+        return tuple(path for path, roles in self.roles.items() if wanted & roles)
+
     @property
     def whole(self) -> bool:
         """Whether a role is held on the root, of which there is one: above everything."""

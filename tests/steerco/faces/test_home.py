@@ -57,7 +57,7 @@ def issue(project, **more):
 
 
 def waits(person, on=TODAY):
-    items = waiting_for(day_of(person, on, on))
+    items = waiting_for(day_of(person, on))
     return [(item.kind, item.title) for item in items]
 
 
@@ -111,7 +111,7 @@ def test_issues_and_assumptions_wait_when_due(manager, project):
 def test_what_is_due_first_comes_first_and_late_is_marked(manager, project):
     for due in (9, -4, 2):
         issue(project, owner=manager, due_on=day(due), title=str(due))
-    items = waiting_for(day_of(manager, TODAY, TODAY))
+    items = waiting_for(day_of(manager, TODAY))
     assert [(i.title, i.overdue) for i in items] == [
         ("-4", True),
         ("2", False),
@@ -257,7 +257,7 @@ def test_the_owner_of_the_made_world_finds_everything_waiting(client):
     world = make_world()
     kinds = {kind for kind, _ in waits(world.owner, dt.date(2026, 3, 16))}
     assert kinds >= {"Decide", "Respond", "Resolve", "Review", "Agree", "Confirm"}
-    for item in waiting_for(day_of(world.owner, TODAY, TODAY)):
+    for item in waiting_for(day_of(world.owner, TODAY)):
         client.force_login(world.owner)
         assert client.get(item.url).status_code == 200
 

@@ -112,7 +112,7 @@ def test_what_is_due_is_said(project, page):
     Response.objects.create(risk=later, action="Today", due_on=ON)
     found = page()
     text = " ".join(found.content.decode().split())
-    assert (found.context["due"].reviews, found.context["due"].responses) == (2, 1)
+    assert (found.context["reviews_due"], found.context["responses_due"]) == (2, 1)
     assert "2 open risks are due for review." in text
     assert "1 response to open risks is overdue." in text
 

@@ -139,10 +139,28 @@ def matrix(
     `band` is low, medium, high or critical; it colours the cell even when count is 0.
     """
     scale = range(1, size + 1)
-    rows = [(p, [(i, cells.get((p, i))) for i in scale]) for p in reversed(scale)]
+    rows = [
+        (p, [(cells.get((p, i)), _count(cells.get((p, i)), p, i)) for i in scale])
+        for p in reversed(scale)
+    ]
     return render_to_string(
         "ui/matrix.html",
         {"rows": rows, "scale": scale, "words": SCALE_WORDS, "caption": caption},
+    )
+
+
+def _count(cell: Any, probability: int, impact: int) -> SafeString | str:
+    if cell is None or not cell.count:
+        return ""
+    if not cell.url:
+        return format_html("<span>{}</span>", cell.count)
+    return format_html(
+        '<a href="{}" aria-label="{}: probability {}, impact {}">{}</a>',
+        cell.url,
+        cell.count,
+        probability,
+        impact,
+        cell.count,
     )
 
 

@@ -13,16 +13,15 @@ from steerco.faces.selectors.waiting import Day
 from steerco.organisation.models import Person, Role, RoleAssignment, Unit, below
 from steerco.organisation.policies import PMO, access_of, visible_to
 from steerco.performance.selectors.projects import (
-    MeasuredProjects,
     ProjectFilter,
-    ProjectRow,
+    ProjectLine,
     Reporting,
+    lines,
     measured,
     ordered,
-    rows,
     stale_reason,
 )
-from steerco.projects.models import ENDED
+from steerco.projects.models import ENDED, Project
 from steerco.projects.policies import can_import
 
 MINE = frozenset(
@@ -74,38 +73,34 @@ def oversees(user: Person) -> bool:
     return bool(WHOLE & set(held_roles(user)))
 
 
-def paths_held(user: Person, wanted: frozenset[Role]) -> list[str]:
-    held = access_of(user).roles.items()
-    return [path for path, roles in held if wanted & roles]
+def own_lines(user: Person, at: Reporting) -> tuple[list[ProjectLine], int]:
+    """Return the worst of the running projects of a person, and how many there are.
 
-
-def own_projects(user: Person, at: Reporting) -> MeasuredProjects:
-    """Return the running projects that a person works on, leads or staffs."""
-    on_projects = below(paths_held(user, MINE), "scope__path")
-    of_unit = below(paths_held(user, UNIT), "unit__scope__path")
-    found = measured(user, at).exclude(stage__in=ENDED).filter(on_projects | of_unit)
-    return ordered(found, ProjectFilter())
-
-
-def own_rows(user: Person, at: Reporting) -> tuple[list[ProjectRow], int]:
-    """Return the worst of the own projects, and how many there are."""
-    if not paths_held(user, MINE | UNIT):
+    Own are those that the person works on, leads or staffs.
+    """
+    access = access_of(user)
+    if not access.where(MINE | UNIT):
         return [], 0
-    found = own_projects(user, at)
-    return rows(found[:OWN_SHOWN], at), found.count()
+    own = below(access.where(MINE), "scope__path") | below(
+        access.where(UNIT), "unit__scope__path"
+    )
+    worst = ordered(measured(user, at), ProjectFilter())
+    shown = lines(worst.exclude(stage__in=ENDED).filter(own)[:OWN_SHOWN])
+    count = visible_to(user, Project).exclude(stage__in=ENDED).filter(own).count()
+    return shown, count
 
 
-def off_track(user: Person, at: Reporting) -> list[ProjectRow]:
+def off_track(user: Person, at: Reporting) -> list[ProjectLine]:
     """Return the red projects, those that finish latest after their baseline first."""
     red = measured(user, at).exclude(stage__in=ENDED).filter(shown_health="red")
-    return rows(ordered(red, ProjectFilter(sort="-slip"))[:OFF_TRACK_SHOWN], at)
+    return lines(ordered(red, ProjectFilter(sort="-slip"))[:OFF_TRACK_SHOWN])
 
 
 OFF_TRACK_SHOWN = 8
 
 
 def own_title(user: Person) -> str:
-    return "My projects" if paths_held(user, MINE) else "Projects of my unit"
+    return "My projects" if access_of(user).where(MINE) else "Projects of my unit"
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +117,7 @@ class Stale:
 
 def stale_projects(day: Day, at: Reporting) -> list[Stale]:
     """Return the stale projects a person manages, or has as an office to chase."""
-    chased = [*day.led, *paths_held(day.user, PMO)]
+    chased = [*day.led, *access_of(day.user).where(PMO)]
     if not chased:
         return []
     known = ("green", "amber", "red")
@@ -167,7 +162,7 @@ class Team:
 
 def team(user: Person, today: dt.date) -> Team | None:
     """Count a resource manager's people; None for anybody else."""
-    units = paths_held(user, UNIT)
+    units = access_of(user).where(UNIT)
     if not units:
         return None
     known = visible_to(user, Person).filter(is_active=True)

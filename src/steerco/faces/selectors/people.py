@@ -14,11 +14,11 @@ from steerco.organisation.policies import visible_roles, visible_to
 from steerco.organisation.selectors import RoleRow, roles_of
 from steerco.performance.selectors.projects import (
     ProjectFilter,
-    ProjectRow,
+    ProjectLine,
     Reporting,
+    lines,
     measured,
     ordered,
-    rows,
 )
 from steerco.projects.models import ENDED
 from steerco.projects.selectors.raid import (
@@ -43,7 +43,7 @@ class Owned:
 class PersonPage:
     person: Person
     roles: dict[str, list[RoleRow]]
-    projects: list[ProjectRow]
+    projects: list[ProjectLine]
     owned: list[Owned]
     reports: list[Person]
 
@@ -71,7 +71,7 @@ def person_page(
     return PersonPage(
         person=person,
         roles=roles_of(user, person, today),
-        projects=rows(ordered(projects, ProjectFilter())[:OWNED_SHOWN], at),
+        projects=lines(ordered(projects, ProjectFilter())[:OWNED_SHOWN]),
         owned=owned(user, person, at.as_of),
         reports=list(visible_to(user, Person).filter(line_manager=person)),
     )

@@ -12,8 +12,8 @@ from django.urls import reverse
 
 from steerco.core.formatting import date
 from steerco.core.models import Job, JobState
-from steerco.organisation.models import Person, Role, RoleAssignment, below
-from steerco.organisation.policies import visible_to
+from steerco.organisation.models import Person, Role, below
+from steerco.organisation.policies import access_of, visible_to
 from steerco.projects.models import (
     OPEN_ISSUE,
     OPEN_RISK,
@@ -32,7 +32,7 @@ from steerco.projects.selectors.raid import entry_url
 
 SOON = dt.timedelta(days=14)
 SHOWN = 60
-LEADS = (Role.PROJECT_MANAGER, Role.PROGRAMME_MANAGER)
+LEADS = frozenset({Role.PROJECT_MANAGER, Role.PROGRAMME_MANAGER})
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,18 +67,10 @@ class Day:
         return self.on + SOON
 
 
-def day_of(user: Person, on: dt.date, today: dt.date) -> Day:
-    """Read what the person manages and sponsors, in one query."""
-    roles = RoleAssignment.objects.held_on(today).filter(
-        person=user, role__in=[*LEADS, Role.SPONSOR]
-    )
-    held = list(roles.values_list("role", "scope__path"))
-    return Day(
-        user,
-        on,
-        led=tuple(path for role, path in held if role in LEADS),
-        sponsored=tuple(path for role, path in held if role == Role.SPONSOR),
-    )
+def day_of(user: Person, on: dt.date) -> Day:
+    """Return the day of a person, with what they manage and sponsor."""
+    access = access_of(user)
+    return Day(user, on, access.where(LEADS), access.where({Role.SPONSOR}))
 
 
 def waiting_for(day: Day) -> list[Waiting]:
@@ -139,7 +131,10 @@ def responses(day: Day) -> Iterable[Waiting]:
         due_on__lte=day.horizon,
         risk__state__in=OPEN_RISK,
     )
-    for response in found.select_related("risk__project")[:SHOWN]:
+    shown = found.select_related("risk__project").only(
+        "action", "due_on", "risk__number", "risk__project__code", "risk__project__name"
+    )
+    for response in shown[:SHOWN]:
         yield entry(
             "Respond", "shield", response.risk, response.due_on, day, response.action
         )

@@ -27,7 +27,7 @@ from steerco.performance.selectors.projects import (
 from steerco.projects.calculations.raid import tone
 from steerco.projects.models import ENDED, OPEN_RISK, Portfolio, Risk
 from steerco.projects.policies import visible_portfolios
-from steerco.projects.selectors.raid import entry_url
+from steerco.projects.selectors.raid import entry_url, listed
 
 MOVERS_SHOWN = 5
 CHARTED = 12
@@ -209,27 +209,31 @@ def movers(projects: MeasuredProjects) -> list[Mover]:
         Abs("m__estimate_moved").desc(nulls_last=True),
         "code",
     )
+    found = moved.values(
+        "code",
+        "name",
+        "shown_health",
+        "m__health_reasons",
+        "m__forecast_finish",
+        "m__moved_days",
+        "m__estimate",
+        "m__estimate_moved",
+    )
     return [
         Mover(
-            code=p.code,
-            name=p.name,
-            url=p.get_absolute_url(),
-            health=p.shown_health,
-            reason=(p.why or {}).get("overall", ""),
-            finish=date(p.finish),
-            days=p.days,
-            days_text=signed_days(p.days),
-            estimate=money(p.estimate, compact=True),
-            money_moved=p.money,
-            money_text=money(p.money, compact=True),
+            code=p["code"],
+            name=p["name"],
+            url=reverse("performance:project-detail", args=[p["code"]]),
+            health=p["shown_health"],
+            reason=(p["m__health_reasons"] or {}).get("overall", ""),
+            finish=date(p["m__forecast_finish"]),
+            days=p["m__moved_days"],
+            days_text=signed_days(p["m__moved_days"]),
+            estimate=money(p["m__estimate"], compact=True),
+            money_moved=p["m__estimate_moved"],
+            money_text=money(p["m__estimate_moved"], compact=True),
         )
-        for p in moved.annotate(
-            why=F("m__health_reasons"),
-            finish=F("m__forecast_finish"),
-            days=F("m__moved_days"),
-            estimate=F("m__estimate"),
-            money=F("m__estimate_moved"),
-        )[:MOVERS_SHOWN]
+        for p in found[:MOVERS_SHOWN]
     ]
 
 
@@ -278,11 +282,12 @@ RISKS_SHOWN = 6
 
 def top_risks(projects: MeasuredProjects) -> list[RiskRow]:
     """Return the open risks with the highest scores, in one query."""
-    found = (
+    found = listed(
         Risk.objects.filter(project__in=projects.values("pk"), state__in=OPEN_RISK)
         .filter(is_opportunity=False)
         .select_related("project__portfolio", "owner")
-        .order_by("-score", F("exposure").desc(nulls_last=True), "pk")
+        .order_by("-score", F("exposure").desc(nulls_last=True), "pk"),
+        Risk,
     )
     return [
         RiskRow(

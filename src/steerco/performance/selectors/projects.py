@@ -19,13 +19,13 @@ from django.db.models import (
     Value,
     When,
 )
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, StrIndex
 from django.urls import reverse
 
 from steerco.core.formatting import DASH, date, money, number
 from steerco.organisation.models import Organisation, Person, Role, RoleAssignment
 from steerco.organisation.policies import visible_to
-from steerco.organisation.selectors import holders
+from steerco.organisation.selectors import Holder, holders
 from steerco.performance.calculations.health import DIMENSIONS, GRACE_DAYS, GREY
 from steerco.projects.models import ENDED, NOT_REPORTING, Health, Project, Stage
 
@@ -33,23 +33,25 @@ MeasuredProjects: TypeAlias = QuerySet[Any, Any]
 """Projects with their latest measurement as `m`, an alias no type checker knows."""
 
 LATE = Q(m__slip_days__gt=0)
-WORSE_FIRST = {"red": 0, "amber": 1, "grey": 2, "green": 3}
-SORTS: dict[str, tuple[str, ...]] = {
-    "code": ("code",),
-    "name": ("name",),
-    "class": ("klass",),
-    "stage": ("stage",),
-    "health": ("severity",),
-    "finish": ("m__forecast_finish",),
-    "slip": ("m__slip_days",),
-    "moved": ("m__moved_days",),
-    "budget": ("m__budget",),
-    "actual": ("m__actual",),
-    "estimate": ("m__estimate",),
-    "percent": ("m__percent_complete",),
-    "spi": ("m__spi",),
-    "cpi": ("m__cpi",),
-    "milestone": ("m__next_milestone_on",),
+WORSE_FIRST = ("red", "amber", "grey", "green")
+SEVERITY = StrIndex(Value(" ".join(WORSE_FIRST)), F("shown_health"))
+"""Where a colour stands among them."""
+SORTS: dict[str, F | StrIndex] = {
+    "code": F("code"),
+    "name": F("name"),
+    "class": F("klass"),
+    "stage": F("stage"),
+    "health": SEVERITY,
+    "finish": F("m__forecast_finish"),
+    "slip": F("m__slip_days"),
+    "moved": F("m__moved_days"),
+    "budget": F("m__budget"),
+    "actual": F("m__actual"),
+    "estimate": F("m__estimate"),
+    "percent": F("m__percent_complete"),
+    "spi": F("m__spi"),
+    "cpi": F("m__cpi"),
+    "milestone": F("m__next_milestone_on"),
 }
 
 
@@ -101,10 +103,8 @@ class ProjectFilter:
 def measured(user: Person, at: Reporting) -> MeasuredProjects:
     """Return the projects a person sees, with their latest measurement as `m`."""
     begin = dt.datetime.combine(at.stale_before, dt.time.min)
-    old_plan = Q(m__data_date__lt=begin) | Q(m__data_date=None)
-    old_status = Q(status_date__lt=at.stale_before) | Q(status_date=None)
-    dated = ~Q(m__data_date=None) | ~Q(status_date=None)
-    stale = old_plan & old_status & dated & ~Q(stage__in=NOT_REPORTING)
+    fresh = Q(m__data_date__gte=begin) | Q(status_date__gte=at.stale_before)
+    undated = Q(m__data_date=None, status_date=None)
     return (
         visible_to(user, Project)
         .annotate(
@@ -114,15 +114,11 @@ def measured(user: Person, at: Reporting) -> MeasuredProjects:
         )
         .annotate(
             shown_health=Case(
-                When(stale, then=Value(GREY)),
-                default=Coalesce(F("m__health"), Value(GREY)),
-            )
-        )
-        .annotate(
-            severity=Case(
-                When(stale, then=Value(WORSE_FIRST[GREY])),
-                *(When(m__health=c, then=Value(n)) for c, n in WORSE_FIRST.items()),
-                default=Value(WORSE_FIRST[GREY]),
+                When(
+                    fresh | undated | Q(stage__in=NOT_REPORTING),
+                    then=Coalesce(F("m__health"), Value(GREY)),
+                ),
+                default=Value(GREY),
             )
         )
     )
@@ -158,37 +154,42 @@ def narrowed(
 
 def ordered(projects: MeasuredProjects, by: ProjectFilter) -> MeasuredProjects:
     """Sort by a column of the list, what is unknown last, then by code."""
-    columns = SORTS.get(by.sort.removeprefix("-"), SORTS["health"])
+    column = SORTS.get(by.sort.removeprefix("-"), SEVERITY)
     down = by.sort.startswith("-")
-    keys = [
-        F(f).desc(nulls_last=True) if down else F(f).asc(nulls_last=True)
-        for f in columns
-    ]
-    return projects.order_by(*keys, "code")
+    key = column.desc(nulls_last=True) if down else column.asc(nulls_last=True)
+    return projects.order_by(key, "code")
 
 
 @dataclass(frozen=True, slots=True)
-class ProjectRow:
-    """One line of the list, already written."""
+class ProjectLine:
+    """A project with how it stands and what comes next, already written."""
 
     code: str
     name: str
     url: str
+    health: str
+    health_word: str
+    reason: str
+    forecast: str
+    slip_text: str
+    milestone: str
+    milestone_on: str
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectRow(ProjectLine):
+    """A project with all that lists show."""
+
     programme: str
     klass: str
     stage: str
     manager: str
-    health: str
-    health_word: str
-    reason: str
     dimensions: tuple[tuple[str, str, str], ...]
     """Name, colour and reason of each dimension."""
     declared: str
     contradicts: bool
     """Whether the declared colour is better than the measured one."""
-    forecast: str
     slip: int | None
-    slip_text: str
     moved: int | None
     moved_text: str
     budget: str
@@ -199,35 +200,39 @@ class ProjectRow:
     percent: str
     spi: str
     cpi: str
-    milestone: str
-    milestone_on: str
     data_date: str
     values: Mapping[str, Any] = field(default_factory=dict)
     """The raw figures, for exports and charts."""
 
 
-COLUMNS = (
-    "id",
-    "scope_id",
+LINE = (
     "code",
     "name",
-    "klass",
-    "stage",
     "status_date",
-    "declared_health",
     "shown_health",
-    "programme__name",
-    "portfolio__currency",
     "m__data_date",
     "m__health",
+    "m__health_reasons",
+    "m__forecast_finish",
+    "m__slip_days",
+    "m__next_milestone",
+    "m__next_milestone_on",
+)
+"""What a line is written from."""
+COLUMNS = (
+    *LINE,
+    "id",
+    "scope_id",
+    "klass",
+    "stage",
+    "declared_health",
+    "programme__name",
+    "portfolio__currency",
     "m__health_time",
     "m__health_cost",
     "m__health_risk",
     "m__health_quality",
-    "m__health_reasons",
-    "m__forecast_finish",
     "m__baseline_finish",
-    "m__slip_days",
     "m__moved_days",
     "m__estimate_moved",
     "m__budget",
@@ -237,47 +242,60 @@ COLUMNS = (
     "m__spi",
     "m__cpi",
     "m__spi_t",
-    "m__next_milestone",
-    "m__next_milestone_on",
 )
+"""What a row of a list is written from."""
 GOOD = {"green": 0, "amber": 1, "red": 2}
 
 
+def lines(projects: MeasuredProjects) -> list[ProjectLine]:
+    """Write a short list of projects in one query."""
+    return [ProjectLine(**line(p)) for p in projects.values(*LINE)]
+
+
+def line(p: Mapping[str, Any]) -> dict[str, str]:
+    stale = p["shown_health"] == GREY and p["m__health"] not in (GREY, None)
+    measured_reason = (p["m__health_reasons"] or {}).get("overall", UNMEASURED)
+    return {
+        "code": p["code"],
+        "name": p["name"],
+        "url": reverse("performance:project-detail", args=[p["code"]]),
+        "health": p["shown_health"],
+        "health_word": "Stale" if stale else Health(p["shown_health"]).label,
+        "reason": stale_reason(p) if stale else measured_reason,
+        "forecast": date(p["m__forecast_finish"]),
+        "slip_text": signed_days(p["m__slip_days"]),
+        "milestone": p["m__next_milestone"] or "",
+        "milestone_on": date(p["m__next_milestone_on"]),
+    }
+
+
+UNMEASURED = "Nothing is measured yet."
+
+
 def rows(projects: MeasuredProjects, at: Reporting) -> list[ProjectRow]:
-    """Write the lines of a page of projects in two queries."""
+    """Write the rows of a page of projects in two queries."""
     found = list(projects.values(*COLUMNS))
     managers = holders((p["scope_id"] for p in found), [Role.PROJECT_MANAGER], at.as_of)
     return [row(p, managers.get(p["scope_id"], [])) for p in found]
 
 
-def row(p: Mapping[str, Any], managers: Iterable[Any]) -> ProjectRow:
+def row(p: Mapping[str, Any], managers: Iterable[Holder]) -> ProjectRow:
     why = p["m__health_reasons"] or {}
-    stale = p["shown_health"] == GREY and p["m__health"] not in (GREY, None)
-    reason = (
-        stale_reason(p) if stale else why.get("overall", "Nothing is measured yet.")
-    )
     budget, actual, estimate = p["m__budget"], p["m__actual"], p["m__estimate"]
     declared = p["declared_health"]
     return ProjectRow(
-        code=p["code"],
-        name=p["name"],
-        url=reverse("performance:project-detail", args=[p["code"]]),
+        **line(p),
         programme=p["programme__name"] or "",
         klass=p["klass"],
         stage=Stage(p["stage"]).label,
         manager=", ".join(h.name for h in managers),
-        health=p["shown_health"],
-        health_word="Stale" if stale else Health(p["shown_health"]).label,
-        reason=reason,
         dimensions=tuple(
             (label, p[f"m__health_{name}"] or GREY, why.get(name, ""))
             for name, label in DIMENSIONS.items()
         ),
         declared=declared,
         contradicts=GOOD.get(declared, 9) < GOOD.get(p["shown_health"], -1),
-        forecast=date(p["m__forecast_finish"]),
         slip=p["m__slip_days"],
-        slip_text=signed_days(p["m__slip_days"]),
         moved=p["m__moved_days"],
         moved_text=signed_days(p["m__moved_days"]),
         budget=money(budget, compact=True),
@@ -288,8 +306,6 @@ def row(p: Mapping[str, Any], managers: Iterable[Any]) -> ProjectRow:
         percent=percent(p["m__percent_complete"]),
         spi=number(p["m__spi"], 2),
         cpi=number(p["m__cpi"], 2),
-        milestone=p["m__next_milestone"] or "",
-        milestone_on=date(p["m__next_milestone_on"]),
         data_date=date(p["m__data_date"] or p["status_date"]),
         values=p,
     )

@@ -141,7 +141,8 @@ def portfolio_detail(request: HttpRequest, code: str) -> HttpResponse:
     """Show a portfolio: figures, projects, movers, cost and timeline."""
     user = cast(Person, request.user)
     at = reporting(timezone.localdate())
-    portfolio = get_object_or_404(visible_portfolios(user), code=code)
+    portfolios = visible_portfolios(user).select_related("scope")
+    portfolio = get_object_or_404(portfolios, code=code)
     context = list_page(request, at, portfolio)
     if request.GET.get("format") in ("xlsx", "csv"):
         return project_workbook(context["chosen"], at, request, portfolio.code)

@@ -175,6 +175,18 @@ class Risk(RegisterItem):
                 name="risk_on_the_scale",
             ),
         ]
+        indexes = [
+            models.Index(
+                fields=[
+                    "is_opportunity",
+                    "probability",
+                    "impact",
+                    "state",
+                    "review_on",
+                ],
+                name="risks_by_cell",
+            )
+        ]
 
     @property
     def sentence(self) -> str:

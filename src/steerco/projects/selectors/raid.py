@@ -106,15 +106,21 @@ LONG_TEXTS: dict[type[RegisterItem], tuple[str, ...]] = {
 """What a line of a list does not show, and a list therefore does not read."""
 
 
+OF_OTHERS = (
+    "owner__name",
+    "project__code",
+    "project__name",
+    "project__portfolio__currency",
+)
+"""What a line shows of the records that an entry belongs to."""
+
+
 def listed(found: QuerySet[Any], model: type[RegisterItem]) -> QuerySet[Any]:
-    """Read of entries and their projects only what lines show."""
-    return found.defer(
-        *LONG_TEXTS[model],
-        "closing_reason",
-        "project__description",
-        "project__status_text",
-        "project__portfolio__description",
-    )
+    """Read of entries and of what they belong to only what lines show."""
+    long = {*LONG_TEXTS[model], "closing_reason"}
+    own = (f.name for f in model._meta.concrete_fields if f.name not in long)
+    giver = ("giver__code", "giver__name") if model is Dependency else ()
+    return found.only(*own, *OF_OTHERS, *giver)
 
 
 def narrowed(
@@ -259,57 +265,66 @@ class MatrixCell:
     url: str
 
 
-def risk_matrix(found: QuerySet[Any], url: str) -> dict[tuple[int, int], MatrixCell]:
-    """Count open threats by probability and impact; a cell leads to its risks."""
-    counts = {
-        (p, i): count
-        for p, i, count in found.filter(
-            state__in=Risk.open_states, is_opportunity=False
-        )
-        .order_by()
-        .values_list("probability", "impact")
-        .annotate(count=Count("pk"))
-    }
-    return {
-        (p, i): MatrixCell(counts.get((p, i), 0), band(p * i), f"{url}&cell={p}x{i}")
-        for p in range(1, 6)
-        for i in range(1, 6)
-    }
-
-
-def open_counts(user: Person, project: Project | None = None) -> dict[str, int]:
-    """Count what is open on each register, in four queries."""
-    return {
-        name: entries(model, user, project)
-        .filter(state__in=model.open_states)
-        .order_by()
-        .count()
-        for name, model in REGISTERS.items()
-    }
-
-
 @dataclass(frozen=True, slots=True)
-class Due:
-    """What the risks of a register wait for."""
+class OpenRisks:
+    """The open risks of a register, counted by probability and impact."""
 
+    threats: Mapping[tuple[int, int], int]
+    count: int
     reviews: int
-    """Open risks whose review has passed or was never set."""
-    responses: int
-    """Responses to open risks that are not done in time."""
+    """How many have a review that has passed or was never set."""
+
+    def matrix(self, url: str) -> dict[tuple[int, int], MatrixCell]:
+        """Return the threats cell by cell; a cell leads to its risks."""
+        return {
+            (p, i): MatrixCell(
+                self.threats.get((p, i), 0), band(p * i), f"{url}&cell={p}x{i}"
+            )
+            for p in range(1, 6)
+            for i in range(1, 6)
+        }
 
 
-def risks_due(user: Person, on: dt.date, project: Project | None = None) -> Due:
-    """Count what is due on a day, in two queries."""
-    risks = entries(Risk, user, project).filter(state__in=Risk.open_states).order_by()
+def open_risks(user: Person, on: dt.date, project: Project | None = None) -> OpenRisks:
+    """Count the open risks and the reviews due on a day, in one query."""
+    due = Q(review_on__lte=on) | Q(review_on=None)
+    groups = list(
+        entries(Risk, user, project)
+        .filter(state__in=Risk.open_states)
+        .order_by()
+        .values_list("is_opportunity", "probability", "impact")
+        .annotate(count=Count("pk"), due=Count("pk", filter=due))
+    )
+    return OpenRisks(
+        threats={(p, i): count for chance, p, i, count, _ in groups if not chance},
+        count=sum(count for *_, count, _ in groups),
+        reviews=sum(due for *_, due in groups),
+    )
+
+
+def overdue_responses(user: Person, on: dt.date, project: Project | None = None) -> int:
+    """Count the responses to open risks that are not done in time."""
     late = visible_to(user, Response).filter(
         risk__state__in=Risk.open_states, due_on__lt=on, done_on=None
     )
     if project is not None:
         late = late.filter(risk__project=project)
-    return Due(
-        reviews=risks.filter(Q(review_on__lte=on) | Q(review_on=None)).count(),
-        responses=late.count(),
-    )
+    return late.count()
+
+
+def open_counts(
+    user: Person, project: Project | None = None, *, known: Mapping[str, int]
+) -> dict[str, int]:
+    """Count what is open on each register, a query for each that is not yet `known`."""
+    return {
+        name: known[name]
+        if name in known
+        else entries(model, user, project)
+        .filter(state__in=model.open_states)
+        .order_by()
+        .count()
+        for name, model in REGISTERS.items()
+    }
 
 
 def entry_of(user: Person, project: Project, key: str) -> Any:

@@ -103,14 +103,17 @@ def register_context(
         "rows": selectors.entry_rows(page.object_list, on),
         "found": found,
         "headings": headings(register, with_project=project is None),
-        "counts": selectors.open_counts(user, project),
         "data_date": on,
         **saved_views(request),
     }
-    if register == "risks":
-        context["due"] = selectors.risks_due(user, on, project)
-        here = f"{request.path}?register=risks"
-        context["matrix"] = selectors.risk_matrix(everything, here)
+    known = {}
+    if model is Risk:
+        risks = selectors.open_risks(user, on, project)
+        known = {register: risks.count}
+        context["reviews_due"] = risks.reviews
+        context["responses_due"] = selectors.overdue_responses(user, on, project)
+        context["matrix"] = risks.matrix(f"{request.path}?register=risks")
+    context["counts"] = selectors.open_counts(user, project, known=known)
     return context
 
 

@@ -40,6 +40,7 @@ from steerco.performance.selectors.packs.sources import (
     read_sources,
 )
 from steerco.performance.selectors.projects import (
+    SEVERITY,
     Reporting,
     Totals,
     measured,
@@ -92,7 +93,7 @@ def board_pack(
         (seen.filter(portfolio=portfolio) if portfolio else seen)
         .exclude(stage__in=ENDED)
         .select_related("programme", "portfolio")
-        .order_by("severity", "code")
+        .order_by(SEVERITY, "code")
     )
     sources = read_sources(projects, at)
     lines = [project_line(source) for source in sources]
