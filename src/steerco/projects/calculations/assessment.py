@@ -34,6 +34,18 @@ def kept_network(snapshot_sha256: str) -> Recalculation | None:
     return _networks.get(snapshot_sha256)
 
 
+def network_of(schedule: Schedule, snapshot_sha256: str) -> Recalculation | None:
+    """Return a snapshot's network, calculated where it is not kept; None for a loop."""
+    network = kept_network(snapshot_sha256)
+    if network is None:
+        try:
+            network = recalculate(schedule)
+        except EngineError:
+            return None
+        keep_network(snapshot_sha256, network)
+    return network
+
+
 @dataclass(frozen=True)
 class Assessment:
     """The validation report of one plan; `network` is None where it cannot be run."""

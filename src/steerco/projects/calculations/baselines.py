@@ -8,7 +8,7 @@ from decimal import Decimal
 
 import msgspec
 
-from steerco.projects.calculations.comparison import identity
+from steerco.projects.calculations.comparison import match
 from steerco.schedules.model import Baseline as FileBaseline
 from steerco.schedules.model import Schedule, Task
 
@@ -67,12 +67,11 @@ def figures_for(plan: Schedule, approved: Schedule) -> PlanFigures | None:
     figures = figures_of_plan(approved)
     if figures is None:
         return None
-    names = {task.uid: identity(task) for task in approved.tasks}
-    uids = {identity(task): task.uid for task in plan.tasks}
+    uids = match(approved, plan).uids
     kept = tuple(
-        msgspec.structs.replace(each, uid=uids[names[each.uid]])
+        msgspec.structs.replace(each, uid=uids[each.uid])
         for each in figures.tasks
-        if names[each.uid] in uids
+        if each.uid in uids
     )
     return msgspec.structs.replace(figures, tasks=kept)
 

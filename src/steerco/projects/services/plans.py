@@ -13,11 +13,14 @@ from steerco.projects.calculations.assessment import (
     Assessment,
     assess,
     keep_network,
+    network_of,
 )
 from steerco.projects.calculations.baselines import TaskFigures, figures_in_file
 from steerco.projects.calculations.comparison import (
     PlanChange,
+    Side,
     compare,
+    digest,
     finish_of,
     start_of,
     total_cost,
@@ -76,13 +79,24 @@ def foresee(project: Project | None, schedule: Schedule, source: Source) -> Outl
     current = project.current_version if project else None
     if project is None or current is None:
         return Outlook(ImportAction.NEW, summary)
-    if is_same(current, source, freeze(schedule)[1]):
+    sha256 = freeze(schedule)[1]
+    if is_same(current, source, sha256):
         return Outlook(ImportAction.UNCHANGED, summary)
-    change = compare(thaw(current.snapshot), schedule)
+    change = digest(
+        compare(
+            side_of(thaw(current.snapshot), current.snapshot_sha256),
+            side_of(schedule, sha256),
+        ),
+        schedule.currency,
+    )
     summary["change"] = msgspec.to_builtins(change)
     older = is_older(current, schedule)
     said = notes(current, schedule, source, change)
     return Outlook(ImportAction.CHANGED, summary, said, older)
+
+
+def side_of(schedule: Schedule, sha256: str) -> Side:
+    return Side(schedule, network_of(schedule, sha256))
 
 
 def is_same(current: ScheduleVersion, source: Source, snapshot_sha256: str) -> bool:
@@ -162,7 +176,7 @@ def told(summary: dict[str, Any]) -> dict[str, Any]:
     return {
         name: value
         for name, value in change.items()
-        if name not in ("added", "removed", "moves", "warnings")
+        if name not in ("added", "removed", "moves", "warnings", "sentences")
     }
 
 
