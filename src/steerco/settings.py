@@ -147,6 +147,14 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
 else:
     DATABASES["default"]["OPTIONS"] = {"pool": {"min_size": 1, "max_size": 16}}
     DATABASES["default"]["CONN_MAX_AGE"] = 0
+CACHES = {
+    "default": {
+        # Shared by all web processes, so that tries to sign in add up.
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "core_cache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
+}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # People and sign-in.
@@ -226,6 +234,8 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 2**20
 FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 2**20
 UPLOAD_LIMIT = int(env("UPLOAD_LIMIT_MB", "200")) * 2**20
 """Largest file a person may bring, in bytes."""
+UPLOAD_DAYS = int(env("UPLOAD_DAYS", "14"))
+"""After so many days files that nobody imported are removed."""
 
 # Files: the bundle is served by WhiteNoise, uploads only through a view.
 STATIC_URL = "/static/"

@@ -1,4 +1,4 @@
-"""The journal, background jobs and saved views."""
+"""The journal, background jobs, saved views and forms already answered."""
 
 from __future__ import annotations
 
@@ -158,3 +158,16 @@ class SavedView(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class AnsweredForm(models.Model):
+    """A form that made something: sent again, it gets the same answer."""
+
+    key = models.CharField(max_length=64, unique=True)
+    """Digest of who sent which form, where to and with what."""
+    url = models.CharField(max_length=500, blank=True)
+    """The page that the first answer led to."""
+    at = models.DateTimeField(auto_now_add=True, db_index=True)
+
+    def __str__(self) -> str:
+        return self.url

@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import logging
+
+from django.utils import timezone
+
 from steerco.core import journal
+from steerco.core.answers import forget_answered
 from steerco.core.models import JournalEntry, JournalHead
 from steerco.faces.selectors.journal import VERIFIED, can_verify_journal
 from steerco.organisation.models import Person
 from steerco.organisation.policies import require
 from steerco.organisation.services import root_scope
+from steerco.projects.services.clearing import Cleared, clear_uploads
+
+log = logging.getLogger(__name__)
 
 BREACHES_KEPT = 20
+FORMS_KEPT = dt.timedelta(days=1)
+EVERY = dt.timedelta(hours=1)
+"""How often a worker tidies up."""
 
 
 def verify_journal(*, actor: Person) -> JournalEntry:
@@ -30,3 +42,17 @@ def verify_journal(*, actor: Person) -> JournalEntry:
             "found": len(breaches),
         },
     )
+
+
+def tidy_up(now: dt.datetime) -> Cleared:
+    """Remove uploads that nobody imported and forms answered long ago."""
+    forget_answered(now - FORMS_KEPT)
+    return clear_uploads(now)
+
+
+def tidy_up_quietly() -> None:
+    """Tidy up beside other work, which goes on whatever happens."""
+    try:
+        tidy_up(timezone.now())
+    except OSError:
+        log.warning("old uploads could not be removed", exc_info=True)

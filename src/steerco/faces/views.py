@@ -29,12 +29,13 @@ from steerco.faces.selectors.waiting import (
 )
 from steerco.organisation.models import Person
 from steerco.organisation.policies import can_give_roles, require
+from steerco.organisation.selectors import reporting
 from steerco.performance.selectors.portfolios import (
     portfolio_rows,
     running_totals,
     tiles,
 )
-from steerco.performance.selectors.projects import reporting, together
+from steerco.performance.selectors.projects import together
 
 JOURNAL_PAGE = 25
 HITS_WHILE_TYPING = 5

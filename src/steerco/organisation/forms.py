@@ -9,12 +9,11 @@ from django.urls import reverse_lazy
 
 from steerco.core.forms import ANY, FilterForm
 from steerco.core.widgets import day_input, lines
-from steerco.organisation.models import Person, Role, RoleAssignment
+from steerco.organisation.models import Person, Role
 from steerco.organisation.selectors import (
     STATES,
     PersonFilter,
     RoleFilter,
-    conflict_of,
     labelled_people,
     labelled_scopes,
     suggestions,
@@ -124,26 +123,17 @@ class RoleForm(forms.Form):
         start, end = found.get("start"), found.get("end")
         if start and end and end < start:
             self.add_error("end", "The last day lies before the first one.")
-        if self.errors:
-            return found
-        wanted = {name: found[name] for name in ("person", "role", "scope", "start")}
-        conflict = conflict_of(RoleAssignment(**wanted, end=end))
-        if conflict:
-            self.ask_to_accept(found, conflict)
         return found
 
-    def ask_to_accept(self, found: dict[str, Any], conflict: str) -> None:
-        """Let a breach of separation pass only knowingly and with a reason."""
-        self.fields["accepted"].widget = forms.CheckboxInput()
-        if not found.get("accepted"):
-            self.add_error(None, conflict)
-        elif not found.get("reason"):
-            self.add_error("reason", "Say why the two roles may go together here.")
+    def add_error(self, field: str | None, error: Any) -> None:
+        """Ask whether a breach of separation is meant, where a service saw one."""
+        if field == "accepted":
+            self.fields["accepted"].widget = forms.CheckboxInput()
+        super().add_error(field, error)
 
     def values(self) -> dict[str, Any]:
         """Return what the service takes."""
         found = dict(self.cleaned_data)
-        del found["accepted"]
         return found | {"role": Role(found["role"])}
 
 

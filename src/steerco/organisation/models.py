@@ -10,6 +10,9 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import Q
 
+GRACE_DAYS = 7
+"""Days after the reporting cadence until a status is stale."""
+
 
 class Organisation(models.Model):
     """The organisation this installation serves; there is one row."""

@@ -10,10 +10,10 @@ from typing import Any, TypeAlias
 from django.db.models import Count, Q, QuerySet, Value
 from django.db.models.functions import Concat
 from django.urls import reverse
-from django.utils import timezone
 
 from steerco.core.workbooks import Column, Kind, Table
 from steerco.organisation.models import (
+    GRACE_DAYS,
     Organisation,
     Person,
     Role,
@@ -25,11 +25,31 @@ from steerco.organisation.models import (
 from steerco.organisation.policies import governed, visible_roles, visible_to
 
 
-def reporting_date() -> dt.date:
-    """Return the date that pages report as of: the office's own, else today."""
+@dataclass(frozen=True, slots=True)
+class Reporting:
+    """The date pages report as of, and when a status is too old for it."""
+
+    as_of: dt.date
+    cadence_days: int = 31
+    currency: str = "EUR"
+    organisation: str = ""
+
+    @property
+    def stale_before(self) -> dt.date:
+        return self.as_of - dt.timedelta(days=self.cadence_days + GRACE_DAYS)
+
+
+def reporting(today: dt.date) -> Reporting:
+    """Read how the office reports; `today` counts where it set no date of its own."""
     organisation = Organisation.objects.first()
-    chosen = organisation.reporting_date if organisation else None
-    return chosen or timezone.localdate()
+    if organisation is None:
+        return Reporting(today)
+    return Reporting(
+        organisation.reporting_date or today,
+        organisation.status_cadence_days,
+        organisation.currency,
+        organisation.name,
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ from steerco.organisation.models import (
     Unit,
 )
 from steerco.organisation.policies import PMO, can_give_roles, require
+from steerco.organisation.selectors import conflict_of
 
 
 def root_scope() -> Scope:
@@ -158,6 +159,18 @@ def put_person(
     return person
 
 
+def require_separation(role: RoleAssignment, *, accepted: bool, reason: str) -> None:
+    """Let a breach of the separation of duties pass only knowingly, with a reason."""
+    conflict = conflict_of(role)
+    if not conflict:
+        return
+    if not accepted:
+        raise BadInput(conflict, fields={"accepted": conflict})
+    if not reason.strip():
+        message = "Say why the two roles may go together here."
+        raise BadInput(message, fields={"reason": message})
+
+
 @transaction.atomic
 def assign_role(
     *,
@@ -168,10 +181,12 @@ def assign_role(
     end: dt.date | None = None,
     actor: Person | None,
     reason: str = "",
+    accepted: bool = False,
 ) -> RoleAssignment:
     """Give a role on a scope for a period, or widen the one that is held then.
 
-    `actor` None is the installation itself.
+    A role that does not go together with another one of the same person is given only
+    where that is accepted for a reason. `actor` None is the installation itself.
     """
     if actor is not None:
         require(allowed=can_give_roles(actor, scope.path), to="assign roles here")
@@ -184,6 +199,8 @@ def assign_role(
     )
     if held and (held.start, held.end) == (min(held.start, start), end):
         return held
+    wanted = RoleAssignment(person=person, role=role, scope=scope, start=start, end=end)
+    require_separation(wanted, accepted=accepted, reason=reason)
     assignment = held or RoleAssignment(person=person, role=role, scope=scope)
     assignment.start = min(held.start, start) if held else start
     assignment.end = end

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.html import format_html_join
 from django.views.decorators.http import require_http_methods, require_safe
 
-from steerco.core.answers import go_to, put_errors
+from steerco.core.answers import go_to, once, put_errors
 from steerco.core.downloads import CONTENT_TYPES, table_file
 from steerco.core.errors import DomainError
 from steerco.core.formatting import date
@@ -104,6 +104,7 @@ def role_list(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
+@once
 def role_give(request: HttpRequest) -> HttpResponse:
     """Give somebody a role."""
     user = cast(Person, request.user)

@@ -9,8 +9,9 @@ import datetime as dt
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 
-from steerco.organisation.selectors import reporting_date
+from steerco.organisation.selectors import reporting
 from steerco.performance.calculations import health
 from steerco.performance.calculations.health import DIMENSIONS, Rating
 from steerco.performance.calculations.measurement import (
@@ -90,12 +91,12 @@ def day_of(project: Project) -> dt.date:
     """Return the day as of which a project is measured."""
     if project.data_date:
         return project.data_date.date()
-    return project.status_date or reporting_date()
+    return project.status_date or reporting(timezone.localdate()).as_of
 
 
 def register_day(project: Project) -> dt.date:
     """Return the day as of which registers count; they are kept from day to day."""
-    return max(day_of(project), reporting_date())
+    return max(day_of(project), reporting(timezone.localdate()).as_of)
 
 
 def midnight(day: dt.date) -> dt.datetime:

@@ -27,6 +27,11 @@ def visible_portfolios(user: Person) -> QuerySet[Portfolio]:
     )
 
 
+def sees_whole(user: Person, portfolio: Portfolio) -> bool:
+    """Tell whether a portfolio is open as a whole, with the money it was given."""
+    return access_of(user).sees(portfolio.scope.path)
+
+
 def can_import(user: Person, portfolio: Portfolio) -> bool:
     """Leaders of the portfolio bring anything, those of a part of it for that part."""
     access = access_of(user)
@@ -59,6 +64,12 @@ def can_confirm(user: Person, batch: Import) -> bool:
     """
     mine = batch.created_by_id == user.pk and can_import(user, batch.portfolio)
     return mine or access_of(user).holds(LEADERS, batch.portfolio.scope.path)
+
+
+def can_see(user: Person, project: Project) -> bool:
+    """Tell of a project with its scopes at hand whether it is open to a person."""
+    unit = [project.unit.scope.path] if project.unit else []
+    return access_of(user).sees(project.scope.path, *unit)
 
 
 def can_change_project(user: Person, project: Project) -> bool:

@@ -268,3 +268,28 @@ def test_the_owner_of_the_made_world_finds_everything_waiting(client):
 )
 def test_the_greeting_follows_the_day(hour, part):
     assert greeting("Mina Manager", hour) == f"Good {part}, Mina"
+
+
+def test_who_gives_is_asked_without_seeing_the_project_that_needs_it(client, project):
+    giver = factories.make_project(code="GIV-1", name="Power line")
+    giving = factories.make_member(Role.PROJECT_MANAGER, giver.scope, "Gina Giver")
+    dependency = factories.make_dependency(project, giver, title="Power on site")
+    key = dependency.code
+    client.force_login(giving)
+    assert "Power on site" in client.get("/").content.decode()
+    register = client.get("/projects/GIV-1/raid/?register=dependencies")
+    assert f"/projects/GIV-1/raid/{key}/" in register.content.decode()
+    page = client.get(f"/projects/GIV-1/raid/{key}/").content.decode()
+    assert "Power on site" in page
+    assert f"/projects/GIV-1/raid/{key}/agree/" in page
+    assert client.get(f"/projects/{project.code}/raid/D1/").status_code == 404
+    assert client.post(f"/projects/GIV-1/raid/{key}/agree/").status_code == 302
+    dependency.refresh_from_db()
+    assert dependency.agreed_by_giver
+    found = client.get("/search/?q=Power+on").content.decode()
+    assert f"/projects/GIV-1/raid/{key}/" in found
+    stranger = factories.make_member(
+        Role.PROJECT_MANAGER, factories.make_project().scope
+    )
+    client.force_login(stranger)
+    assert client.get(f"/projects/GIV-1/raid/{key}/").status_code == 404

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from django.core import mail
 from django.core.cache import cache
+from django.db import connection
 from tests import factories
 
 from steerco.organisation.models import Person, Role
@@ -191,3 +192,10 @@ def test_nobody_is_offered_outside_the_demo(client, settings, sample_people):
     page = client.get("/account/login/").content.decode()
     assert "demo-person" not in page
     assert sample_people[0].name not in page
+
+
+def test_tries_are_counted_for_all_web_processes_together(settings):
+    assert settings.CACHES["default"]["BACKEND"].endswith("db.DatabaseCache")
+    with connection.cursor() as cursor:
+        names = connection.introspection.table_names(cursor)
+    assert settings.CACHES["default"]["LOCATION"] in names

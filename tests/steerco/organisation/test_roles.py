@@ -13,7 +13,7 @@ from tests import factories
 from steerco.core.errors import BadInput, InvalidState, NotAllowed
 from steerco.core.models import JournalEntry
 from steerco.organisation.models import Role, RoleAssignment
-from steerco.organisation.services import end_role, root_scope
+from steerco.organisation.services import assign_role, end_role, root_scope
 
 pytestmark = pytest.mark.django_db
 TODAY = dt.date(2026, 3, 16)
@@ -221,3 +221,21 @@ def test_a_filter_renews_the_link_to_excel_beside_the_rows(client, officer, addr
     assert 'hx-select-oob="#list-tools"' in form
     assert "text=otto&amp;format=xlsx" in tools
     assert "Clear</a>" in tools
+
+
+def test_the_service_gives_two_duties_only_for_a_reason(officer, project, newcomer):
+    factories.give_role(newcomer, Role.SPONSOR, project.scope)
+    role = {
+        "person": newcomer,
+        "role": Role.PROJECT_MANAGER,
+        "scope": project.scope,
+        "start": timezone.localdate(),
+        "actor": officer,
+    }
+    with pytest.raises(BadInput, match="should not manage it as well"):
+        assign_role(**role)
+    with pytest.raises(BadInput, match="Say why"):
+        assign_role(**role, accepted=True, reason=" ")
+    assert roles_of(newcomer) == [("sponsor", "HB-7")]
+    assign_role(**role, accepted=True, reason="For two weeks.")
+    assert len(roles_of(newcomer)) == 2

@@ -12,9 +12,10 @@ from tests.steerco.projects.plan_files import BRIDGE, BRIDGE_LATE
 
 from steerco.core.models import JournalEntry
 from steerco.organisation.models import Organisation, Role
+from steerco.organisation.selectors import reporting
 from steerco.performance.reports.pack import Status, Trend
 from steerco.performance.selectors.packs import board_pack, project_report
-from steerco.performance.selectors.projects import measured, reporting, totals
+from steerco.performance.selectors.projects import measured, totals
 from steerco.projects.models import Project, RiskState, Stage
 from steerco.projects.services.raid import change_entry
 

@@ -10,9 +10,10 @@ import pytest
 from tests import factories
 
 from steerco.organisation.models import Role
+from steerco.organisation.selectors import Reporting
 from steerco.organisation.services import root_scope
 from steerco.performance.selectors import portfolios as selectors
-from steerco.performance.selectors.projects import Reporting, measured, totals
+from steerco.performance.selectors.projects import measured, totals
 from steerco.performance.selectors.timeline import timeline_payload
 from steerco.projects.models import Project, RiskState, Stage
 

@@ -9,10 +9,10 @@ import pytest
 from tests import factories
 
 from steerco.organisation.models import Role
+from steerco.organisation.selectors import Reporting
 from steerco.organisation.services import root_scope
 from steerco.performance.selectors.projects import (
     ProjectFilter,
-    Reporting,
     measured,
     narrowed,
     ordered,

@@ -251,3 +251,20 @@ def test_milestones_are_shown_around_the_next_one():
     assert [m.name for m in shown[:4]] == ["M9", "M10", "M11", "M12"]
     assert [m.done for m in shown[:4]] == [True, True, True, False]
     assert len(shown) == 10
+
+
+def test_the_envelope_stands_beside_the_budget_for_who_sees_all(client):
+    portfolio = factories.make_portfolio("ENV", envelope=Decimal(2_000_000))
+    project = factories.make_measured_project(
+        portfolio, budget=Decimal(3_000_000), estimate=Decimal(3_000_000)
+    )
+    owner = factories.make_member(Role.PORTFOLIO_OWNER, portfolio.scope)
+    client.force_login(owner)
+    assert (
+        "over the 2.00\u202fm envelope"
+        in client.get("/portfolios/ENV/").content.decode()
+    )
+    assert "2.00\u202fm" in client.get("/portfolios/").content.decode()
+    manager = factories.make_member(Role.PROJECT_MANAGER, project.scope)
+    client.force_login(manager)
+    assert "envelope" not in client.get("/portfolios/ENV/").content.decode()

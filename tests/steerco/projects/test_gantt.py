@@ -15,6 +15,7 @@ from steerco.projects.selectors.gantt import CRITICAL, DONE, minutes, plan_paylo
 from steerco.projects.services.baselines import set_baseline
 
 pytestmark = pytest.mark.django_db
+TODAY = dt.date(2026, 3, 16)
 ROW = {"name": 4, "start": 6, "finish": 7, "baseline_finish": 10, "flags": 13}
 
 
@@ -30,7 +31,7 @@ def project(portfolio):
 
 
 def sent(project):
-    return json.loads(plan_payload(Project.objects.get(pk=project.pk)))
+    return json.loads(plan_payload(Project.objects.get(pk=project.pk), TODAY))
 
 
 def column(payload, name):
@@ -45,6 +46,7 @@ def test_rows_links_and_data_date_are_those_of_the_plan(project):
     payload = sent(project)
     assert payload["mode"] == "plan"
     assert payload["project"]["dataDate"] == at(2026, 3, 13, 17)
+    assert payload["project"]["today"] == at(2026, 3, 16)
     assert column(payload, "name") == ["Design", "Build", "Hand over"]
     assert column(payload, "finish")[2] == at(2026, 3, 24, 17)
     assert [link[:3] for link in payload["links"]] == [[0, 1, "FS"], [1, 2, "FS"]]
@@ -114,4 +116,4 @@ def test_a_plan_is_sent_in_as_many_queries_whatever_its_size(
 ):
     project = Project.objects.select_related("current_version").get(pk=project.pk)
     with django_assert_num_queries(3):
-        plan_payload(project)
+        plan_payload(project, TODAY)

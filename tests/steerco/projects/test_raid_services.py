@@ -446,3 +446,18 @@ def test_two_at_once_get_two_numbers(project, manager):
 
     found = at_once(lambda: raise_risk(project, manager).number, times=4)
     assert sorted(found) == [1, 2, 3, 4]
+
+
+def test_the_three_costs_of_a_risk_rise(project, manager):
+    before = stored()
+    with pytest.raises(BadInput, match="rise") as refused:
+        raise_risk(project, manager, cost_low=9, cost_likely=5)
+    assert set(refused.value.fields) == {"cost_high"}
+    assert stored() == before
+
+
+def test_a_dependency_names_who_gives(project, manager):
+    dependency = factories.make_dependency(project, factories.make_project())
+    with pytest.raises(BadInput, match="who else gives it"):
+        change(dependency, manager, giver=None)
+    change(dependency, manager, giver=None, giver_name="The city")

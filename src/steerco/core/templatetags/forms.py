@@ -2,13 +2,27 @@
 
 from __future__ import annotations
 
+import secrets
+from typing import Any
+
 from django import template
 from django.forms import BaseForm, BoundField, CheckboxInput, Select
 from django.template.loader import render_to_string
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from steerco.core.answers import MARK
+
 register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def once_token(context: dict[str, Any]) -> SafeString:
+    """Mark this showing of a form, so that what it makes is made once."""
+    request = context.get("request")
+    sent = request.POST.get(MARK, "") if request else ""
+    value = sent or secrets.token_urlsafe(16)
+    return format_html('<input type="hidden" name="{}" value="{}">', MARK, value)
 
 
 @register.simple_tag

@@ -46,9 +46,9 @@ def report(
     site.migrate()
     from django.utils import timezone
 
+    from steerco.organisation.selectors import reporting
     from steerco.performance.reports.files import BOARD_WRITERS, PROJECT_WRITERS
     from steerco.performance.selectors.packs import ALL_CODE, board_pack, project_report
-    from steerco.performance.selectors.projects import reporting
 
     user, at = viewer(email), reporting(timezone.localdate())
     if what is What.PORTFOLIO:

@@ -35,8 +35,12 @@ def worker() -> None:
     from django.core.management import call_command
 
     from steerco.core import jobs
+    from steerco.faces.services import EVERY, tidy_up_quietly
 
-    with jobs.repeated(jobs.fail_abandoned, jobs.BEAT):
+    with (
+        jobs.repeated(jobs.fail_abandoned, jobs.BEAT),
+        jobs.repeated(tidy_up_quietly, EVERY),
+    ):
         call_command("db_worker", reload=False, startup_delay=False, verbosity=0)
 
 

@@ -12,10 +12,10 @@ from django.urls import reverse
 from steerco.faces.selectors.waiting import Day
 from steerco.organisation.models import Person, Role, RoleAssignment, Unit, below
 from steerco.organisation.policies import PMO, access_of, visible_to
+from steerco.organisation.selectors import Reporting
 from steerco.performance.selectors.projects import (
     ProjectFilter,
     ProjectLine,
-    Reporting,
     lines,
     measured,
     ordered,

@@ -11,11 +11,10 @@ from django.http import Http404
 
 from steerco.organisation.models import Person, ScopeKind
 from steerco.organisation.policies import visible_roles, visible_to
-from steerco.organisation.selectors import RoleRow, roles_of
+from steerco.organisation.selectors import Reporting, RoleRow, roles_of
 from steerco.performance.selectors.projects import (
     ProjectFilter,
     ProjectLine,
-    Reporting,
     lines,
     measured,
     ordered,
@@ -81,7 +80,7 @@ def owned(user: Person, person: Person, on: dt.date) -> list[Owned]:
     found = []
     for model, name in NAMES.items():
         mine = entries(model, user).filter(owner=person, state__in=model.open_states)
-        listed = entry_rows(mine[:OWNED_SHOWN], on)
+        listed = entry_rows(mine[:OWNED_SHOWN], on, user)
         if listed:
             found.append(Owned(name.capitalize(), listed))
     return found

@@ -14,7 +14,7 @@ from steerco.organisation.policies import visible_to
 from steerco.organisation.selectors import person_url
 from steerco.projects.models import Programme, Project
 from steerco.projects.policies import visible_portfolios
-from steerco.projects.selectors.raid import REGISTERS, entry_url
+from steerco.projects.selectors.raid import REGISTERS, entry_url, placing
 
 LEAST = 2
 """Letters under which nothing is looked for."""
@@ -106,9 +106,12 @@ def entries(name: str) -> Callable[[Person, list[str], int], Iterable[Hit]]:
             )
         else:
             found = having(seen, words, "title", "project__code")
-        for entry in found.select_related("project").order_by("-raised_on")[:most]:
+        found = found.select_related(*placing(model)).order_by("-raised_on")
+        for entry in found[:most]:
             yield Hit(
-                f"{entry.code} {entry.title}", entry.project.name, entry_url(entry)
+                f"{entry.code} {entry.title}",
+                entry.project.name,
+                entry_url(entry, user),
             )
 
     return look

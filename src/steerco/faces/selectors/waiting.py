@@ -28,7 +28,7 @@ from steerco.projects.models import (
     Risk,
 )
 from steerco.projects.policies import visible_imports
-from steerco.projects.selectors.raid import entry_url
+from steerco.projects.selectors.raid import PLACE, entry_url, placing
 
 SOON = dt.timedelta(days=14)
 SHOWN = 60
@@ -173,7 +173,7 @@ def dependencies(day: Day) -> Iterable[Waiting]:
     gives = Q(giver_owner=day.user) | below(day.led, "giver__scope__path")
     receives = Q(owner=day.user) | below(day.led, "project__scope__path")
     found = (
-        entries(Dependency, day.user, "need_by")
+        entries(Dependency, day.user, "need_by", *PLACE)
         .filter(state=DependencyState.PROPOSED)
         .filter(
             (gives & Q(agreed_by_giver=False))
@@ -217,7 +217,7 @@ KINDS: tuple[Callable[[Day], Iterable[Waiting]], ...] = (
 
 def entries(model: Any, user: Person, *shown: str) -> QuerySet[Any]:
     """Return entries of a register with what a line shows, and the fields in `shown`."""
-    found = visible_to(user, model).select_related("project")
+    found = visible_to(user, model).select_related(*placing(model))
     return found.only("number", "title", "project__code", "project__name", *shown)
 
 
@@ -230,7 +230,7 @@ def entry(
         icon=icon,
         title=title or record.title,
         where=f"{record.code} · {record.project.name}",
-        url=entry_url(record),
+        url=entry_url(record, day.user),
         due=due,
         overdue=due is not None and due < day.on,
     )

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
+from steerco.organisation.models import GRACE_DAYS
 from steerco.projects.calculations.raid import CRITICAL, HIGH
 
 GREEN, AMBER, RED, GREY = "green", "amber", "red", "grey"
@@ -19,8 +20,6 @@ WATCH = 0.5
 QUALITY_AMBER, QUALITY_RED = 3, 6
 """Failed points of the 14 from which a plan is amber, then red."""
 AMBERS_THAT_MAKE_RED = 3
-GRACE_DAYS = 7
-"""Days after the reporting cadence until a status is stale."""
 
 DIMENSIONS = {
     "time": "Time",

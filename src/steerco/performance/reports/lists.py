@@ -8,11 +8,8 @@ from django.http import HttpRequest, HttpResponse
 
 from steerco.core.downloads import table_file
 from steerco.core.workbooks import Column, Kind, Table
-from steerco.performance.selectors.projects import (
-    MeasuredProjects,
-    Reporting,
-    rows,
-)
+from steerco.organisation.selectors import Reporting
+from steerco.performance.selectors.projects import MeasuredProjects, rows
 from steerco.projects.models import Health
 
 COLUMNS = (

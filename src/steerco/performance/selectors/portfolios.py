@@ -13,11 +13,10 @@ from django.urls import reverse
 
 from steerco.core.formatting import date, money, number
 from steerco.organisation.models import Person, Role
-from steerco.organisation.selectors import holders
+from steerco.organisation.selectors import Reporting, holders
 from steerco.performance.selectors.projects import (
     NOTHING,
     MeasuredProjects,
-    Reporting,
     Totals,
     measured,
     share,
@@ -26,7 +25,7 @@ from steerco.performance.selectors.projects import (
 )
 from steerco.projects.calculations.raid import tone
 from steerco.projects.models import ENDED, OPEN_RISK, Portfolio, Risk
-from steerco.projects.policies import visible_portfolios
+from steerco.projects.policies import sees_whole, visible_portfolios
 from steerco.projects.selectors.raid import entry_url, listed
 
 MOVERS_SHOWN = 5
@@ -44,6 +43,7 @@ class PortfolioRow:
     projects: int
     health: Mapping[str, int]
     late: int
+    envelope: str
     budget: str
     actual: str
     estimate: str
@@ -75,14 +75,20 @@ def portfolio_rows(
     owners = holders((p.scope_id for p in portfolios), [Role.PORTFOLIO_OWNER], at.as_of)
     return [
         portfolio_row(
-            p, sums.get(p.pk, NOTHING), [h.name for h in owners.get(p.scope_id, [])]
+            p,
+            sums.get(p.pk, NOTHING),
+            [h.name for h in owners.get(p.scope_id, [])],
+            envelope_of(user, p),
         )
         for p in portfolios
     ]
 
 
 def portfolio_row(
-    portfolio: Portfolio, sums: Totals, owners: Sequence[str]
+    portfolio: Portfolio,
+    sums: Totals,
+    owners: Sequence[str],
+    envelope: Decimal | None,
 ) -> PortfolioRow:
     variance = sums.variance
     return PortfolioRow(
@@ -93,6 +99,7 @@ def portfolio_row(
         projects=sums.projects,
         health=sums.health,
         late=sums.late,
+        envelope=money(envelope, compact=True),
         budget=money(sums.budget, portfolio.currency, compact=True),
         actual=money(sums.actual, compact=True),
         estimate=money(sums.estimate, compact=True),
@@ -101,6 +108,11 @@ def portfolio_row(
         estimate_percent=percent_of(sums.estimate, sums.budget),
         spent_percent=percent_of(sums.actual, sums.budget),
     )
+
+
+def envelope_of(user: Person, portfolio: Portfolio) -> Decimal | None:
+    """Return the money given to a portfolio, to whom it is open as a whole."""
+    return portfolio.envelope if sees_whole(user, portfolio) else None
 
 
 def percent_of(part: Decimal | None, whole: Decimal | None) -> float | None:
@@ -121,7 +133,7 @@ class Tile:
     url: str = ""
 
 
-def tiles(totals: Totals, currency: str) -> list[Tile]:
+def tiles(totals: Totals, currency: str, envelope: Decimal | None = None) -> list[Tile]:
     """Write what the shown projects add up to."""
     none = "No shown project has both a budget and an estimate."
     red, amber = totals.health["red"], totals.health["amber"]
@@ -145,7 +157,16 @@ def tiles(totals: Totals, currency: str) -> list[Tile]:
             note="finish after the baseline",
             url="?late=on",
         ),
-        Tile("Budget", compact(totals.budget), currency, reason=none),
+        Tile(
+            "Budget",
+            compact(totals.budget),
+            currency,
+            note=against_envelope(totals.budget, envelope),
+            reason=none,
+            tip="The budgets of the shown projects, against the portfolio's envelope."
+            if envelope is not None
+            else "",
+        ),
         Tile(
             "Estimate",
             compact(totals.estimate),
@@ -171,6 +192,15 @@ def tiles(totals: Totals, currency: str) -> list[Tile]:
             tip="Sum of earned value over sum of planned value.",
         ),
     ]
+
+
+def against_envelope(budget: Decimal | None, envelope: Decimal | None) -> str:
+    """Say how the budgets stand to the money that was given."""
+    if envelope is None:
+        return ""
+    given = money(envelope, compact=True)
+    over = budget is not None and budget > envelope
+    return f"{'over' if over else 'of'} the {given} envelope"
 
 
 def compact(amount: Decimal | None) -> str | None:

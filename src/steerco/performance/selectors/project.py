@@ -10,14 +10,11 @@ from typing import Any
 from django.db.models import F
 
 from steerco.core.formatting import date, money, number
+from steerco.organisation.selectors import Reporting
 from steerco.performance.calculations.health import DIMENSIONS, is_stale
 from steerco.performance.models import Measurement
 from steerco.performance.selectors.portfolios import Tile, compact, plain
-from steerco.performance.selectors.projects import (
-    Reporting,
-    signed_days,
-    stale_reason,
-)
+from steerco.performance.selectors.projects import signed_days, stale_reason
 from steerco.projects.calculations.raid import tone
 from steerco.projects.models import (
     OPEN_ISSUE,

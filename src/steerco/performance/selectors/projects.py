@@ -23,10 +23,10 @@ from django.db.models.functions import Coalesce, StrIndex
 from django.urls import reverse
 
 from steerco.core.formatting import DASH, date, money, number
-from steerco.organisation.models import Organisation, Person, Role, RoleAssignment
+from steerco.organisation.models import Person, Role, RoleAssignment
 from steerco.organisation.policies import visible_to
-from steerco.organisation.selectors import Holder, holders
-from steerco.performance.calculations.health import DIMENSIONS, GRACE_DAYS, GREY
+from steerco.organisation.selectors import Holder, Reporting, holders
+from steerco.performance.calculations.health import DIMENSIONS, GREY
 from steerco.projects.models import ENDED, NOT_REPORTING, Health, Project, Stage
 
 MeasuredProjects: TypeAlias = QuerySet[Any, Any]
@@ -53,33 +53,6 @@ SORTS: dict[str, F | StrIndex] = {
     "cpi": F("m__cpi"),
     "milestone": F("m__next_milestone_on"),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Reporting:
-    """The date pages report as of, and when a status is too old for it."""
-
-    as_of: dt.date
-    cadence_days: int = 31
-    currency: str = "EUR"
-    organisation: str = ""
-
-    @property
-    def stale_before(self) -> dt.date:
-        return self.as_of - dt.timedelta(days=self.cadence_days + GRACE_DAYS)
-
-
-def reporting(today: dt.date) -> Reporting:
-    """Read how the office reports; `today` counts where it set no date of its own."""
-    organisation = Organisation.objects.first()
-    if organisation is None:
-        return Reporting(today)
-    return Reporting(
-        organisation.reporting_date or today,
-        organisation.status_cadence_days,
-        organisation.currency,
-        organisation.name,
-    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,11 +7,8 @@ from typing import Any
 
 import msgspec
 
-from steerco.performance.selectors.projects import (
-    MeasuredProjects,
-    Reporting,
-    rows,
-)
+from steerco.organisation.selectors import Reporting
+from steerco.performance.selectors.projects import MeasuredProjects, rows
 from steerco.projects.selectors.gantt import (
     CRITICAL,
     DONE,

@@ -14,11 +14,11 @@ from django.views.decorators.http import require_safe
 from steerco.core.saved_views import saved_views
 from steerco.core.tables import Heading
 from steerco.organisation.models import Person
+from steerco.organisation.selectors import Reporting, reporting
 from steerco.performance.forms import ProjectFilterForm
 from steerco.performance.reports.lists import project_workbook
 from steerco.performance.selectors import portfolios as portfolio_selectors
 from steerco.performance.selectors import projects as project_selectors
-from steerco.performance.selectors.projects import Reporting, reporting
 from steerco.performance.selectors.timeline import timeline_payload
 from steerco.projects.models import Portfolio
 from steerco.projects.policies import can_import, visible_portfolios
@@ -44,6 +44,9 @@ PORTFOLIO_HEADINGS = (
     Heading("Projects", align="num"),
     Heading("Health"),
     Heading("Late", align="num", tip="Projects forecast to finish after baseline."),
+    Heading(
+        "Envelope", align="num", phone=False, tip="The money given to the portfolio."
+    ),
     Heading("Budget", align="num", phone=False),
     Heading(
         "Spent", phone=False, tip="Spent, with the estimate behind, of the budget."
@@ -149,7 +152,11 @@ def portfolio_detail(request: HttpRequest, code: str) -> HttpResponse:
     context |= {
         "portfolio": portfolio,
         "portfolios_url": reverse("performance:portfolio-list"),
-        "tiles": portfolio_selectors.tiles(context["totals"], portfolio.currency),
+        "tiles": portfolio_selectors.tiles(
+            context["totals"],
+            portfolio.currency,
+            portfolio_selectors.envelope_of(user, portfolio),
+        ),
         "report_formats": REPORT_FORMATS,
         "mover_headings": MOVER_HEADINGS,
         "risk_headings": RISK_HEADINGS,

@@ -11,8 +11,8 @@ from django.views.decorators.http import require_safe
 
 from steerco.core.tables import Heading
 from steerco.organisation.models import Person
+from steerco.organisation.selectors import Reporting, reporting
 from steerco.performance.selectors import project as selectors
-from steerco.performance.selectors.projects import Reporting, reporting
 from steerco.performance.views.lists import REPORT_FORMATS
 from steerco.projects.selectors.projects import project_frame, project_of
 

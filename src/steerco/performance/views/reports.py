@@ -11,13 +11,13 @@ from django.views.decorators.http import require_safe
 
 from steerco.core.downloads import attachment
 from steerco.organisation.models import Person
+from steerco.organisation.selectors import reporting
 from steerco.performance.reports.files import (
     BOARD_WRITERS,
     CONTENT_TYPES,
     PROJECT_WRITERS,
 )
 from steerco.performance.selectors.packs import ALL_CODE, board_pack, project_report
-from steerco.performance.selectors.projects import reporting
 from steerco.projects.policies import visible_portfolios
 from steerco.projects.selectors.projects import project_of
 

@@ -122,18 +122,6 @@ class RiskForm(EntryForm):
             ]
         )
 
-    def clean(self) -> dict[str, Any]:
-        found = super().clean() or {}
-        if not any(found.get(f"impact_{name}") for name in IMPACT_DIMENSIONS):
-            self.add_error("impact_cost", "Rate at least one impact, from 1 to 5.")
-        costs = [found.get(f"cost_{n}") for n in ("low", "likely", "high")]
-        known = [cost for cost in costs if cost is not None]
-        if known != sorted(known):
-            self.add_error(
-                "cost_high", "The three costs rise: lowest, most likely, highest."
-            )
-        return found
-
     def values(self) -> dict[str, Any]:
         found = dict(self.cleaned_data)
         impacts = {n: found.pop(f"impact_{n}") for n in IMPACT_DIMENSIONS}
@@ -266,12 +254,6 @@ class DependencyForm(EntryForm):
         self.fields["criticality"] = field
         self.initial.setdefault("criticality", 3)
         self.order_fields(self.Meta.fields)
-
-    def clean(self) -> dict[str, Any]:
-        found = super().clean() or {}
-        if not found.get("giver") and not found.get("giver_name"):
-            self.add_error("giver", "Name the project, or who else gives it.")
-        return found
 
 
 FORMS: dict[type[RegisterItem], type[EntryForm]] = {

@@ -18,6 +18,7 @@ class ImportState(models.TextChoices):
     IMPORTING = "importing", "Importing"
     DONE = "done", "Done"
     CANCELLED = "cancelled", "Cancelled"
+    EXPIRED = "expired", "Expired"
 
 
 class ImportAction(models.TextChoices):

@@ -333,6 +333,11 @@ class Dependency(RegisterItem):
     """A giver project delivers something that the receiver (`project`) needs."""
 
     letter = "D"
+    visible_through = (
+        *THROUGH_PROJECT,
+        "giver__scope__path",
+        "giver__unit__scope__path",
+    )
     open_states = (
         DependencyState.PROPOSED,
         DependencyState.AGREED,

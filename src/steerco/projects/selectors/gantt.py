@@ -98,7 +98,7 @@ def minutes(moment: dt.datetime | dt.date | None) -> int | None:
 KINDS = {"level_of_effort": "loe", "hammock": "loe", "external": "external"}
 
 
-def plan_payload(project: Project) -> bytes:
+def plan_payload(project: Project, today: dt.date) -> bytes:
     """Return the current plan of a project with its approved baseline's bars."""
     rows = list(
         Task.objects.filter(project=project).order_by("position").values(*TASK_FIELDS)
@@ -119,7 +119,7 @@ def plan_payload(project: Project) -> bytes:
                 start=minutes(min(starts, default=None)),
                 finish=minutes(max(finishes, default=None)),
                 dataDate=minutes(project.data_date),
-                today=None,
+                today=minutes(today),
                 baseline=baseline_words(project),
             ),
             calendar=work_calendar(project),

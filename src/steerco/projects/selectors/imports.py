@@ -51,6 +51,7 @@ STEP_OF = {
     ImportState.IMPORTING: 3,
     ImportState.DONE: 4,
     ImportState.CANCELLED: 4,
+    ImportState.EXPIRED: 4,
 }
 STATE_TONES = {
     ImportState.READING: "blue",
@@ -58,7 +59,11 @@ STATE_TONES = {
     ImportState.IMPORTING: "blue",
     ImportState.DONE: "green",
     ImportState.CANCELLED: "grey",
+    ImportState.EXPIRED: "grey",
 }
+
+
+OVER = (ImportState.DONE, ImportState.CANCELLED, ImportState.EXPIRED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,7 +236,7 @@ def import_page(user: Person, batch: Import) -> Page:
     """Return an import as `user` sees it, in one query for its items."""
     items = list(batch.items.select_related("project").order_by("position", "pk"))
     shown, state, job = items[:MOST_ROWS], ImportState(batch.state), batch.job
-    is_over = state in (ImportState.DONE, ImportState.CANCELLED)
+    is_over = state in OVER
     is_waiting = job is None or job.is_over
     may_import = policies.can_import(user, batch.portfolio)
     who = batch.created_by.name if batch.created_by else "the installation"

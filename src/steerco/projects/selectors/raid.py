@@ -26,7 +26,7 @@ from steerco.projects.models import (
     Risk,
 )
 from steerco.projects.models.raid import RegisterItem
-from steerco.projects.policies import can_keep_registers
+from steerco.projects.policies import can_keep_registers, can_see
 
 REGISTERS: dict[str, type[RegisterItem]] = {
     "risks": Risk,
@@ -35,7 +35,8 @@ REGISTERS: dict[str, type[RegisterItem]] = {
     "dependencies": Dependency,
 }
 BY_LETTER = {model.letter: model for model in REGISTERS.values()}
-NUMBER = re.compile(r"[0-9]{1,9}")
+KEY = re.compile(r"(?:(?P<project>.+)-)?(?P<letter>[A-Za-z])(?P<number>[0-9]{1,9})")
+"""An entry within its project as `R7`; one that the project gives as `P-0042-D7`."""
 CELL = re.compile(r"[1-5]x[1-5]")
 """Probability and impact, as the matrix links to them."""
 NAMES = {model: name for name, model in REGISTERS.items()}
@@ -79,13 +80,20 @@ class EntryRow:
 def entries(
     model: type[RegisterItem], user: Person, project: Project | None = None
 ) -> QuerySet[Any]:
-    """Return the entries of a register that a person sees."""
+    """Return the entries of a register that a person sees; of a project also those it gives."""
     found: QuerySet[Any] = visible_to(user, model)
     if project is not None:
-        found = found.filter(project=project)
-    related = ["project__portfolio", "owner"]
-    related += ["giver"] if model is Dependency else []
-    return found.select_related(*related).order_by(*ORDER[model], "project", "number")
+        given = Q(giver=project) if model is Dependency else Q()
+        found = found.filter(Q(project=project) | given)
+    found = found.select_related("project__portfolio", "owner", *placing(model))
+    return found.order_by(*ORDER[model], "project", "number")
+
+
+def placing(model: type[RegisterItem]) -> tuple[str, ...]:
+    """Return what tells at which project's page a person finds an entry."""
+    if model is not Dependency:
+        return ("project",)
+    return ("giver", "project__scope", "project__unit__scope")
 
 
 LONG_TEXTS: dict[type[RegisterItem], tuple[str, ...]] = {
@@ -115,12 +123,19 @@ OF_OTHERS = (
 """What a line shows of the records that an entry belongs to."""
 
 
+PLACE = (
+    *("giver__code", "giver__name"),
+    *("project__scope__path", "project__unit__scope__path"),
+)
+"""What tells where a person finds a dependency: at its receiver or its giver."""
+
+
 def listed(found: QuerySet[Any], model: type[RegisterItem]) -> QuerySet[Any]:
     """Read of entries and of what they belong to only what lines show."""
     long = {*LONG_TEXTS[model], "closing_reason"}
     own = (f.name for f in model._meta.concrete_fields if f.name not in long)
-    giver = ("giver__code", "giver__name") if model is Dependency else ()
-    return found.only(*own, *OF_OTHERS, *giver)
+    place = PLACE if model is Dependency else ()
+    return found.only(*own, *OF_OTHERS, *place)
 
 
 def narrowed(
@@ -152,17 +167,23 @@ def narrowed(
     return found
 
 
-def entry_rows(found: Any, on: dt.date) -> list[EntryRow]:
-    return [entry_row(entry, on) for entry in found]
+def entry_rows(
+    found: Any, on: dt.date, user: Person, at: Project | None = None
+) -> list[EntryRow]:
+    return [entry_row(entry, on, user, at) for entry in found]
 
 
-def entry_row(entry: Any, on: dt.date) -> EntryRow:
+def entry_row(
+    entry: Any, on: dt.date, user: Person, at: Project | None = None
+) -> EntryRow:
+    """Write an entry as a line; at the project that gives it, with who receives."""
     mark, colour, due, word, detail, amount = FACTS[type(entry)](entry)
+    is_own = at is None or entry.project_id == at.pk
     return EntryRow(
         code=entry.code,
-        short=f"{entry.letter}{entry.number}",
+        short=f"{entry.letter}{entry.number}" if is_own else entry.code,
         title=entry.title,
-        url=entry_url(entry),
+        url=entry_url(entry, user),
         project=f"{entry.project.code} {entry.project.name}",
         mark=mark,
         tone=colour if entry.is_open else "grey",
@@ -172,7 +193,7 @@ def entry_row(entry: Any, on: dt.date) -> EntryRow:
         due=date(due),
         due_word=word,
         overdue=entry.is_open and due is not None and due < on,
-        detail=detail,
+        detail=detail if is_own else f"Given to {entry.project}",
         money=money(amount, entry.project.portfolio.currency, compact=True)
         if amount is not None
         else DASH,
@@ -180,11 +201,13 @@ def entry_row(entry: Any, on: dt.date) -> EntryRow:
     )
 
 
-def entry_url(entry: RegisterItem) -> str:
-    return reverse(
-        "projects:raid-entry",
-        args=[entry.project.code, f"{entry.letter}{entry.number}"],
-    )
+def entry_url(entry: RegisterItem, user: Person | None = None) -> str:
+    """Return an entry's page; whoever sees only the giver's side finds it there."""
+    args = [entry.project.code, f"{entry.letter}{entry.number}"]
+    gives = isinstance(entry, Dependency) and entry.giver
+    if user and gives and not can_see(user, entry.project):
+        args = [gives.code, entry.code]
+    return reverse("projects:raid-entry", args=args)
 
 
 Facts = tuple[str, str, dt.date | None, str, str, Any]
@@ -328,14 +351,18 @@ def open_counts(
 
 
 def entry_of(user: Person, project: Project, key: str) -> Any:
-    """Load one entry by its letter and number; unseen is not found."""
-    model = BY_LETTER.get(key[:1].upper())
-    if model is None or not NUMBER.fullmatch(key[1:]):
+    """Load one entry by its key at a project's page; unseen is not found."""
+    named = KEY.fullmatch(key)
+    model = BY_LETTER.get(named["letter"].upper()) if named else None
+    if named is None or model is None:
         raise Http404
-    found = entries(model, user, project).filter(number=int(key[1:])).first()
-    if found is None:
+    found = entries(model, user, project).filter(
+        number=int(named["number"]), project__code=named["project"] or project.code
+    )
+    entry = found.first()
+    if entry is None:
         raise Http404
-    return found
+    return entry
 
 
 def can_agree(user: Person, entry: Any) -> bool:

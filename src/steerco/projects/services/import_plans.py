@@ -25,6 +25,7 @@ from steerco.projects.services.tree import (
     require_addition,
     require_change,
 )
+from steerco.projects.services.uploads import FOLDER
 from steerco.schedules import read
 from steerco.schedules.model import Schedule
 
@@ -103,7 +104,7 @@ def source_of(item: ImportItem) -> Source:
 def keep_snapshot(schedule: Schedule) -> str:
     """Keep the plan as read, so that what is imported is what was previewed."""
     snapshot, sha256 = freeze(schedule)
-    path = f"imports/{sha256[:2]}/{sha256}.plan"
+    path = f"{FOLDER}/{sha256[:2]}/{sha256}.plan"
     if default_storage.exists(path):
         return path
     return default_storage.save(path, ContentFile(snapshot))

@@ -385,12 +385,18 @@ def give_roles(
     today = timezone.localdate()
     start: dt.date = min(values.get("planned_start") or today, today)
     for kind, pk in roles:
-        if not holds(pk, ROLES[kind], project):
+        if holds(pk, ROLES[kind], project):
+            continue
+        person = Person.objects.get(pk=pk)
+        try:
             yield assign_role(
-                person=Person.objects.get(pk=pk),
+                person=person,
                 role=ROLES[kind],
                 scope=project.scope,
                 start=start,
                 actor=actor,
                 reason=f"{item.summary['place']} of {item.filename}.",
             )
+        except BadInput as error:
+            said = f"{person} is not made {kind}: {error.message}"
+            item.reason = f"{item.reason} {said}".strip()

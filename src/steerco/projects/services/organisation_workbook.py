@@ -231,7 +231,14 @@ def take_role(line: Line, actor: Person | None) -> None:
     )
     if not held.exists():
         assign_role(
-            person=holder, role=role, scope=scope, start=start, end=end, actor=actor
+            person=holder,
+            role=role,
+            scope=scope,
+            start=start,
+            end=end,
+            actor=actor,
+            reason=(reason := line.text("reason")),
+            accepted=bool(reason),
         )
 
 

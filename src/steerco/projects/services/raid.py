@@ -53,6 +53,7 @@ def derived(model: type[models.Model], values: Values) -> Values:
         if not values["impacts"]:
             message = "Rate at least one impact, from 1 to 5."
             raise BadInput(message, fields={"impact_cost": message})
+        require_rising_costs(values)
         worst = raid.worst_impact(values["impacts"])
         return values | {
             "impact": worst,
@@ -69,6 +70,25 @@ def derived(model: type[models.Model], values: Values) -> Values:
         ranked = raid.priority(values["severity"], values["urgency"])
         return values | {"priority": ranked}
     return values
+
+
+def require_rising_costs(values: Values) -> None:
+    """Refuse estimates of a risk's cost that are not in order."""
+    costs = [values.get(f"cost_{name}") for name in ("low", "likely", "high")]
+    known = [cost for cost in costs if cost is not None]
+    if known != sorted(known):
+        message = "The three costs rise: lowest, most likely, highest."
+        raise BadInput(message, fields={"cost_high": message})
+
+
+def require_giver(entry: RegisterItem, values: Values) -> None:
+    """Ask who gives a dependency: a project here, or the name of somebody else."""
+    if not isinstance(entry, Dependency):
+        return
+    giver = values.get("giver", entry.giver_id)
+    if not giver and not values.get("giver_name", entry.giver_name):
+        message = "Name the project, or who else gives it."
+        raise BadInput(message, fields={"giver": message})
 
 
 def next_number(model: type[models.Model], project: Project) -> int:
@@ -195,6 +215,7 @@ def raise_entry(
     values = derived(model, values)
     entry = model(project=project, raised_by=actor, raised_on=today)
     require_by_hand(entry, values)
+    require_giver(entry, values)
     values = settled(entry, values, actor, today)
     for name, value in values.items():
         setattr(entry, name, value)
@@ -217,6 +238,7 @@ def change_entry(
     entry = locked(entry)
     require_keeper(actor, entry)
     require_by_hand(entry, values)
+    require_giver(entry, values)
     values = derived(type(entry), values)
     if isinstance(entry, Dependency):
         values = reopened_terms(entry, values)

@@ -11,15 +11,18 @@ import zipfile
 import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import IO, Protocol
 
 from django.conf import settings
 from django.core.files.base import File
-from django.core.files.storage import default_storage
+from django.core.files.storage import FileSystemStorage, default_storage
 
 from steerco.core.errors import BadInput
 
 CHUNK = 1 << 20
+FOLDER = "imports"
+"""Where the store keeps what people bring."""
 MAX_FILES = 1_000
 MAX_UNPACKED = 8
 """An archive may unpack to so many times the upload limit."""
@@ -89,10 +92,13 @@ def store(name: str, stream: IO[bytes]) -> Stored:
         except BadInput as error:
             return Stored(name, refusal=error.message)
         sha256 = digest.hexdigest()
-        path = f"imports/{sha256[:2]}/{sha256}{suffix(name)}"
+        path = f"{FOLDER}/{sha256[:2]}/{sha256}{suffix(name)}"
+        kept.seek(0)
         if not default_storage.exists(path):
-            kept.seek(0)
             path = default_storage.save(path, File(kept))
+        elif isinstance(default_storage, FileSystemStorage):
+            # Young again, so that nobody takes it away meanwhile.
+            Path(default_storage.path(path)).touch()
         return Stored(name, path, sha256)
 
 

@@ -16,7 +16,7 @@ from django.views.decorators.http import (
     require_safe,
 )
 
-from steerco.core.answers import go_to
+from steerco.core.answers import go_to, once
 from steerco.core.downloads import CONTENT_TYPES, attachment, kept
 from steerco.core.tables import Heading
 from steerco.organisation.models import Person
@@ -49,6 +49,7 @@ LIST_HEADINGS = (
 
 
 @require_http_methods(["GET", "POST"])
+@once
 def import_new(request: HttpRequest, code: str) -> HttpResponse:
     """Take files for a portfolio and have them read."""
     user = cast("Person", request.user)

@@ -12,13 +12,13 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from steerco.core.answers import go_to, put_errors
+from steerco.core.answers import go_to, once, put_errors
 from steerco.core.downloads import stored_file
 from steerco.core.errors import DomainError
 from steerco.core.tables import Heading
 from steerco.organisation.models import Person
 from steerco.organisation.policies import visible_to
-from steerco.organisation.selectors import reporting_date
+from steerco.organisation.selectors import reporting
 from steerco.projects.forms.baselines import BaselineForm
 from steerco.projects.models import Project, ScheduleVersion
 from steerco.projects.policies import can_set_baseline
@@ -54,7 +54,7 @@ HISTORY_PAGE = 40
 def framed(request: HttpRequest, code: str) -> tuple[Person, Project, dict[str, Any]]:
     user = cast(Person, request.user)
     project = project_of(user, code)
-    day = reporting_date()
+    day = reporting(timezone.localdate()).as_of
     context = {
         "frame": project_frame(user, project, day),
         "project": project,
@@ -76,7 +76,8 @@ def project_schedule(request: HttpRequest, code: str) -> HttpResponse:
 def project_plan(request: HttpRequest, code: str) -> HttpResponse:
     """Answer with the plan as the Gantt draws it."""
     project = project_of(cast(Person, request.user), code)
-    return HttpResponse(plan_payload(project), content_type="application/json")
+    payload = plan_payload(project, timezone.localdate())
+    return HttpResponse(payload, content_type="application/json")
 
 
 @require_safe
@@ -93,6 +94,7 @@ def project_baselines(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
+@once
 def baseline_set(request: HttpRequest, code: str) -> HttpResponse:
     """Ask for the approval and freeze the current plan."""
     user, project, _ = framed(request, code)

@@ -16,14 +16,14 @@ from django.views.decorators.http import (
     require_safe,
 )
 
-from steerco.core.answers import go_to, put_errors
+from steerco.core.answers import go_to, once, put_errors
 from steerco.core.downloads import CONTENT_TYPES, table_file
 from steerco.core.errors import DomainError
 from steerco.core.saved_views import saved_views
 from steerco.core.tables import Heading
 from steerco.organisation.models import Person
 from steerco.organisation.policies import visible_to
-from steerco.organisation.selectors import reporting_date
+from steerco.organisation.selectors import reporting
 from steerco.projects.forms.raid import (
     FORMS,
     NoteForm,
@@ -80,7 +80,7 @@ def register_context(
     user = cast(Person, request.user)
     register = chosen_register(request)
     model = selectors.REGISTERS[register]
-    on = reporting_date()
+    on = reporting(timezone.localdate()).as_of
     everything = selectors.entries(model, user, project)
     shown = request.GET.get("shown", "open")
     found = selectors.narrowed(
@@ -100,7 +100,7 @@ def register_context(
         "shown": shown,
         "cell": request.GET.get("cell", ""),
         "page": page,
-        "rows": selectors.entry_rows(page.object_list, on),
+        "rows": selectors.entry_rows(page.object_list, on, user, project),
         "found": found,
         "headings": headings(register, with_project=project is None),
         "data_date": on,
@@ -120,10 +120,10 @@ def register_context(
 @require_safe
 def register_list(request: HttpRequest) -> HttpResponse:
     """Show a register over all projects the person sees."""
+    user = cast(Person, request.user)
     context = register_context(request)
     if (kind := request.GET.get("format")) in CONTENT_TYPES:
-        return download(context, kind)
-    user = cast(Person, request.user)
+        return download(context, kind, user)
     context["portfolios"] = visible_to(user, Portfolio).values_list("code", "name")
     return render(request, "projects/raid/register_list.html", context)
 
@@ -131,22 +131,23 @@ def register_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 def project_raid(request: HttpRequest, code: str) -> HttpResponse:
     """Show the registers of a project."""
-    _, project, context = framed(request, code)
+    user, project, context = framed(request, code)
     context |= register_context(request, project)
     if (kind := request.GET.get("format")) in CONTENT_TYPES:
-        return download(context, kind)
+        return download(context, kind, user)
     return render(request, "projects/raid/project.html", context)
 
 
-def download(context: dict[str, Any], kind: str) -> HttpResponse:
+def download(context: dict[str, Any], kind: str, user: Person) -> HttpResponse:
     """Answer with the whole register, as far as the filters let it through."""
     on = context["data_date"]
-    rows = selectors.entry_rows(context["found"], on)
+    rows = selectors.entry_rows(context["found"], on, user)
     table = register_table(context["register"], rows)
     return table_file(table, kind=kind, on=on, author="Steerco")
 
 
 @require_http_methods(["GET", "POST"])
+@once
 def entry_raise(request: HttpRequest, code: str, register: str) -> HttpResponse:
     """Put a new entry on a register."""
     if register not in selectors.REGISTERS:
@@ -170,7 +171,7 @@ def entry_raise(request: HttpRequest, code: str, register: str) -> HttpResponse:
             put_errors(form, error)
         else:
             messages.success(request, f"{entry.code} is on the register.")
-            return go_to(request, selectors.entry_url(entry))
+            return go_to(request, selectors.entry_url(entry, user))
     return dialog(request, form, f"New {NOUNS[register]}", "Put on the register")
 
 
@@ -181,14 +182,18 @@ def entry_detail(request: HttpRequest, code: str, key: str) -> HttpResponse:
     entry = selectors.entry_of(user, project, key)
     on = context["reporting_date"]
     mine = entry.owner_id == user.pk
+    is_own = entry.project_id == project.pk
+    receiver = project if is_own else entry.project
     context |= {
         "entry": entry,
-        "row": selectors.entry_row(entry, on),
+        "row": selectors.entry_row(entry, on, user),
         "facts": selectors.facts_of(entry),
         "texts": selectors.texts_of(entry),
         "register": selectors.NAMES[type(entry)],
+        "key": key,
+        "is_own": is_own,
         "history": history_rows(history_about(user, entry)),
-        "can_change": mine or can_keep_registers(user, project),
+        "can_change": mine or can_keep_registers(user, receiver),
         "is_risk": isinstance(entry, Risk),
         "can_happen": isinstance(entry, Risk) and not entry.is_opportunity,
         "is_assumption": isinstance(entry, Assumption),
@@ -197,7 +202,7 @@ def entry_detail(request: HttpRequest, code: str, key: str) -> HttpResponse:
     if isinstance(entry, Risk):
         context["responses"] = list(entry.responses.select_related("owner"))
         issues = entry.issues.select_related("project__portfolio", "owner")
-        context["issues"] = selectors.entry_rows(issues, on)
+        context["issues"] = selectors.entry_rows(issues, on, user)
     return render(request, "projects/raid/entry.html", context)
 
 
@@ -208,7 +213,7 @@ def entry_change(request: HttpRequest, code: str, key: str) -> HttpResponse:
     project = project_of(user, code)
     entry = selectors.entry_of(user, project, key)
     form = FORMS[type(entry)](
-        request.POST or None, user=user, project=project, instance=entry
+        request.POST or None, user=user, project=entry.project, instance=entry
     )
     if request.method == "POST" and form.is_valid():
         try:
@@ -219,7 +224,7 @@ def entry_change(request: HttpRequest, code: str, key: str) -> HttpResponse:
             put_errors(form, error)
         else:
             messages.success(request, f"{entry.code} is changed.")
-            return go_to(request, selectors.entry_url(entry))
+            return go_to(request, selectors.entry_url(entry, user))
     return dialog(request, form, f"Change {entry.code}", "Save")
 
 
@@ -237,11 +242,12 @@ def entry_review(request: HttpRequest, code: str, key: str) -> HttpResponse:
             put_errors(form, error)
         else:
             messages.success(request, f"{entry.code} is reviewed.")
-            return go_to(request, selectors.entry_url(entry))
+            return go_to(request, selectors.entry_url(entry, user))
     return dialog(request, form, f"Review {entry.code}", "Reviewed today")
 
 
 @require_http_methods(["GET", "POST"])
+@once
 def risk_happened(request: HttpRequest, code: str, key: str) -> HttpResponse:
     """Turn a risk into an issue, or an assumption that failed into a risk."""
     user = cast(Person, request.user)
@@ -280,10 +286,11 @@ def dependency_agree(request: HttpRequest, code: str, key: str) -> HttpResponse:
         raise Http404
     services.confirm_dependency(entry, actor=user)
     messages.success(request, f"You agreed to {entry.code}.")
-    return go_to(request, selectors.entry_url(entry))
+    return go_to(request, selectors.entry_url(entry, user))
 
 
 @require_http_methods(["GET", "POST"])
+@once
 def response_add(request: HttpRequest, code: str, key: str) -> HttpResponse:
     """Plan a response to a risk."""
     user = cast(Person, request.user)
@@ -298,7 +305,7 @@ def response_add(request: HttpRequest, code: str, key: str) -> HttpResponse:
             put_errors(form, error)
         else:
             messages.success(request, "The response is planned.")
-            return go_to(request, selectors.entry_url(entry))
+            return go_to(request, selectors.entry_url(entry, user))
     return dialog(request, form, f"Respond to {entry.code}", "Plan the response")
 
 

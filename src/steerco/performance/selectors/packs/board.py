@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from steerco.core.formatting import date as written
-from steerco.organisation.models import Person
+from steerco.organisation.models import GRACE_DAYS, Person
+from steerco.organisation.selectors import Reporting
 from steerco.performance.calculations.health import (
     AMBER,
     DIMENSIONS,
-    GRACE_DAYS,
     RED,
 )
 from steerco.performance.reports.pack import (
@@ -41,7 +41,6 @@ from steerco.performance.selectors.packs.sources import (
 )
 from steerco.performance.selectors.projects import (
     SEVERITY,
-    Reporting,
     Totals,
     measured,
     totals,

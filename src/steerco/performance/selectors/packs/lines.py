@@ -9,6 +9,7 @@ from typing import Any
 
 from steerco.core.formatting import date as written
 from steerco.core.formatting import money as written_money
+from steerco.organisation.selectors import Reporting
 from steerco.performance.calculations.health import (
     DIMENSIONS,
     GREY,
@@ -31,10 +32,7 @@ from steerco.performance.selectors.packs.sources import (
     figure,
     is_stale,
 )
-from steerco.performance.selectors.projects import (
-    Reporting,
-    stale_reason,
-)
+from steerco.performance.selectors.projects import stale_reason
 
 MILESTONES_A_PROJECT = 6
 MOVERS = 8

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from steerco.core.formatting import date as written
+from steerco.organisation.selectors import Reporting
 from steerco.performance.calculations.health import (
     DIMENSIONS,
     RED,
@@ -27,9 +28,6 @@ from steerco.performance.reports.pack import (
 )
 from steerco.performance.selectors.packs.lines import milestones
 from steerco.performance.selectors.packs.sources import Source
-from steerco.performance.selectors.projects import (
-    Reporting,
-)
 
 RISKS_ON_PAGE = 5
 CURVE_POINTS = 24

@@ -11,7 +11,7 @@ from typing import Any
 from django.db.models import OuterRef, Q, Subquery
 
 from steerco.organisation.models import Role
-from steerco.organisation.selectors import Holder, holders
+from steerco.organisation.selectors import Holder, Reporting, holders
 from steerco.performance.calculations.health import (
     GREY,
 )
@@ -19,10 +19,7 @@ from steerco.performance.models import Measurement
 from steerco.performance.reports.pack import (
     Figure,
 )
-from steerco.performance.selectors.projects import (
-    MeasuredProjects,
-    Reporting,
-)
+from steerco.performance.selectors.projects import MeasuredProjects
 
 NO_PLAN = "The project has no plan."
 NO_BASELINE = "No baseline is set."
