@@ -218,7 +218,7 @@ final class Extractor {
     json.put("type", Words.taskType(task.getType()));
     json.put("effort_driven", task.getEffortDriven());
     json.put("calendar", task.getCalendarUniqueID());
-    json.put("ignore_resource_calendar", task.getIgnoreResourceCalendar());
+    json.put("ignore_resource_calendar", ignoresResources(task));
     amounts.duration("duration", duration == null ? task.getDuration() : duration, task.getEstimated());
     amounts.duration("remaining_duration", task.getRemainingDuration(), false);
     amounts.duration("actual_duration", task.getActualDuration(), false);
@@ -273,6 +273,13 @@ final class Extractor {
     json.endLine();
     fields.write("task", FieldTypeClass.TASK, task, task.getUniqueID());
     fields.writeCodes(task);
+  }
+
+  /** In P6 only resource dependent activities follow the calendars of their resources. */
+  private boolean ignoresResources(Task task) {
+    return primavera
+        ? task.getActivityType() != ActivityType.RESOURCE_DEPENDENT
+        : task.getIgnoreResourceCalendar();
   }
 
   private static String kind(Task task) {
