@@ -73,7 +73,7 @@ def _with_working_splits(
             split
             for split in splits.get(task.uid, ())
             if not task.is_summary
-            and _work(calendars, index, split.start, split.finish) > 0
+            and work_between(calendars, index, split.start, split.finish) > 0
         )
         tasks.append(
             task
@@ -101,14 +101,14 @@ def _total_float(task: Task, calendars: WorkingCalendars) -> int | None:
     if task.actual_start is None:
         spans.append((task.early_start, task.late_start))
     floats = [
-        _work(calendars, index, early, late)
+        work_between(calendars, index, early, late)
         for early, late in spans
         if early is not None and late is not None
     ]
     return min(floats, default=None)
 
 
-def _work(
+def work_between(
     calendars: WorkingCalendars, index: int, early: dt.datetime, late: dt.datetime
 ) -> int:
     """Return the working time from one instant to the other, negative if backwards."""

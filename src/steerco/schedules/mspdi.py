@@ -48,7 +48,7 @@ _CUT_OFF: Final = (
     etree.ErrorTypes.ERR_GT_REQUIRED,
     etree.ErrorTypes.ERR_LTSLASH_REQUIRED,
 )
-_PROJECTLIBRE_MARK: Final = b"@@@@@@@@@@ProjectLibreSeparator_MSXML@@@@@@@@@@"
+PROJECTLIBRE_MARK: Final = b"@@@@@@@@@@ProjectLibreSeparator_MSXML@@@@@@@@@@"
 _CONSTRAINTS: Final = (
     ConstraintType.ASAP,
     ConstraintType.ALAP,
@@ -67,7 +67,7 @@ def read_file(path: Path, format_: Format, *, name: str) -> tuple[Schedule, ...]
     """Read the one project of a Microsoft Project XML or ProjectLibre file."""
     content = path.read_bytes()
     if format_ is Format.PROJECTLIBRE:
-        _, mark, content = content.partition(_PROJECTLIBRE_MARK)
+        _, mark, content = content.partition(PROJECTLIBRE_MARK)
         if not mark:
             raise NoPlan(
                 name, "an old ProjectLibre file; save it with version 1.6 or later"
@@ -267,7 +267,7 @@ def _task(
         fixed_cost=fields.money("FixedCost"),
         fixed_cost_accrual=ACCRUALS.get(fields.integer("FixedCostAccrual") or 0),
         baselines=tuple(_baselines(element)),
-        notes=fields.text("Notes") or "",
+        notes=fields.prose("Notes"),
         hyperlink=fields.text("Hyperlink") or "",
         hyperlink_address=fields.text("HyperlinkAddress") or "",
         external_project=fields.text("ExternalTaskProject")

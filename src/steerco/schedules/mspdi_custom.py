@@ -80,7 +80,7 @@ class CustomFields:
             key: {
                 name: entry
                 for entry in definition.lookup
-                for name in (entry.guid, entry.id)
+                for name in (entry.value, entry.guid, entry.id)
                 if name
             }
             for key, definition in definitions.items()

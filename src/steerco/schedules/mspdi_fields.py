@@ -40,6 +40,11 @@ class Fields:
         value = self._values.get(name)
         return value.strip() if value else None
 
+    def prose(self, name: str) -> str:
+        """Return a text with its lines and indents as they are, empty where absent."""
+        value = (self._values.get(name) or "").replace("\r\n", "\n")
+        return value if value.strip() else ""
+
     def flag(self, name: str) -> bool:
         return self.text(name) in ("1", "true")
 

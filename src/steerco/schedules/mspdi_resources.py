@@ -66,7 +66,7 @@ def read_resource(element: _Element) -> Resource | None:
         budget=fields.flag("IsBudget"),
         unit_label=fields.text("MaterialLabel") or "",
         accrual=ACCRUALS.get(fields.integer("AccrueAt") or 0),
-        notes=fields.text("Notes") or "",
+        notes=fields.prose("Notes"),
         rates=tuple(_rates(element, fields)),
         availability=tuple(_availability(element)),
     )
@@ -166,7 +166,7 @@ def read_assignment(element: _Element) -> Assignment | None:
         actual_cost=fields.money("ActualCost"),
         remaining_cost=fields.money("RemainingCost"),
         rate_table=RATE_TABLES[rates] if 0 <= rates < len(RATE_TABLES) else "A",
-        notes=fields.text("Notes") or "",
+        notes=fields.prose("Notes"),
         baselines=tuple(_baselines(element)),
         timephased=tuple(_timephased(element)),
     )
