@@ -8,7 +8,8 @@ finish, early, late and float of automatic work) is never looked at.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from steerco.schedules.activity_rows import ActivityRows
@@ -48,14 +49,23 @@ class EngineInput:
     options: Options
     links: tuple[Link, ...]
     undecided: bool
-    """Links from the start of a summary wait for the task that starts it."""
+    """Something waits for the dates of a first pass: a link from the start of a
+    summary for the task that starts it, an expected finish for the start before it."""
+
+
+@dataclass(frozen=True)
+class EarlierPass:
+    """When each task, and what remains of it, was found to start, ticks by uid."""
+
+    starts: Mapping[int, int]
+    begins: Mapping[int, int]
 
 
 def engine_input(
     schedule: Schedule,
     *,
     added: Mapping[int, int] | None = None,
-    starts: Mapping[int, int] | None = None,
+    earlier: EarlierPass | None = None,
 ) -> EngineInput:
     """Return the plan as arrays.
 
@@ -65,9 +75,9 @@ def engine_input(
         The plan.
     added : mapping, optional
         Working tenths of a minute to add to the remaining duration of tasks, by uid.
-    starts : mapping, optional
-        When each task starts, by uid, to tell which one starts a summary. Without it
-        links from a summary's start are left out and the result is `undecided`.
+    earlier : EarlierPass, optional
+        What an earlier pass found. Without it links from a summary's start and
+        expected finishes are left out and the result is `undecided`.
 
     Raises
     ------
@@ -75,11 +85,19 @@ def engine_input(
         If the links form a loop.
     """
     calendars = WorkingCalendars(schedule)
-    tasks = tuple(t for t in schedule.tasks if t.active and not t.is_summary)
-    index = {task.uid: i for i, task in enumerate(tasks)}
-    links, ends, undecided = _leaf_links(schedule, index, starts)
+    predecessors = {link.predecessor for link in schedule.links}
+    tasks = tuple(
+        task
+        for task in schedule.tasks
+        if task.active
+        and (not task.is_summary or (task.uid in predecessors and _is_set(task)))
+    )
+    starts = None if earlier is None else earlier.starts
+    links, ends, undecided = _leaf_links(schedule, tasks, starts)
     options = _options(schedule)
-    rows = ActivityRows(schedule, calendars, options, added or {})
+    begins = {} if earlier is None else earlier.begins
+    undecided |= earlier is None and _expects_finishes(schedule)
+    rows = ActivityRows(schedule, calendars, options, added or {}, begins)
     activities = rows.activities(tasks)
     network = Network.build(
         len(tasks),
@@ -99,31 +117,49 @@ def engine_input(
     )
 
 
+def _expects_finishes(schedule: Schedule) -> bool:
+    return schedule.options.use_expected_finish and any(
+        task.expected_finish is not None and task.actual_finish is None
+        for task in schedule.tasks
+    )
+
+
 # -- links ---------------------------------------------------------------------------
 
 
+def _is_set(summary: Task) -> bool:
+    """Tell whether a summary holds its successors by dates that somebody set."""
+    return summary.manual and summary.start is not None and summary.finish is not None
+
+
 def _leaf_links(
-    schedule: Schedule, index: Mapping[int, int], starts: Mapping[int, int] | None
+    schedule: Schedule, tasks: Sequence[Task], starts: Mapping[int, int] | None
 ) -> tuple[list[Link], list[tuple[int, int]], bool]:
     """Return links between leaves, those of summaries handed to the work below.
 
     A summary finishes with all of the work below it but starts with the first only.
     """
-    leaves = _leaves(schedule, index)
-    uids = list(index)
+    before_of, after_of = _leaves(schedule, tasks)
     links: list[Link] = []
     ends: list[tuple[int, int]] = []
     undecided = False
     for link in schedule.links:
-        before = leaves.get(link.predecessor, [])
-        after = leaves.get(link.successor, [])
-        if not before or not after or not set(before).isdisjoint(after):
+        before = before_of.get(link.predecessor)
+        after = after_of.get(link.successor)
+        if not before or not after:
+            continue
+        if len(before) == 1 and len(after) == 1:
+            if before[0] != after[0]:
+                links.append(link)
+                ends.append((before[0], after[0]))
+            continue
+        if not set(before).isdisjoint(after):
             continue
         if len(before) > 1 and link.type.value in ("SS", "SF"):
             if starts is None:
                 undecided = True
                 continue
-            before = [min(before, key=lambda i: starts[uids[i]])]
+            before = [min(before, key=lambda i: starts[tasks[i].uid])]
         for p in before:
             for s in after:
                 links.append(link)
@@ -131,25 +167,29 @@ def _leaf_links(
     return links, ends, undecided
 
 
-def _leaves(schedule: Schedule, index: Mapping[int, int]) -> dict[int, list[int]]:
-    """Return the leaf indices under every uid that a link names."""
-    found = {uid: [i] for uid, i in index.items()}
-    ends = {
+def _leaves(
+    schedule: Schedule, tasks: Sequence[Task]
+) -> tuple[dict[int, list[int]], dict[int, list[int]]]:
+    """Return which tasks a link from a uid holds by, and which a link to it holds."""
+    linked = {task.uid for task in schedule.tasks if task.is_summary}
+    linked &= {
         end for link in schedule.links for end in (link.predecessor, link.successor)
     }
-    linked = {task.uid for task in schedule.tasks if task.is_summary} & ends
+    before = {task.uid: [i] for i, task in enumerate(tasks)}
     if not linked:
-        return found
+        return before, before
+    after = {task.uid: [i] for i, task in enumerate(tasks) if not task.is_summary}
     parents = {task.uid: task.parent for task in schedule.tasks}
-    for uid, i in index.items():
+    below: dict[int, list[int]] = defaultdict(list)
+    for uid, (i,) in after.items():
         seen: set[int] = set()
         above = parents[uid]
         while above is not None and above not in seen:
             seen.add(above)
             if above in linked:
-                found.setdefault(above, []).append(i)
+                below[above].append(i)
             above = parents.get(above)
-    return found
+    return below | before, below | after
 
 
 def lag_calendar(
@@ -195,8 +235,10 @@ def _options(schedule: Schedule) -> Options:
         else None,
         from_finish=_ticks(schedule.finish) if stored.schedule_from_finish else None,
         convention=Convention.PRIMAVERA if primavera else Convention.MICROSOFT,
-        retained_logic=primavera
-        and stored.progress_rule is ProgressRule.RETAINED_LOGIC,
+        retained_logic=stored.progress_rule is ProgressRule.RETAINED_LOGIC
+        if primavera
+        else stored.split_in_progress,
+        actual_dates=stored.progress_rule is ProgressRule.ACTUAL_DATES,
         critical_limit=stored.critical_limit,
         critical_is_longest_path=stored.critical_rule is CriticalRule.LONGEST_PATH,
         open_ends_critical=stored.open_ends_critical or stored.multiple_critical_paths,

@@ -487,6 +487,8 @@ class Options(Record, frozen=True):
 
     schedule_from_finish: bool = False
     progress_rule: ProgressRule = ProgressRule.RETAINED_LOGIC
+    split_in_progress: bool = True
+    """Microsoft Project: what is left of a started task waits for its predecessors."""
     lag_calendar: LagCalendar = LagCalendar.PREDECESSOR
     critical_rule: CriticalRule = CriticalRule.TOTAL_FLOAT
     critical_limit: int = 0

@@ -341,6 +341,7 @@ def _options(fields: Fields) -> Options:
         schedule_from_finish=fields.boolean("ScheduleFromStart") is False,
         critical_limit=round(limit_days * minutes_per_day * TENTHS_PER_MINUTE),
         honor_constraints=fields.boolean("HonorConstraints") is not False,
+        split_in_progress=fields.boolean("SplitsInProgressTasks") is not False,
         multiple_critical_paths=fields.flag("MultipleCriticalPaths"),
         earned_value_by_physical_percent=fields.flag("EarnedValueMethod"),
         minutes_per_day=minutes_per_day,

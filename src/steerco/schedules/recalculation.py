@@ -8,12 +8,15 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from steerco.schedules.engine_input import EngineInput, engine_input
+from steerco.schedules.engine_input import EarlierPass, EngineInput, engine_input
 from steerco.schedules.model import TENTHS_PER_MINUTE, Schedule, Task, TaskKind
 from steerco.schedules.task_dates import DateTable, TaskDates, date_table
 from steerco_engine import cpm
 from steerco_engine.calendars import from_ticks, to_ticks
 from steerco_engine.cpm import CpmResult, Status
+
+MAX_PASSES = 4
+"""How often dates that wait for other dates are looked at again."""
 
 
 @dataclass(frozen=True)
@@ -66,11 +69,12 @@ def recalculate(
     """
     given = engine_input(schedule, added=added)
     result = _scheduled(given)
-    if given.undecided:
-        uids = (task.uid for task in given.tasks)
-        starts = dict(zip(uids, result.start.tolist(), strict=True))
-        given = engine_input(schedule, added=added, starts=starts)
+    passes = MAX_PASSES if given.undecided else 0
+    while passes:
+        earlier = _found(given, result)
+        given = engine_input(schedule, added=added, earlier=earlier)
         result = _scheduled(given)
+        passes = 0 if _found(given, result) == earlier else passes - 1
     critical = zip(given.tasks, result.critical.tolist(), strict=True)
     finish = from_ticks(result.project_finish) if given.tasks else None
     return Recalculation(
@@ -78,7 +82,17 @@ def recalculate(
         project_start=from_ticks(result.project_start) if given.tasks else None,
         project_finish=finish,
         project_float=_project_float(schedule, given, result),
-        critical=tuple(task.uid for task, yes in critical if yes),
+        critical=tuple(
+            task.uid for task, yes in critical if yes and not task.is_summary
+        ),
+    )
+
+
+def _found(given: EngineInput, result: CpmResult) -> EarlierPass:
+    uids = [task.uid for task in given.tasks]
+    return EarlierPass(
+        dict(zip(uids, result.start.tolist(), strict=True)),
+        dict(zip(uids, result.remaining_start.tolist(), strict=True)),
     )
 
 

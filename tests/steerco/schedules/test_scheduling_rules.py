@@ -266,3 +266,76 @@ def test_primaveras_must_finish_by_gives_work_and_project_negative_float() -> No
     schedule = primavera(task(1, 5), must_finish=at("06T17:00"))
     assert float_days(schedule, 1) == -2
     assert recalculate(schedule).project_float == -2 * DAY
+
+
+def test_a_manual_summary_holds_its_successors_by_its_own_dates() -> None:
+    dates = {"start": at("04T08:00"), "finish": at("13T17:00")}
+    found = recalculate(
+        plan(
+            Task(uid=1, name="Phase", kind=TaskKind.SUMMARY, manual=True, **dates),
+            task(2, 2, parent=1),
+            task(3),
+            links=(link(1, 3),),
+        )
+    )
+    assert start(found, 3) == "14T08:00"
+    assert finish(found, 1) == "13T17:00"
+
+
+def test_actual_dates_give_the_predecessor_of_work_out_of_sequence_negative_float() -> (
+    None
+):
+    def schedule(rule: ProgressRule) -> Schedule:
+        return primavera(
+            task(1, 5),
+            task(2, 4, actual_start=at("05T08:00"), remaining_duration=days(2)),
+            links=(link(1, 2),),
+            data_date=at("06T08:00"),
+            options=Options(progress_rule=rule),
+        )
+
+    assert finish(recalculate(schedule(ProgressRule.ACTUAL_DATES)), 2) == "07T17:00"
+    assert float_days(schedule(ProgressRule.ACTUAL_DATES), 1) == -6
+    assert float_days(schedule(ProgressRule.PROGRESS_OVERRIDE), 1) == 0
+    assert float_days(schedule(ProgressRule.RETAINED_LOGIC), 1) == 0
+
+
+def test_successors_of_work_done_out_of_sequence_wait_in_retained_logic_only() -> None:
+    def begins(rule: ProgressRule) -> str:
+        done = {"actual_start": at("04T08:00"), "actual_finish": at("05T17:00")}
+        schedule = primavera(
+            task(1, 5),
+            task(2, 2, **done),
+            task(3),
+            links=(link(1, 2), link(2, 3)),
+            data_date=at("06T08:00"),
+            options=Options(progress_rule=rule),
+        )
+        return start(recalculate(schedule), 3)
+
+    assert begins(ProgressRule.RETAINED_LOGIC) == "13T08:00"
+    assert begins(ProgressRule.PROGRESS_OVERRIDE) == "06T08:00"
+    assert begins(ProgressRule.ACTUAL_DATES) == "06T08:00"
+
+
+def test_an_expected_finish_counts_from_where_logic_lets_the_work_begin() -> None:
+    expected = {"expected_finish": at("15T17:00")}
+    found = recalculate(
+        primavera(
+            task(1, 5),
+            task(2, 1, **expected),
+            task(3),
+            links=(link(1, 2), link(2, 3)),
+            options=Options(use_expected_finish=True),
+        )
+    )
+    assert (start(found, 2), finish(found, 2)) == ("11T08:00", "15T17:00")
+    assert start(found, 3) == "18T08:00"
+
+
+def test_an_expected_finish_in_the_past_leaves_nothing_to_do() -> None:
+    schedule = primavera(
+        task(1, 3, expected_finish=at("01T17:00")),
+        options=Options(use_expected_finish=True),
+    )
+    assert finish(recalculate(schedule), 1) == "04T08:00"
