@@ -18,7 +18,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from time import perf_counter
 
-LARGE_PLAN, LONG_REGISTER = 10_000, 1_000
+LARGE_PLAN, LONG_REGISTER = 10_000, 10_000
 QUICK_PLAN, QUICK_REGISTER = 500, 50
 
 

@@ -5,7 +5,9 @@ Every service calls `record` inside its transaction; nothing else writes entries
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,8 +16,9 @@ from django.utils import timezone
 
 from steerco.core.models import JournalEntry, JournalHead
 
+_waiting: ContextVar[list[JournalEntry] | None] = ContextVar("waiting", default=None)
 
-@transaction.atomic
+
 def record(
     *,
     actor: Any,
@@ -28,10 +31,7 @@ def record(
     reason: str = "",
 ) -> JournalEntry:
     """Append one entry; `actor` is None only for what the system does by itself."""
-    JournalHead.objects.get_or_create(pk=1)
-    head = JournalHead.objects.select_for_update().get(pk=1)
     entry = JournalEntry(
-        sequence=head.sequence + 1,
         at=timezone.now(),
         actor=actor,
         action=action,
@@ -42,13 +42,39 @@ def record(
         before=before or {},
         after=after or {},
         reason=reason,
-        previous_hash=head.hash,
     )
-    entry.hash = entry.computed_hash()
-    entry.save(force_insert=True)
-    head.sequence, head.hash = entry.sequence, entry.hash
-    head.save(update_fields=["sequence", "hash"])
+    waiting = _waiting.get()
+    if waiting is None:
+        append([entry])
+    else:
+        waiting.append(entry)
     return entry
+
+
+@contextmanager
+def together() -> Iterator[None]:
+    """Hold the entries of a transaction back and append them at once at its end."""
+    waiting: list[JournalEntry] = []
+    token = _waiting.set(waiting)
+    try:
+        yield
+    finally:
+        _waiting.reset(token)
+    if waiting:
+        append(waiting)
+
+
+@transaction.atomic
+def append(entries: Sequence[JournalEntry]) -> None:
+    """Chain entries to the last one, whose place is locked until the end."""
+    JournalHead.objects.get_or_create(pk=1)
+    head = JournalHead.objects.select_for_update().get(pk=1)
+    for entry in entries:
+        entry.sequence, entry.previous_hash = head.sequence + 1, head.hash
+        entry.hash = entry.computed_hash()
+        head.sequence, head.hash = entry.sequence, entry.hash
+    JournalEntry.objects.bulk_create(entries)
+    head.save(update_fields=["sequence", "hash"])
 
 
 @dataclass(frozen=True, slots=True)

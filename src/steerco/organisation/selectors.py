@@ -21,6 +21,7 @@ from steerco.organisation.models import (
     Scope,
     ScopeKind,
     Unit,
+    below,
 )
 from steerco.organisation.policies import governed, visible_roles, visible_to
 
@@ -305,13 +306,35 @@ def conflict_text(other: RoleAssignment) -> str:
     )
 
 
-def conflict_of(role: RoleAssignment) -> str:
-    """Say why a role not yet given breaks the separation of duties, if it does."""
-    if role.role not in APART:
-        return ""
-    held = RoleAssignment.objects.filter(person=role.person, role__in=APART)
-    clash = (o for o in held.select_related("scope") if not_together(role, o))
-    return next((conflict_text(other) for other in clash), "")
+def conflicts_of(wanted: Sequence[RoleAssignment]) -> list[str]:
+    """Say of each role not yet given why it breaks the separation of duties, if so.
+
+    Those wanted before it count as given.
+    """
+    apart = [role for role in wanted if role.role in APART]
+    above = {
+        role.scope.path[: end + 1]
+        for role in apart
+        for end, c in enumerate(role.scope.path)
+        if c == "/"
+    }
+    wide = (r.scope.path for r in apart if r.scope.kind != ScopeKind.PROJECT)
+    held = RoleAssignment.objects.filter(
+        Q(scope__path__in=above) | below(wide, "scope__path"),
+        person__in={role.person_id for role in apart},
+        role__in=APART,
+    )
+    others: dict[int, list[RoleAssignment]] = {}
+    for other in held.select_related("scope") if apart else ():
+        others.setdefault(other.person_id, []).append(other)
+    found = []
+    for role in wanted:
+        known = others.setdefault(role.person_id, [])
+        clash = next((other for other in known if not_together(role, other)), None)
+        found.append(conflict_text(clash) if clash else "")
+        if not clash:
+            known.append(role)
+    return found
 
 
 def roles_of(user: Person, person: Person, on: dt.date) -> dict[str, list[RoleRow]]:

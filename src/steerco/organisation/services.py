@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import CharField, Value
+from django.db.models.functions import Cast, Concat
 
 from steerco.core import journal
 from steerco.core.errors import BadInput, InvalidState
@@ -21,7 +23,7 @@ from steerco.organisation.models import (
     Unit,
 )
 from steerco.organisation.policies import PMO, can_give_roles, require
-from steerco.organisation.selectors import conflict_of
+from steerco.organisation.selectors import conflicts_of
 
 
 def root_scope() -> Scope:
@@ -33,13 +35,25 @@ def root_scope() -> Scope:
 
 
 def add_scope(*, kind: ScopeKind, code: str, name: str, parent: Scope | None) -> Scope:
-    """Put a node into the tree; its path ends in its own id."""
-    scope = Scope.objects.create(
-        kind=kind, code=code, name=name, parent=parent, path=f"new:{kind}:{code}"
-    )
-    scope.path = f"{parent.path if parent else '/'}{scope.pk}/"
-    scope.save(update_fields=["path"])
-    return scope
+    """Put a node into the tree."""
+    return add_scopes([Scope(kind=kind, code=code, name=name, parent=parent)])[0]
+
+
+def add_scopes(scopes: Sequence[Scope]) -> Sequence[Scope]:
+    """Put nodes into the tree; the path of each ends in its own id."""
+    below: dict[str, list[Scope]] = {}
+    for scope in scopes:
+        scope.path = f"new:{scope.kind}:{scope.code}"
+        below.setdefault(scope.parent.path if scope.parent else "/", []).append(scope)
+    Scope.objects.bulk_create(scopes)
+    for above, nodes in below.items():
+        ending = Concat(Cast("pk", CharField()), Value("/"))
+        Scope.objects.filter(pk__in=[node.pk for node in nodes]).update(
+            path=Concat(Value(above), ending)
+        )
+        for node in nodes:
+            node.path = f"{above}{node.pk}/"
+    return scopes
 
 
 def move_scope(scope: Scope, *, parent: Scope) -> None:
@@ -159,9 +173,8 @@ def put_person(
     return person
 
 
-def require_separation(role: RoleAssignment, *, accepted: bool, reason: str) -> None:
+def require_separation(conflict: str, *, accepted: bool, reason: str) -> None:
     """Let a breach of the separation of duties pass only knowingly, with a reason."""
-    conflict = conflict_of(role)
     if not conflict:
         return
     if not accepted:
@@ -171,7 +184,6 @@ def require_separation(role: RoleAssignment, *, accepted: bool, reason: str) -> 
         raise BadInput(message, fields={"reason": message})
 
 
-@transaction.atomic
 def assign_role(
     *,
     person: Person,
@@ -188,37 +200,83 @@ def assign_role(
     A role that does not go together with another one of the same person is given only
     where that is accepted for a reason. `actor` None is the installation itself.
     """
-    if actor is not None:
-        require(allowed=can_give_roles(actor, scope.path), to="assign roles here")
-    check_period(start, end)
-    held = (
-        RoleAssignment.objects.filter(person=person, role=role, scope=scope)
-        .filter(Q(end=None) | Q(end__gte=start))
-        .filter(start__lte=end or dt.date.max)
-        .first()
-    )
-    if held and (held.start, held.end) == (min(held.start, start), end):
-        return held
     wanted = RoleAssignment(person=person, role=role, scope=scope, start=start, end=end)
-    require_separation(wanted, accepted=accepted, reason=reason)
-    assignment = held or RoleAssignment(person=person, role=role, scope=scope)
-    assignment.start = min(held.start, start) if held else start
-    assignment.end = end
-    assignment.save()
-    journal.record(
-        actor=actor,
-        action="role.change" if held else "role.assign",
-        on=assignment,
-        scope_path=scope.path,
-        after={
-            "person": person.name,
-            "role": Role(role).label,
-            "from": assignment.start,
-            "to": end,
-        },
-        reason=reason,
-    )
-    return assignment
+    given = assign_roles(wanted=[(wanted, reason)], actor=actor, accepted=accepted)
+    return given[0]
+
+
+@transaction.atomic
+def assign_roles(
+    *,
+    wanted: Sequence[tuple[RoleAssignment, str]],
+    actor: Person | None,
+    accepted: bool = False,
+) -> list[RoleAssignment]:
+    """Give several roles, each with its reason; see `assign_role`."""
+    roles = [role for role, _ in wanted]
+    for role in roles:
+        if actor is not None:
+            allowed = can_give_roles(actor, role.scope.path)
+            require(allowed=allowed, to="assign roles here")
+        check_period(role.start, role.end)
+    held, conflicts = HeldRoles(roles), conflicts_of(roles)
+    given, told = [], []
+    for (role, reason), conflict in zip(wanted, conflicts, strict=True):
+        known = held.at(role) or role
+        given.append(known)
+        if known is not role:
+            start = min(known.start, role.start)
+            if (known.start, known.end) == (start, role.end):
+                continue
+            known.start, known.end = start, role.end
+        require_separation(conflict, accepted=accepted, reason=reason)
+        told.append((known, reason))
+    changed = [role for role, _ in told if role.pk]
+    RoleAssignment.objects.bulk_update(changed, ["start", "end"])
+    RoleAssignment.objects.bulk_create(role for role in given if role.pk is None)
+    for role, reason in told:
+        journal.record(
+            actor=actor,
+            action="role.change" if role in changed else "role.assign",
+            on=role,
+            scope_path=role.scope.path,
+            after={
+                "person": role.person.name,
+                "role": Role(role.role).label,
+                "from": role.start,
+                "to": role.end,
+            },
+            reason=reason,
+        )
+    return given
+
+
+class HeldRoles:
+    """What is held of some roles already, read in one query."""
+
+    def __init__(self, wanted: Iterable[RoleAssignment]) -> None:
+        people, scopes = set(), set()
+        for role in wanted:
+            people.add(role.person_id)
+            scopes.add(role.scope_id)
+        self._held: dict[tuple[int, str, int], list[RoleAssignment]] = {}
+        there = RoleAssignment.objects.filter(person__in=people, scope__in=scopes)
+        for role in there.select_related("person", "scope"):
+            key = (role.person_id, role.role, role.scope_id)
+            self._held.setdefault(key, []).append(role)
+
+    def at(self, wanted: RoleAssignment) -> RoleAssignment | None:
+        """Return the first that is held at some time of the wanted period."""
+        same = self._held.get((wanted.person_id, wanted.role, wanted.scope_id), ())
+        last = wanted.end or dt.date.max
+        return next(
+            (
+                role
+                for role in same
+                if role.start <= last and (role.end is None or role.end >= wanted.start)
+            ),
+            None,
+        )
 
 
 @transaction.atomic

@@ -8,8 +8,8 @@ class PerformanceConfig(AppConfig):
 
     def ready(self) -> None:
         """Measure a project whenever its plan or its registers change."""
-        from steerco.performance.services import measure_project, rate_registers
+        from steerco.performance.services import measure_projects, rate_registers
         from steerco.projects.observers import plan_observers, register_observers
 
-        plan_observers.append(measure_project)
+        plan_observers.append(measure_projects)
         register_observers.append(rate_registers)

@@ -6,6 +6,7 @@ The figures of a data date are replaced only by measuring the same date again.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.db import transaction
@@ -13,7 +14,7 @@ from django.utils import timezone
 
 from steerco.organisation.selectors import reporting
 from steerco.performance.calculations import health
-from steerco.performance.calculations.health import DIMENSIONS, Rating
+from steerco.performance.calculations.health import DIMENSIONS, Rating, RegisterFacts
 from steerco.performance.calculations.measurement import (
     Before,
     ProjectFacts,
@@ -31,6 +32,18 @@ from steerco.projects.calculations.snapshots import thaw, unpack
 from steerco.projects.models import Baseline, Project, Stage
 
 
+def measure_projects(projects: Iterable[Project]) -> None:
+    """Measure projects: those that have a plan one by one, the others together."""
+    others = []
+    for project in projects:
+        if project.current_version_id:
+            measure_project(project)
+        else:
+            others.append(project)
+    if others:
+        measure_from_registers(others)
+
+
 @transaction.atomic
 def measure_project(project: Project) -> Measurement:
     """Measure a project as of the data date of its plan, else of its last status."""
@@ -39,64 +52,95 @@ def measure_project(project: Project) -> Measurement:
         .select_related("scope", "current_version")
         .get(pk=project.pk)
     )
-    as_of = day_of(project)
-    facts = facts_of(project)
-    registers = register_facts(project, register_day(project))
-    baselines = list(project.baselines.order_by("number"))
     version = project.current_version
     if version is None:
-        before = before_of(project, midnight(as_of))
-        fields = measure_register(facts, registers, before, as_of)
-    else:
-        schedule = thaw(version.snapshot)
-        if baselines:
-            schedule = with_baseline(
-                schedule, approved_figures(baselines[-1]), baselines[-1].number
-            )
-        before = before_of(project, measured_on(schedule) or midnight(as_of))
-        network = kept_network(version.snapshot_sha256)
-        fields = measure_plan(schedule, facts, registers, before, network)
-        fields["data_date"] = fields["data_date"] or midnight(as_of)
+        return measure_from_registers([project])[0]
+    as_of = day_of(project, reporting(timezone.localdate()).as_of)
+    registers = registers_of([project])[project.pk]
+    baselines = list(project.baselines.order_by("number"))
+    schedule = thaw(version.snapshot)
+    if baselines:
+        schedule = with_baseline(
+            schedule, approved_figures(baselines[-1]), baselines[-1].number
+        )
+    data_date = measured_on(schedule) or midnight(as_of)
+    before = measured_before({project.pk: data_date})[project.pk]
+    network = kept_network(version.snapshot_sha256)
+    fields = measure_plan(schedule, facts_of(project), registers, before, network)
+    fields["data_date"] = fields["data_date"] or midnight(as_of)
     fields["version"] = version
     fields["original_finish"] = baselines[0].finish if baselines else None
-    return store(project, fields)
+    forget_register(project, fields["data_date"])
+    return store({project.pk: fields})[0]
 
 
 @transaction.atomic
-def rate_registers(project: Project) -> Measurement | None:
-    """Rate risk anew after a change of the registers, and with it the whole."""
-    latest = (
-        Measurement.objects.select_for_update(of=("self",))
-        .filter(project=project, is_latest=True)
-        .first()
+def measure_from_registers(projects: Iterable[Project]) -> list[Measurement]:
+    """Measure projects without a plan as their rows of a register say."""
+    locked = list(
+        Project.objects.select_for_update(of=("self",))
+        .filter(pk__in=[project.pk for project in projects])
+        .order_by("pk")
     )
-    if latest is None:
-        return None
-    ratings = {
-        name: Rating(
-            getattr(latest, f"health_{name}"), latest.health_reasons.get(name, "")
-        )
-        for name in DIMENSIONS
-    }
-    facts = register_facts(project, register_day(project))
-    ratings["risk"] = health.rate_risk(facts)
-    fields = rated(ratings, project.klass)
-    for name, value in fields.items():
-        setattr(latest, name, value)
-    latest.save(update_fields=[*fields])
-    return latest
+    on = reporting(timezone.localdate()).as_of
+    days = {project.pk: day_of(project, on) for project in locked}
+    registers = registers_of(locked)
+    before = measured_before({pk: midnight(day) for pk, day in days.items()})
+    originals = Baseline.objects.filter(project__in=days).order_by("-number")
+    original = dict(originals.values_list("project", "finish"))
+    return store(
+        {
+            project.pk: {
+                **measure_register(
+                    facts_of(project),
+                    registers[project.pk],
+                    before[project.pk],
+                    days[project.pk],
+                ),
+                "version": None,
+                "original_finish": original.get(project.pk),
+            }
+            for project in locked
+        }
+    )
 
 
-def day_of(project: Project) -> dt.date:
+@transaction.atomic
+def rate_registers(projects: Iterable[Project]) -> None:
+    """Rate risk anew after a change of the registers, and with it the whole."""
+    latest = list(
+        Measurement.objects.select_for_update(of=("self",))
+        .filter(project__in=[project.pk for project in projects], is_latest=True)
+        .select_related("project")
+        .order_by("project")
+    )
+    if not latest:
+        return
+    facts = registers_of(m.project for m in latest)
+    for measurement in latest:
+        reasons = measurement.health_reasons
+        ratings = {
+            name: Rating(getattr(measurement, f"health_{name}"), reasons.get(name, ""))
+            for name in DIMENSIONS
+        }
+        ratings["risk"] = health.rate_risk(facts[measurement.project_id])
+        fields = rated(ratings, measurement.project.klass)
+        for name, value in fields.items():
+            setattr(measurement, name, value)
+        measurement.save(update_fields=[*fields])
+
+
+def day_of(project: Project, on: dt.date) -> dt.date:
     """Return the day as of which a project is measured."""
     if project.data_date:
         return project.data_date.date()
-    return project.status_date or reporting(timezone.localdate()).as_of
+    return project.status_date or on
 
 
-def register_day(project: Project) -> dt.date:
-    """Return the day as of which registers count; they are kept from day to day."""
-    return max(day_of(project), reporting(timezone.localdate()).as_of)
+def registers_of(projects: Iterable[Project]) -> dict[int, RegisterFacts]:
+    """Return what registers say; kept from day to day, they count as of today."""
+    on = reporting(timezone.localdate()).as_of
+    return register_facts({p.pk: max(day_of(p, on), on) for p in projects})
 
 
 def midnight(day: dt.date) -> dt.datetime:
@@ -124,14 +168,24 @@ def approved_figures(baseline: Baseline) -> tuple[TaskFigures, ...]:
     return unpack(bytes(baseline.snapshot), tuple[TaskFigures, ...])
 
 
-def before_of(project: Project, data_date: dt.datetime) -> Before:
-    """Return what the last measurement before the day of a data date said."""
-    earlier = Measurement.objects.filter(
-        project=project, data_date__lt=midnight(data_date.date())
-    )
-    last = earlier.order_by("-data_date").first()
-    if last is None:
-        return Before()
+def measured_before(data_dates: Mapping[int, dt.datetime]) -> dict[int, Before]:
+    """Return what the last measurement before the day of each data date said."""
+    known = Measurement.objects.filter(project__in=data_dates).order_by("data_date")
+    earlier = {
+        project: pk
+        for project, pk, data_date in known.values_list("project", "pk", "data_date")
+        if data_date and data_date < midnight(data_dates[project].date())
+    }
+    last = Measurement.objects.only(
+        "project", "forecast_finish", "estimate", "milestones"
+    ).in_bulk(earlier.values())
+    return {
+        project: before_of(last[earlier[project]]) if project in earlier else Before()
+        for project in data_dates
+    }
+
+
+def before_of(last: Measurement) -> Before:
     return Before(
         finish=last.forecast_finish,
         estimate=last.estimate,
@@ -141,28 +195,43 @@ def before_of(project: Project, data_date: dt.datetime) -> Before:
     )
 
 
-def store(project: Project, fields: dict[str, Any]) -> Measurement:
-    """Write the measurement of a data date and keep the latest flagged.
-
-    What a plan says outranks what the register said, whatever its date, and takes the
-    place of what it said on the same day.
-    """
-    data_date = fields.pop("data_date")
-    if fields["version"]:
-        Measurement.objects.filter(
-            project=project,
-            version=None,
-            data_date__gte=midnight(data_date.date()),
-            data_date__lt=data_date,
-        ).delete()
-    others = Measurement.objects.filter(project=project).exclude(data_date=data_date)
-    rivals = others.exclude(version=None) if fields["version"] else others
-    is_latest = not rivals.filter(data_date__gt=data_date).exists()
-    if is_latest:
-        others.filter(is_latest=True).update(is_latest=False)
-    measurement, _ = Measurement.objects.update_or_create(
+def forget_register(project: Project, data_date: dt.datetime) -> None:
+    """Let what a plan says take the place of what the register said that day."""
+    Measurement.objects.filter(
         project=project,
-        data_date=data_date,
-        defaults={**fields, "is_latest": is_latest},
+        version=None,
+        data_date__gte=midnight(data_date.date()),
+        data_date__lt=data_date,
+    ).delete()
+
+
+def store(measured: Mapping[int, dict[str, Any]]) -> list[Measurement]:
+    """Write measurements, by the ids of their projects, and keep the latest flagged.
+
+    What a plan says outranks what the register said, whatever its date.
+    """
+    known = Measurement.objects.filter(project__in=measured).values_list(
+        "project", "data_date", "version"
     )
-    return measurement
+    later = {
+        project
+        for project, data_date, version in known
+        if data_date
+        and data_date > measured[project]["data_date"]
+        and (version or not measured[project]["version"])
+    }
+    found = [
+        Measurement(project_id=project, is_latest=project not in later, **fields)
+        for project, fields in measured.items()
+    ]
+    newest = [m.project_id for m in found if m.is_latest]
+    Measurement.objects.filter(project__in=newest, is_latest=True).update(
+        is_latest=False
+    )
+    names = {name for fields in measured.values() for name in fields}
+    return Measurement.objects.bulk_create(
+        found,
+        update_conflicts=True,
+        unique_fields=["project", "data_date"],
+        update_fields=[*names - {"data_date"}, "is_latest", "measured_at"],
+    )

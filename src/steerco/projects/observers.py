@@ -1,15 +1,15 @@
-"""Who is told when a project changes: higher floors listen, lower ones never call up."""
+"""Who is told when projects change: higher floors listen, lower ones never call up."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from steerco.projects.models import Project
 
-Observer = Callable[[Project], object]
+Observer = Callable[[Sequence[Project]], object]
 
 plan_observers: list[Observer] = []
-"""Told of each project whose plan, baseline or register row changed."""
+"""Told of projects whose plan, baseline or register row changed."""
 
 register_observers: list[Observer] = []
-"""Told of each project whose risks, assumptions, issues or dependencies changed."""
+"""Told of projects whose risks, assumptions, issues or dependencies changed."""

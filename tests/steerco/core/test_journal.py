@@ -36,6 +36,30 @@ def test_each_entry_follows_the_one_before():
     assert second.sequence == first.sequence + 1
 
 
+def test_entries_of_one_transaction_are_chained_in_their_order():
+    before = write()
+    with journal.together():
+        first, second = write("first"), write("second")
+        assert JournalEntry.objects.count() == 1
+    after = write()
+    chain = [before, first, second, after]
+    assert [entry.sequence for entry in chain] == [1, 2, 3, 4]
+    assert [entry.previous_hash for entry in chain[1:]] == [e.hash for e in chain[:-1]]
+    assert list(journal.verify()) == []
+
+
+def test_entries_of_what_failed_are_not_written():
+    def fail():
+        with journal.together():
+            write()
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        fail()
+    write()
+    assert JournalEntry.objects.count() == 1
+
+
 def test_a_changed_entry_is_found():
     write()
     entry = write()

@@ -199,7 +199,7 @@ def test_rating_the_registers_leaves_all_but_risk_and_the_whole_alone():
     before = latest(project)
     factories.make_issue(project, priority=1, due_on=dt.date(2026, 3, 30))
 
-    rate_registers(project)
+    rate_registers([project])
 
     after = latest(project)
     assert (after.health_risk, after.health) == ("red", "red")
@@ -212,7 +212,8 @@ def test_rating_and_measuring_agree_on_what_is_overdue():
     project = register_row()
     factories.make_issue(project, priority=1, due_on=dt.date(2026, 3, 25))
     assert measure_project(project).health_risk == "red"
-    assert rate_registers(project).health_risk == "red"
+    rate_registers([project])
+    assert latest(project).health_risk == "red"
 
 
 def test_what_is_not_open_does_not_count():
@@ -227,7 +228,7 @@ def test_what_is_not_open_does_not_count():
 
 def test_registers_of_a_project_never_measured_are_not_rated():
     project = factories.make_project()
-    assert rate_registers(project) is None
+    rate_registers([project])
     assert not Measurement.objects.exists()
 
 

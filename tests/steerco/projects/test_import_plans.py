@@ -393,9 +393,11 @@ def test_an_outsider_sees_no_import(portfolio, owner):
 
 def test_others_hear_of_each_changed_project(portfolio, owner, monkeypatch):
     heard = []
-    monkeypatch.setattr(
-        imports, "plan_observers", [lambda project: heard.append(project.code)]
-    )
+
+    def hear(projects):
+        heard.extend(project.code for project in projects)
+
+    monkeypatch.setattr(imports, "plan_observers", [hear])
 
     bring(portfolio, owner, ("two.xer", xer(("NORTH", "North"), ("SOUTH", "South"))))
     bring(portfolio, owner, ("two.xer", xer(("NORTH", "North"), ("SOUTH", "South"))))
@@ -405,7 +407,7 @@ def test_others_hear_of_each_changed_project(portfolio, owner, monkeypatch):
 
 def test_a_stopped_import_can_go_on(portfolio, owner):
     class StopAfterOne(imports.Silent):
-        def advance(self, message: str = "") -> None:
+        def advance(self, message: str = "", *, by: int = 1) -> None:
             raise imports.Cancelled
 
     batch = bring(

@@ -100,7 +100,7 @@ def test_what_was_cut_off_is_measured_once_it_goes_on(preview, owner, monkeypatc
             imports.carry_out_import(batch=preview)
     project = Project.objects.get(name="Bridge renewal")
     told = []
-    monkeypatch.setattr(imports, "plan_observers", [told.append])
+    monkeypatch.setattr(imports, "plan_observers", [told.extend])
 
     imports.confirm_import(batch=preview, actor=owner)
     batch = imports.carry_out_import(batch=preview)

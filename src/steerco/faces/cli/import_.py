@@ -219,8 +219,8 @@ class Bar:
     def expect(self, total: int) -> None:
         self._progress.update(self._task, total=total)
 
-    def advance(self, message: str = "") -> None:
-        self._progress.update(self._task, advance=1, description=message[:60])
+    def advance(self, message: str = "", *, by: int = 1) -> None:
+        self._progress.update(self._task, advance=by, description=message[:60])
 
 
 def bar(label: str) -> Bar:

@@ -77,7 +77,7 @@ def set_baseline(
     )
     show_baseline(project, figures)
     for observer in plan_observers:
-        observer(project)
+        observer([project])
     return baseline
 
 

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import hashlib
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
-from django.db.models import Q
 from django.utils import timezone
 
 from steerco.core.codes import require_code
 from steerco.core.errors import BadInput, DomainError
-from steerco.organisation.models import Person, Role, RoleAssignment, Unit
+from steerco.organisation.models import Person, RoleAssignment, Unit
 from steerco.organisation.policies import PMO, access_of, visible_to
-from steerco.organisation.services import assign_role
+from steerco.organisation.selectors import conflicts_of
+from steerco.organisation.services import assign_roles
 from steerco.projects import policies
 from steerco.projects.models import (
     Import,
@@ -30,9 +29,11 @@ from steerco.projects.models import (
 )
 from steerco.projects.services.fields import People, Values, differences, typed
 from steerco.projects.services.matching import Expected, fit_code
+from steerco.projects.services.register_records import ROLES, Records, open_roles
 from steerco.projects.services.tree import (
+    ProjectEntry,
     ProjectValues,
-    put_project,
+    put_projects,
     require_addition,
     require_change,
 )
@@ -58,7 +59,6 @@ FIELDS = {
     "status_date": "status_date",
 }
 """Key of a register's column -> field of a project that takes it as it is."""
-ROLES = {"manager": Role.PROJECT_MANAGER, "sponsor": Role.SPONSOR}
 STAGE_WORDS = {
     Stage.PROPOSED: "proposal idea pipeline concept not_started candidate requested",
     Stage.INITIATION: "initiate initiating start_up startup define definition charter",
@@ -162,6 +162,7 @@ class RowReader:
         self._batch = head.batch
         self._actor = head.batch.created_by
         self._people = People()
+        self._records = Records(register)
         self._seen: set[str] = set()
         self._notes: list[str] = []
         self._rejected: dict[int, list[str]] = {}
@@ -210,7 +211,7 @@ class RowReader:
 
     def _read(self, item: ImportItem, row: RegisterRow, code: str) -> None:
         portfolio = self._portfolio(row.get("portfolio"))
-        project = find_project(portfolio, code, row.get("name"))
+        project = self._records.project(portfolio, code, row.get("name"))
         if project:
             require_change(self._actor, project)
         else:
@@ -245,11 +246,7 @@ class RowReader:
         chosen = self._batch.portfolio
         if not named or named.lower() in (chosen.code.lower(), chosen.name.lower()):
             return chosen
-        known = (
-            Portfolio.objects.select_related("scope")
-            .filter(Q(code__iexact=named) | Q(name__iexact=named))
-            .first()
-        )
+        known = self._records.portfolio(named)
         may = self._actor is None or (
             known is not None and policies.can_import(self._actor, known)
         )
@@ -281,15 +278,9 @@ class RowReader:
                 values["klass"] = ProjectClass(found[1].upper()).value
             else:
                 self._notes.append(f"Class '{word}' is not one of A to D; left out.")
-        for key, records in (
-            ("programme", Programme.objects.filter(portfolio=portfolio)),
-            ("unit", Unit.objects.all()),
-        ):
+        for key in ("programme", "unit"):
             if word := row.get(key):
-                known = records.filter(
-                    Q(code__iexact=word) | Q(name__iexact=word)
-                ).first()
-                if known:
+                if known := self._records.group(key, word, portfolio):
                     values[f"{key}_id"] = known.pk
                 else:
                     self._notes.append(f"There is no {key} '{word}'; left out.")
@@ -306,7 +297,7 @@ class RowReader:
             person = self._people.find(name)
             if person is None:
                 self._notes.append(f"Nobody is known as {name}, named as {kind}.")
-            elif not (project and holds(person, role, project)):
+            elif not (project and self._records.holds(person, role, project)):
                 if may_assign(self._actor, portfolio):
                     wanted.append((kind, person, name))
                 else:
@@ -322,81 +313,114 @@ def stage_of(word: str) -> str | None:
     return found.value if found else None
 
 
-def find_project(portfolio: Portfolio, code: str, name: str | None) -> Project | None:
-    """Return the project with the row's code, or without one with its name."""
-    if code:
-        known = Project.objects.with_tree().filter(code__iexact=code).first()
-        if known and known.portfolio_id != portfolio.pk:
-            message = f"Project {code} belongs to another portfolio; import it there."
-            raise BadInput(message)
-        return known
-    return portfolio.projects.with_tree().filter(name__iexact=name).first()
-
-
 def may_assign(actor: Person | None, portfolio: Portfolio) -> bool:
     return actor is None or access_of(actor).holds(PMO, portfolio.scope.path)
 
 
-def holds(person: int, role: Role, project: Project) -> bool:
-    return RoleAssignment.objects.filter(
-        person=person, role=role, scope=project.scope_id, end=None
-    ).exists()
-
-
-def carry_out(item: ImportItem, batch: Import) -> ImportAction:
-    """Put one row into its project, which is added where new."""
-    summary, actor = item.summary, batch.created_by
-    portfolio = Portfolio.objects.select_related("scope").get(pk=summary["portfolio"])
-    code = summary["code"]
-    before = Project.objects.with_tree().filter(code=code).first()
-    values = typed(Project, summary["values"])
-    changes = differences(before, values)
-    item.project = put_project(
-        code=code,
-        portfolio=portfolio,
-        actor=actor,
-        reason=f"{summary['place']} of {item.filename}.",
-        **with_records(values),
+def carry_out(items: Sequence[ImportItem], batch: Import) -> None:
+    """Put rows into their projects, which are added where new; keep what became."""
+    actor = batch.created_by
+    portfolios = Portfolio.objects.select_related("scope").in_bulk(
+        {item.summary["portfolio"] for item in items}
     )
-    given = list(give_roles(item.project, summary["roles"], values, actor, item))
-    if before is None:
-        return ImportAction.NEW
-    return ImportAction.CHANGED if changes or given else ImportAction.UNCHANGED
+    there = Project.objects.filter(code__in=[item.summary["code"] for item in items])
+    before = {project.code: project for project in there}
+    rows = [typed(Project, item.summary["values"]) for item in items]
+    changes = [
+        differences(before.get(item.summary["code"]), row)
+        for item, row in zip(items, rows, strict=True)
+    ]
+    projects = put_projects(
+        entries=[
+            ProjectEntry(
+                code=item.summary["code"],
+                portfolio=portfolios[item.summary["portfolio"]],
+                values=values,
+                reason=origin(item),
+            )
+            for item, values in zip(items, with_records(rows), strict=True)
+        ],
+        actor=actor,
+    )
+    given = give_roles(items, projects, rows, actor)
+    for item, project, changed in zip(items, projects, changes, strict=True):
+        item.project, item.done = project, True
+        if item.summary["code"] not in before:
+            item.action = ImportAction.NEW
+        else:
+            is_changed = changed or item.pk in given
+            item.action = ImportAction.CHANGED if is_changed else ImportAction.UNCHANGED
+    keep_outcome(items)
 
 
-def with_records(values: Values) -> ProjectValues:
-    """Return the values with the programme and unit themselves."""
-    found: ProjectValues = {}
-    models: dict[str, Any] = {"programme_id": Programme, "unit_id": Unit}
-    for name, value in values.items():
-        record = models.get(name)
-        key = name.removesuffix("_id")
-        found[key] = record.objects.get(pk=value) if record else value  # type: ignore[literal-required]
-    return found
+def keep_outcome(items: Sequence[ImportItem]) -> None:
+    told = [item for item in items if item.action == ImportAction.NEW or item.reason]
+    ImportItem.objects.bulk_update(told, ["project", "reason"])
+    for action in {item.action for item in items}:
+        done = [item.pk for item in items if item.action == action]
+        ImportItem.objects.filter(pk__in=done).update(action=action, done=True)
+
+
+def origin(item: ImportItem) -> str:
+    return f"{item.summary['place']} of {item.filename}."
+
+
+def with_records(rows: Sequence[Values]) -> list[ProjectValues]:
+    """Return the values of rows with the programmes and units themselves."""
+    models: dict[str, Any] = {
+        "programme_id": Programme.objects.select_related("scope"),
+        "unit_id": Unit.objects,
+    }
+    records = {
+        name: objects.in_bulk({row[name] for row in rows if name in row})
+        for name, objects in models.items()
+    }
+    return [
+        cast(
+            "ProjectValues",
+            {
+                name.removesuffix("_id"): records[name][value]
+                if name in records
+                else value
+                for name, value in row.items()
+            },
+        )
+        for row in rows
+    ]
 
 
 def give_roles(
-    project: Project,
-    roles: Iterable[tuple[str, int]],
-    values: Values,
+    items: Sequence[ImportItem],
+    projects: Sequence[Project],
+    rows: Sequence[Values],
     actor: Person | None,
-    item: ImportItem,
-) -> Iterable[RoleAssignment]:
+) -> set[int]:
+    """Give the roles that rows name and nobody holds yet; return the items of those."""
     today = timezone.localdate()
-    start: dt.date = min(values.get("planned_start") or today, today)
-    for kind, pk in roles:
-        if holds(pk, ROLES[kind], project):
-            continue
-        person = Person.objects.get(pk=pk)
-        try:
-            yield assign_role(
-                person=person,
-                role=ROLES[kind],
-                scope=project.scope,
-                start=start,
-                actor=actor,
-                reason=f"{item.summary['place']} of {item.filename}.",
-            )
-        except BadInput as error:
-            said = f"{person} is not made {kind}: {error.message}"
+    people = Person.objects.in_bulk(
+        {pk for item in items for _, pk in item.summary["roles"]}
+    )
+    held = open_roles(projects)
+    wanted = []
+    for item, project, row in zip(items, projects, rows, strict=True):
+        for kind, pk in item.summary["roles"]:
+            if (pk, ROLES[kind], project.scope_id) not in held:
+                role = RoleAssignment(
+                    person=people[pk],
+                    role=ROLES[kind],
+                    scope=project.scope,
+                    start=min(row.get("planned_start") or today, today),
+                )
+                wanted.append((item, kind, role))
+    given = []
+    conflicts = conflicts_of([role for *_, role in wanted])
+    for (item, kind, role), conflict in zip(wanted, conflicts, strict=True):
+        if conflict:
+            said = f"{role.person} is not made {kind}: {conflict}"
             item.reason = f"{item.reason} {said}".strip()
+        else:
+            given.append((item, role))
+    if given:
+        reasoned = [(role, origin(item)) for item, role in given]
+        assign_roles(wanted=reasoned, actor=actor)
+    return {item.pk for item, _ in given}

@@ -8,7 +8,14 @@ in a transaction of its own. The pages run the second and the fourth as jobs.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import (
+    Callable,
+    Collection,
+    Iterable,
+    Iterator,
+    Mapping,
+    Sequence,
+)
 from pathlib import Path
 from typing import Protocol
 
@@ -56,7 +63,7 @@ class Progress(Protocol):
 
     def expect(self, total: int) -> None: ...
 
-    def advance(self, message: str = "") -> None: ...
+    def advance(self, message: str = "", *, by: int = 1) -> None: ...
 
 
 class Silent:
@@ -65,8 +72,8 @@ class Silent:
     def expect(self, total: int) -> None:
         """Hear how many steps there are."""
 
-    def advance(self, message: str = "") -> None:
-        """Hear that one is done."""
+    def advance(self, message: str = "", *, by: int = 1) -> None:
+        """Hear that `by` more are done."""
 
 
 SILENT = Silent()
@@ -230,10 +237,11 @@ def carry_out_import(*, batch: Import, progress: Progress = SILENT) -> Import:
         # Done before the work was cut off: nobody may have heard of it.
         note_change(changed, item)
     try:
-        for item in todo:
-            if done := carry_out_item(item, batch):
+        for items in done_together(todo):
+            for done in carry_out_items(items, batch):
                 note_change(changed, done)
-            progress.advance(item.name or item.filename)
+            last = items[-1]
+            progress.advance(last.name or last.filename, by=len(items))
         progress.expect(len(todo) + len(changed))
         tell_others(changed, progress)
     except Cancelled:
@@ -258,44 +266,97 @@ def note_change(changed: dict[int, list[Observer]], item: ImportItem) -> None:
 
 ORDER = {"row": 0, "plan": 1, "baseline": 2, "raid": 3}
 CARRIERS: dict[str, Callable[[ImportItem, Import], ImportAction]] = {
-    "row": import_registers.carry_out,
     "plan": import_plans.carry_out,
     "baseline": import_baselines.carry_out,
     "raid": import_raid.carry_out,
 }
+TOGETHER = 100
+"""Rows of a register done, and projects told of, in one transaction."""
 
 
-def carry_out_item(item: ImportItem, batch: Import) -> ImportItem | None:
-    """Do one item whole or not at all; return it as it is once done."""
+def done_together(items: Iterable[ImportItem]) -> Iterator[list[ImportItem]]:
+    """Yield the rows of registers in groups, everything else by itself."""
+    rows: list[ImportItem] = []
+    for item in items:
+        if item.kind == "row":
+            rows.append(item)
+            if len(rows) < TOGETHER:
+                continue
+        if rows:
+            yield rows
+            rows = []
+        if item.kind != "row":
+            yield [item]
+    if rows:
+        yield rows
+
+
+def carry_out_items(items: Sequence[ImportItem], batch: Import) -> list[ImportItem]:
+    """Do items whole or not at all; return them as they are once done.
+
+    Where one of several cannot be done, each is tried by itself.
+    """
     try:
-        with transaction.atomic(durable=True):
-            item = ImportItem.objects.select_for_update(of=("self",)).get(pk=item.pk)
-            if item.done:
-                return None
-            Portfolio.objects.select_for_update().get(pk=batch.portfolio_id)
+        with transaction.atomic(durable=True), journal.together():
+            return carried_out([item.pk for item in items], batch)
+    except Exception as error:
+        if len(items) > 1:
+            return [done for item in items for done in carry_out_items([item], batch)]
+        item = items[0]
+        if isinstance(error, DomainError | PlanError):
+            reject(item, error.message)
+        else:
+            log.exception("item %s of import %s failed", item.pk, batch.pk)
+            reject(item, OURS.format(item.name or item.filename))
+        return []
+
+
+def carried_out(keys: Sequence[int], batch: Import) -> list[ImportItem]:
+    """Lock the items that nobody did meanwhile, and do them."""
+    items = list(
+        ImportItem.objects.select_for_update(of=("self",))
+        .filter(pk__in=keys, done=False)
+        .order_by("position", "pk")
+    )
+    Portfolio.objects.select_for_update().get(pk=batch.portfolio_id)
+    if rows := [item for item in items if item.kind == "row"]:
+        import_registers.carry_out(rows, batch)
+    for item in items:
+        if item.kind != "row":
             item.action = CARRIERS[item.kind](item, batch)
             item.done = True
             item.save()
-    except (DomainError, PlanError) as error:
-        reject(item, error.message)
-        return None
-    except Exception:
-        log.exception("item %s of import %s failed", item.pk, batch.pk)
-        reject(item, OURS.format(item.name or item.filename))
-        return None
-    return item
+    return items
 
 
-def tell_others(changed: Mapping[int, list[Observer]], progress: Progress) -> None:
-    """Let higher floors take up each changed project; their trouble stays theirs."""
-    for pk, observers in changed.items():
-        project = Project.objects.with_tree().get(pk=pk)
-        for observer in observers:
-            try:
-                observer(project)
-            except Exception:
-                log.exception("after the import of %s", project.code)
-        progress.advance(f"Measured {project.code}")
+def tell_others(
+    changed: Mapping[int, list[Observer]], progress: Progress = SILENT
+) -> None:
+    """Let higher floors take up the changed projects; their trouble stays theirs."""
+    for observers in (plan_observers, register_observers):
+        keys = [pk for pk, told in changed.items() if told is observers]
+        for begin in range(0, len(keys), TOGETHER):
+            some = Project.objects.with_tree().filter(
+                pk__in=keys[begin : begin + TOGETHER]
+            )
+            planned = [project for project in some if project.current_version_id]
+            others = [project for project in some if not project.current_version_id]
+            for group in ([others] if others else []) + [[p] for p in planned]:
+                tell(observers, group)
+                progress.advance(f"Measured {group[-1].code}", by=len(group))
+
+
+def tell(observers: Sequence[Observer], projects: Sequence[Project]) -> None:
+    """Tell of several projects at once; where that fails, of one after the other."""
+    for observer in observers:
+        try:
+            observer(projects)
+        except Exception:
+            if len(projects) > 1:
+                for project in projects:
+                    tell([observer], [project])
+            else:
+                log.exception("after the import of %s", projects[0].code)
 
 
 @transaction.atomic

@@ -446,4 +446,4 @@ def write(
         reason=reason,
     )
     for observer in register_observers:
-        observer(entry.project)
+        observer([entry.project])

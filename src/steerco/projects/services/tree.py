@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any, TypedDict, TypeVar, Unpack
+from typing import Any, Generic, TypedDict, TypeVar, Unpack
 
 from django.db import models, transaction
 
@@ -13,7 +15,7 @@ from steerco.core.codes import require_code
 from steerco.core.errors import Conflict
 from steerco.organisation.models import Person, Scope, ScopeKind, Unit
 from steerco.organisation.policies import PMO, access_of, require
-from steerco.organisation.services import add_scope, move_scope, root_scope
+from steerco.organisation.services import add_scopes, move_scope, root_scope
 from steerco.projects import policies
 from steerco.projects.models import (
     ClassTolerance,
@@ -71,7 +73,8 @@ def put_portfolio(
         "currency": currency,
         "envelope": envelope,
     }
-    return put(portfolio, values, kind=ScopeKind.PORTFOLIO, above=above, actor=actor)
+    put = Put(portfolio, values, above)
+    return put_all([put], kind=ScopeKind.PORTFOLIO, actor=actor)[0]
 
 
 @transaction.atomic
@@ -96,16 +99,10 @@ def put_programme(
             to=f"change programme {code}",
         )
     values = {"name": name, "description": description, "portfolio": portfolio}
-    return put(
-        programme,
-        values,
-        kind=ScopeKind.PROGRAMME,
-        above=portfolio.scope,
-        actor=actor,
-    )
+    put = Put(programme, values, portfolio.scope)
+    return put_all([put], kind=ScopeKind.PROGRAMME, actor=actor)[0]
 
 
-@transaction.atomic
 def put_project(
     *,
     code: str,
@@ -115,29 +112,61 @@ def put_project(
     **values: Unpack[ProjectValues],
 ) -> Project:
     """Add a project, or change what is said of the one with that code."""
-    project = locked(Project, code)
-    if project is None:
-        project = Project(code=code, portfolio=portfolio, name=code)
-    elif project.portfolio_id != portfolio.pk:
-        message = f"Project {code} belongs to another portfolio; import it there."
+    entry = ProjectEntry(code, portfolio, values, reason)
+    return put_projects(entries=[entry], actor=actor)[0]
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectEntry:
+    """What is said of the project with a code."""
+
+    code: str
+    portfolio: Portfolio
+    values: ProjectValues
+    reason: str = ""
+
+
+@transaction.atomic
+def put_projects(
+    *, entries: Sequence[ProjectEntry], actor: Person | None
+) -> list[Project]:
+    """Add projects or change them, each code once; see `put_project`."""
+    there = (
+        Project.objects.select_for_update(of=("self",))
+        .select_related("scope", "programme__scope")
+        .filter(code__in=[entry.code for entry in entries])
+        .order_by("pk")
+    )
+    known = {project.code: project for project in there}
+    usual = tolerances()
+    puts = []
+    for entry in entries:
+        project = known.get(entry.code) or Project(
+            code=entry.code, portfolio=entry.portfolio, name=entry.code
+        )
+        above = place_of(project, entry, actor)
+        values = class_tolerances(project, entry.values, usual) | entry.values
+        puts.append(Put(project, dict(values), above, entry.reason))
+    return put_all(puts, kind=ScopeKind.PROJECT, actor=actor)
+
+
+def place_of(project: Project, entry: ProjectEntry, actor: Person | None) -> Scope:
+    """Return what the project is to hang under; refuse what the person may not do."""
+    if project.pk and project.portfolio_id != entry.portfolio.pk:
+        message = (
+            f"Project {project.code} belongs to another portfolio; import it there."
+        )
         raise Conflict(message)
-    else:
+    if project.pk:
         require_change(actor, project)
-    programme = values.get("programme", project.programme)
-    if programme and programme.portfolio_id != portfolio.pk:
+    programme = entry.values.get("programme", project.programme)
+    if programme and programme.portfolio_id != entry.portfolio.pk:
         message = f"Programme {programme.code} belongs to another portfolio."
         raise Conflict(message)
-    above = programme.scope if programme else portfolio.scope
+    above = programme.scope if programme else entry.portfolio.scope
     if project.pk is None or project.scope.parent_id != above.pk:
         require_addition(actor, above)
-    return put(
-        project,
-        {**class_tolerances(project, values), **values},
-        kind=ScopeKind.PROJECT,
-        above=above,
-        actor=actor,
-        reason=reason,
-    )
+    return above
 
 
 def require_change(actor: Person | None, project: Project) -> None:
@@ -179,7 +208,24 @@ def put_tolerances(
     return tolerance
 
 
-def class_tolerances(project: Project, values: ProjectValues) -> ProjectValues:
+Tolerances = Mapping[str, tuple[int, Decimal]]
+"""Class -> working days and percent of cost that its projects may deviate."""
+
+
+def tolerances() -> Tolerances:
+    """Return the tolerances of every class; the usual ones where none are set."""
+    usual = Project()
+    found = dict.fromkeys(
+        ProjectClass.values, (usual.time_tolerance_days, usual.cost_tolerance_percent)
+    )
+    for own in ClassTolerance.objects.all():
+        found[own.klass] = (own.time_days, own.cost_percent)
+    return found
+
+
+def class_tolerances(
+    project: Project, values: ProjectValues, usual: Tolerances
+) -> ProjectValues:
     """Return the tolerances of its class for a project that has none of its own.
 
     A project whose class changes follows it as long as its tolerances are those of
@@ -189,19 +235,10 @@ def class_tolerances(project: Project, values: ProjectValues) -> ProjectValues:
     if project.pk and klass == project.klass:
         return {}
     own = (project.time_tolerance_days, project.cost_tolerance_percent)
-    if project.pk and own != tolerances_of(project.klass):
+    if project.pk and own != usual[project.klass]:
         return {}
-    days, percent = tolerances_of(klass)
+    days, percent = usual[klass]
     return {"time_tolerance_days": days, "cost_tolerance_percent": percent}
-
-
-def tolerances_of(klass: str) -> tuple[int, Decimal]:
-    """Return working days and percent of cost; the usual ones where none are set."""
-    found = ClassTolerance.objects.filter(klass=klass).first()
-    if found is None:
-        usual = Project()
-        return usual.time_tolerance_days, usual.cost_tolerance_percent
-    return found.time_days, found.cost_percent
 
 
 def locked(model: type[Node], code: str) -> Node | None:
@@ -210,38 +247,59 @@ def locked(model: type[Node], code: str) -> Node | None:
     return nodes.select_for_update().filter(code=code).first()
 
 
-def put(
-    node: Node,
-    values: dict[str, Any],
-    *,
-    kind: ScopeKind,
-    above: Scope,
-    actor: Person | None,
-    reason: str = "",
-) -> Node:
-    """Store what differs, keep the scope in step, and tell the journal."""
-    before, after = journal.changes(node, values)
-    is_new = node.pk is None
-    if is_new:
-        require_code(node.code)
-        node.scope = add_scope(kind=kind, code=node.code, name=node.name, parent=above)
-        node.save(force_insert=True)
-        before = {}
-    else:
-        if after:
-            node.save(update_fields=list(after))
-        keep_in_step(node, above)
-    if is_new or after:
-        journal.record(
-            actor=actor,
-            action=f"{kind}.{'add' if is_new else 'change'}",
-            on=node,
-            scope_path=node.scope.path,
-            before=before,
-            after=after,
-            reason=reason,
-        )
-    return node
+@dataclass(frozen=True, slots=True)
+class Put(Generic[Node]):
+    """A node, what is to be said of it, and what it is to hang under."""
+
+    node: Node
+    values: dict[str, Any]
+    above: Scope
+    reason: str = ""
+
+
+def put_all(
+    puts: Sequence[Put[Node]], *, kind: ScopeKind, actor: Person | None
+) -> list[Node]:
+    """Store what differs, keep the scopes in step, and tell the journal."""
+    new = [put for put in puts if put.node.pk is None]
+    added = {id(put) for put in new}
+    changes = [journal.changes(put.node, put.values) for put in puts]
+    add_nodes(new, kind)
+    for put, (before, after) in zip(puts, changes, strict=True):
+        is_new = id(put) in added
+        node = put.node
+        if not is_new:
+            if after:
+                node.save(update_fields=list(after))
+            keep_in_step(node, put.above)
+        if is_new or after:
+            journal.record(
+                actor=actor,
+                action=f"{kind}.{'add' if is_new else 'change'}",
+                on=node,
+                scope_path=node.scope.path,
+                before={} if is_new else before,
+                after=after,
+                reason=put.reason,
+            )
+    return [put.node for put in puts]
+
+
+def add_nodes(puts: Sequence[Put[Node]], kind: ScopeKind) -> None:
+    """Hang new nodes into the tree."""
+    for put in puts:
+        require_code(put.node.code)
+    scopes = add_scopes(
+        [
+            Scope(kind=kind, code=p.node.code, name=p.node.name, parent=p.above)
+            for p in puts
+        ]
+    )
+    for put, scope in zip(puts, scopes, strict=True):
+        put.node.scope = scope
+    if puts:
+        manager: models.Manager[Node] = type(puts[0].node)._default_manager
+        manager.bulk_create([put.node for put in puts])
 
 
 def keep_in_step(node: Node, above: Scope) -> None:

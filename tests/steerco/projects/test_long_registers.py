@@ -1,0 +1,130 @@
+"""Registers of many rows: read, put in and measured together."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from tests.factories import (
+    make_member,
+    make_person,
+    make_portfolio,
+    make_programme,
+    make_project,
+)
+from tests.steerco.projects.test_import_plans import bring
+
+from steerco.core import journal
+from steerco.core.models import JournalEntry
+from steerco.organisation.models import Role, RoleAssignment
+from steerco.organisation.services import root_scope
+from steerco.performance.models import Measurement
+from steerco.projects import observers
+from steerco.projects.models import ImportAction, Programme, Project
+from steerco.projects.services import imports
+
+pytestmark = pytest.mark.django_db
+
+HEAD = "Code;Name;Programme;Manager;Start;Finish;Budget;Forecast;Status date\n"
+
+
+@pytest.fixture
+def portfolio():
+    return make_portfolio("WTR")
+
+
+@pytest.fixture(autouse=True)
+def setting(portfolio):
+    make_programme(portfolio, "LEAK", name="Leakage")
+    make_person("Ada Brandt")
+
+
+@pytest.fixture
+def pmo():
+    return make_member(Role.HEAD_OF_PMO, root_scope(), "Petra Pmo")
+
+
+def register(count: int, *, letter: str = "L", forecast: int = 90) -> tuple[str, bytes]:
+    rows = (
+        f"{letter}-{n:03};Project {n};leak;Ada Brandt;02.03.2026;30.06.2027;100 k;{forecast} k;"
+        f"15.03.2026\n"
+        for n in range(count)
+    )
+    return "long.csv", (HEAD + "".join(rows)).encode()
+
+
+def statements(portfolio, actor, file) -> int:
+    with CaptureQueriesContext(connection) as queries:
+        bring(portfolio, actor, file)
+    return len(queries)
+
+
+def test_many_new_rows_take_hardly_more_statements_than_few(portfolio, pmo):
+    few = statements(portfolio, pmo, register(5))
+    many = statements(portfolio, pmo, register(90, letter="M"))
+    assert abs(many - few) < 10  # SQLite takes fewer rows in a statement
+
+
+def test_every_row_has_its_place_its_manager_its_entries_and_its_measurement(
+    portfolio, pmo
+):
+    count = imports.TOGETHER + 20
+    bring(portfolio, pmo, register(count))
+
+    leakage = Programme.objects.get(code="LEAK")
+    projects = Project.objects.select_related("scope")
+    assert projects.filter(programme=leakage).count() == count
+    for project in projects:
+        assert project.scope.path == f"{leakage.scope.path}{project.scope_id}/"
+        assert project.scope.name == project.name
+    assert RoleAssignment.objects.filter(role=Role.PROJECT_MANAGER).count() == count
+    assert Measurement.objects.filter(is_latest=True, budget=100_000).count() == count
+    for action in ("project.add", "role.assign"):
+        assert JournalEntry.objects.filter(action=action).count() == count
+    assert JournalEntry.objects.filter(reason="Row 2 of long.csv.").count() == 2
+    assert list(journal.verify()) == []
+
+
+def test_changed_rows_are_measured_anew_for_the_same_day(portfolio, pmo):
+    bring(portfolio, pmo, register(30))
+    batch = bring(portfolio, pmo, register(30, forecast=120))
+
+    rows = batch.items.filter(kind="row", done=True)
+    assert set(rows.values_list("action", flat=True)) == {ImportAction.CHANGED}
+    assert Measurement.objects.count() == 30
+    assert set(Measurement.objects.values_list("estimate", "health_cost")) == {
+        (120_000, "red")
+    }
+    assert RoleAssignment.objects.filter(role=Role.PROJECT_MANAGER).count() == 30
+
+
+def test_a_row_that_fails_costs_none_of_its_neighbours(portfolio, pmo):
+    batch = bring(portfolio, pmo, register(12), choose=False)
+    make_project(make_portfolio("NRG"), "L-007")
+    imports.confirm_import(batch=batch, actor=pmo)
+    batch = imports.carry_out_import(batch=batch)
+
+    failed = batch.items.get(action=ImportAction.REJECTED)
+    assert failed.name == "Project 7"
+    assert failed.reason == (
+        "Project L-007 belongs to another portfolio; import it there."
+    )
+    assert portfolio.projects.count() == 11
+    assert JournalEntry.objects.filter(action="project.add").count() == 11
+    assert list(journal.verify()) == []
+
+
+def test_who_fails_to_take_one_project_up_still_hears_of_the_others(
+    portfolio, pmo, monkeypatch
+):
+    heard = []
+
+    def hear(projects):
+        if any(project.code == "L-003" for project in projects):
+            raise ZeroDivisionError
+        heard.extend(project.code for project in projects)
+
+    monkeypatch.setattr(imports, "plan_observers", [hear])
+    bring(portfolio, pmo, register(6))
+    assert heard == ["L-000", "L-001", "L-002", "L-004", "L-005"]
+    assert observers.plan_observers != [hear]
