@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 import datetime as dt
+import html
 import re
 import uuid
 from collections.abc import Iterator
@@ -92,7 +93,7 @@ class Row:
     def plain(self, column: str) -> str:
         """Return a text without its markup."""
         value = (self._cells.get(column) or "").replace("\x7f", "\n")
-        return _TAGS.sub("", value).strip()
+        return html.unescape(_TAGS.sub("", value)).strip()
 
 
 class Tables:

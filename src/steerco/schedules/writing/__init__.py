@@ -6,6 +6,7 @@ changed stays as it is, whether we understand it or not.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 from importlib import import_module
 from typing import TYPE_CHECKING, Final, cast
@@ -20,13 +21,18 @@ __all__ = ["WRITABLE", "Source", "Written", "write"]
 
 WRITABLE: Final = {
     Format.MSPDI: "steerco.schedules.writing.mspdi",
+    Format.XER: "steerco.schedules.writing.xer",
 }
 
-Writer = Callable[["Schedule", Source | None], Written]
+Writer = Callable[["Schedule", Source | None, dt.date | None], Written]
 
 
 def write(
-    schedule: Schedule, format_: Format, *, source: Source | None = None
+    schedule: Schedule,
+    format_: Format,
+    *,
+    source: Source | None = None,
+    on: dt.date | None = None,
 ) -> Written:
     """Return the plan as a file.
 
@@ -39,6 +45,8 @@ def write(
     source : Source, optional
         The file that the plan came from and the plan as it was read from it. Given
         for another format it is not used.
+    on : date, optional
+        The day to date the file, where the format has a place for it.
     """
     writer = cast(Writer, import_module(WRITABLE[format_]).write)
-    return writer(schedule, source)
+    return writer(schedule, source, on)

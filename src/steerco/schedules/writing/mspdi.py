@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Final, cast
 
@@ -44,7 +45,7 @@ _GUID_LENGTH: Final = 36
 _EMPTY: Final = Schedule(uid="", name="", format=Format.MSPDI)
 
 
-def write(schedule: Schedule, source: Source | None) -> Written:
+def write(schedule: Schedule, source: Source | None, on: dt.date | None) -> Written:
     """Return the plan as Microsoft Project XML."""
     if source is not None and source.schedule.format not in (
         Format.MSPDI,
