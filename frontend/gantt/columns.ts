@@ -21,6 +21,12 @@ export const STATUS_WORD: Record<Status, string> = {
   red: "Red: off track",
   stale: "Stale: no current status",
   none: "No status",
+  added: "Added",
+  removed: "Removed",
+  later: "Later",
+  earlier: "Earlier",
+  changed: "Changed",
+  same: "Unchanged",
 };
 
 const start: Column = {
@@ -82,6 +88,25 @@ export const COLUMNS: Record<Mode, readonly Column[]> = {
     percent,
     assigned("Manager"),
     { title: "Code", width: 84, figures: false, text: (task) => task.wbs },
+  ],
+  comparison: [
+    {
+      title: "Change",
+      width: 76,
+      figures: false,
+      isStatus: true,
+      text: (task) => (task.status ? STATUS_LETTER[task.status] : ""),
+    },
+    {
+      title: "Before",
+      width: 94,
+      figures: true,
+      text: (task, words) => words.short(task.baselineFinish),
+    },
+    finish,
+    start,
+    percent,
+    { title: "WBS", width: 72, figures: false, text: (task) => task.wbs },
   ],
 };
 

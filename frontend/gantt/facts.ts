@@ -26,9 +26,11 @@ const LINK_WORD: Record<LinkType, string> = {
 /** Everything the plan says of a row, in words; what it does not say is left out. */
 export function facts(task: Task, plan: Plan, words: DateWords): Fact[] {
   const days = (minutes: number | null) => words.days(minutes, plan.calendar.minutesPerDay);
+  const isComparison = plan.mode === "comparison";
+  const reference = isComparison ? "before" : "baseline";
   const all: Fact[] = [
     ["Kind", kindWords(task)],
-    ["Status", statusWords(task)],
+    [isComparison ? "Change" : "Status", statusWords(task)],
     ["Start", words.long(task.start)],
     ["Finish", words.long(task.finish)],
     ["Duration", days(task.duration)],
@@ -37,9 +39,9 @@ export function facts(task: Task, plan: Plan, words: DateWords): Fact[] {
     ["Late finish", words.long(task.lateFinish)],
     ["Actual start", words.long(task.actualStart)],
     ["Actual finish", words.long(task.actualFinish)],
-    ["Baseline start", words.long(task.baselineStart)],
-    ["Baseline finish", words.long(task.baselineFinish)],
-    ["Against baseline", difference(task.finish, task.baselineFinish, "baseline")],
+    [isComparison ? "Start before" : "Baseline start", words.long(task.baselineStart)],
+    [isComparison ? "Finish before" : "Baseline finish", words.long(task.baselineFinish)],
+    [`Against ${reference}`, difference(task.finish, task.baselineFinish, reference)],
     ["Deadline", words.long(task.deadline)],
     ["Against deadline", difference(task.finish, task.deadline, "the deadline")],
     ["Assigned", task.assigned],
@@ -50,7 +52,7 @@ export function facts(task: Task, plan: Plan, words: DateWords): Fact[] {
 
 /** The few facts that fit beside the pointer. */
 export function brief(task: Task, plan: Plan, words: DateWords): Fact[] {
-  const wanted = new Set(["Status", "Start", "Finish", "Complete", "Total float", "Against baseline", "Against deadline"]);
+  const wanted = new Set(["Status", "Change", "Start", "Finish", "Complete", "Total float", "Against baseline", "Against before", "Against deadline"]);
   return facts(task, plan, words).filter(([label]) => wanted.has(label));
 }
 

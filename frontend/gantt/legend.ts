@@ -1,8 +1,8 @@
 import { h } from "./dom";
 import { WIDE } from "./layout";
 import type { Bar } from "./layout";
-import { paintBar, paintBracket, paintDiamond, paintProject } from "./paint_bars";
-import type { Plan, Status } from "./payload";
+import { paintBar, paintBracket, paintDiamond, paintMarkedDiamond, paintProject } from "./paint_bars";
+import type { Mode, Plan, Status } from "./payload";
 import type { Colour, Theme } from "./theme";
 
 type Context = CanvasRenderingContext2D;
@@ -73,13 +73,33 @@ const PORTFOLIO: readonly Sign[] = [
   { words: "Baseline", draw: baseline },
 ];
 
+const COMPARISON: readonly Sign[] = [
+  status("Later", "later"),
+  status("Earlier", "earlier"),
+  status("Added", "added"),
+  status("Removed", "removed"),
+  status("Otherwise changed", "changed"),
+  status("Unchanged", "same"),
+  {
+    words: "Milestone, later",
+    draw: (c, t) => paintMarkedDiamond(c, t, WIDE, "later", { ...point, left: 22, right: 34 }),
+  },
+  { words: "The plan before", draw: baseline },
+];
+
+const SIGNS: Record<Mode, readonly Sign[]> = {
+  plan: PLAN,
+  portfolio: PORTFOLIO,
+  comparison: COMPARISON,
+};
+
 const DATA_DATE: Sign = { words: "Data date", draw: line("data-date", 2) };
 const TODAY: Sign = { words: "Today", draw: line("today", 2, [4, 3]) };
 
 export function signs({ mode, project }: Plan): readonly Sign[] {
   const { dataDate, today } = project;
   return [
-    ...(mode === "plan" ? PLAN : PORTFOLIO),
+    ...SIGNS[mode],
     ...(dataDate === null ? [] : [DATA_DATE]),
     ...(today === null || today === dataDate ? [] : [TODAY]),
   ];

@@ -13,6 +13,12 @@ export const STATUS_LETTER: Record<Status, string> = {
   red: "R",
   stale: "?",
   none: "–",
+  added: "+",
+  removed: "−",
+  later: "→",
+  earlier: "←",
+  changed: "≠",
+  same: "",
 };
 
 /** One row: baseline, float, bar or bracket or diamond, markers, words. */
@@ -45,10 +51,11 @@ function paintShape(
   task: Task,
   bar: Bar,
 ): void {
-  if (bar.shape === "diamond") paintDiamond(context, theme, metrics, task, bar);
+  if (bar.shape === "diamond" && task.status !== null) paintMarkedDiamond(context, theme, metrics, task.status, bar);
+  else if (bar.shape === "diamond") paintDiamond(context, theme, metrics, task, bar);
   else if (task.kind === "summary") paintBracket(context, theme, metrics, task, bar);
   else if (isBracket(task)) paintBand(context, theme, metrics, bar);
-  else if (task.kind === "project") paintProject(context, theme, metrics, task, bar);
+  else if (task.kind === "project" || task.status !== null) paintProject(context, theme, metrics, task, bar);
   else paintBar(context, theme, metrics, task, bar);
 }
 
@@ -194,6 +201,20 @@ export function paintProject(
   paintStatus(context, theme, task.status ?? "none", bar.left - 24, top - 1);
 }
 
+/** A milestone of a comparison, in the colour of what happened to it. */
+export function paintMarkedDiamond(
+  context: Context,
+  theme: Theme,
+  metrics: Metrics,
+  status: Status,
+  bar: Bar,
+): void {
+  diamond(context, (bar.left + bar.right) / 2, bar.middle, diamondRadius(metrics));
+  context.fillStyle = theme[`${status}-chip`];
+  context.fill();
+  paintStatus(context, theme, status, bar.left - 20, metrics.barTop - 1);
+}
+
 function paintStatus(
   context: Context,
   theme: Theme,
@@ -201,6 +222,7 @@ function paintStatus(
   left: number,
   top: number,
 ): void {
+  if (STATUS_LETTER[status] === "") return;
   context.fillStyle = theme[`${status}-chip`];
   context.beginPath();
   context.roundRect(left, top, 14, 14, 4);

@@ -61,7 +61,8 @@
  *
  *     class Payload(msgspec.Struct):
  *         version: int                # VERSION
- *         mode: str                   # "plan" or "portfolio"
+ *         mode: str                   # one of MODES; in a comparison the baseline is
+ *                                     # the plan before, the status what changed
  *         project: Head
  *         calendar: Calendar
  *         tasks: list[Task]
@@ -85,13 +86,26 @@ export type Kind = (typeof KINDS)[number];
 
 export const FLAGS = { critical: 1, manual: 2, inactive: 4, done: 8 } as const;
 
-export const STATUSES = ["green", "amber", "red", "stale", "none"] as const;
+export const STATUSES = [
+  "green",
+  "amber",
+  "red",
+  "stale",
+  "none",
+  "added",
+  "removed",
+  "later",
+  "earlier",
+  "changed",
+  "same",
+] as const;
 export type Status = (typeof STATUSES)[number];
 
 export const LINK_TYPES = ["FS", "SS", "FF", "SF"] as const;
 export type LinkType = (typeof LINK_TYPES)[number];
 
-export type Mode = "plan" | "portfolio";
+export const MODES = ["plan", "portfolio", "comparison"] as const;
+export type Mode = (typeof MODES)[number];
 
 export interface Head {
   name: string;

@@ -2,7 +2,7 @@ import type { Plan } from "./payload";
 import { DAY } from "./time";
 
 /** On a portfolio the margin also holds the status letter before a bar. */
-const MARGIN_SHARE = { plan: 0.05, portfolio: 0.08 } as const;
+const MARGIN_SHARE = { plan: 0.05, portfolio: 0.08, comparison: 0.05 } as const;
 const LEAST_MARGIN = 7 * DAY;
 const NEAR = 0.25;
 

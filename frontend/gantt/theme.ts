@@ -40,6 +40,18 @@ const COLOURS = [
   "stale-chip",
   "none",
   "none-chip",
+  "added",
+  "added-chip",
+  "removed",
+  "removed-chip",
+  "later",
+  "later-chip",
+  "earlier",
+  "earlier-chip",
+  "changed",
+  "changed-chip",
+  "same",
+  "same-chip",
   "on-colour",
 ] as const;
 

@@ -43,6 +43,11 @@ const SHOW_WORD: Record<Mode, Partial<Record<keyof Show, string>>> = {
     progress: "Progress line",
   },
   portfolio: { baseline: "Baseline" },
+  comparison: {
+    criticalOnly: "Critical tasks only",
+    baseline: "The plan before",
+    links: "Dependencies",
+  },
 };
 
 export class Toolbar {
@@ -54,8 +59,8 @@ export class Toolbar {
     this.#search = h("input", {
       type: "search",
       class: "form-control gantt-search",
-      placeholder: mode === "plan" ? "Find a task" : "Find a project",
-      "aria-label": mode === "plan" ? "Find a task by name" : "Find a project by name",
+      placeholder: mode === "portfolio" ? "Find a project" : "Find a task",
+      "aria-label": mode === "portfolio" ? "Find a project by name" : "Find a task by name",
     });
     this.#search.addEventListener("input", () => actions.search(this.#search.value));
     this.#zoom = h(

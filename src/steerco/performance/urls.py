@@ -24,6 +24,11 @@ urlpatterns = [
     path("projects/<str:code>/", projects.project_detail, name="project-detail"),
     path("projects/<str:code>/value/", projects.project_value, name="project-value"),
     path(
+        "projects/<str:code>/compare/trend/",
+        projects.project_trend,
+        name="project-trend",
+    ),
+    path(
         "projects/<str:code>/quality/",
         projects.project_quality,
         name="project-quality",

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from steerco.projects.views import imports, pages, raid
+from steerco.projects.views import comparing, imports, pages, raid
 
 app_name = "projects"
 
@@ -27,6 +27,12 @@ urlpatterns = [
     path(f"{project}schedule/plan.json", pages.project_plan, name="project-plan"),
     path(f"{project}baselines/", pages.project_baselines, name="project-baselines"),
     path(f"{project}baselines/new/", pages.baseline_set, name="baseline-set"),
+    path(f"{project}compare/", comparing.project_compare, name="project-compare"),
+    path(
+        f"{project}compare/plan.json",
+        comparing.project_compare_plan,
+        name="project-compare-plan",
+    ),
     path(f"{project}files/", pages.project_files, name="project-files"),
     path(f"{project}files/<int:number>/", pages.project_file, name="project-file"),
     path(f"{project}history/", pages.project_history, name="project-history"),

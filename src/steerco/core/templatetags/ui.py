@@ -160,10 +160,16 @@ def tab(
     icon: str = "",
     count: int | None = None,
     current: bool | None = None,
+    within: bool = False,
 ) -> SafeString:
-    """Link a page of the same record; stands in `<nav class="tabs">`."""
+    """Link a page of the same record; stands in `<nav class="tabs">`.
+
+    With `within` the pages below that page belong to it too.
+    """
     request = context.get("request")
-    here = current if current is not None else bool(request and request.path == url)
+    path = request.path if request else ""
+    is_here = path.startswith(url) if within else path == url
+    here = is_here if current is None else current
     return format_html(
         '<a class="tab" href="{}"{}>{}{}{}</a>',
         url,

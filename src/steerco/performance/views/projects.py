@@ -9,10 +9,13 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from steerco.core.downloads import CONTENT_TYPES, table_file
 from steerco.core.tables import Heading
 from steerco.organisation.models import Person
 from steerco.organisation.selectors import Reporting, reporting
+from steerco.performance.reports.trend import trend_table
 from steerco.performance.selectors import project as selectors
+from steerco.performance.selectors.trend import change_log, trend_of
 from steerco.performance.views.lists import REPORT_FORMATS
 from steerco.projects.selectors.projects import project_frame, project_of
 
@@ -23,6 +26,30 @@ MILESTONE_HEADINGS = (
     Heading("Forecast", align="num"),
     Heading("Done", align="num", phone=False),
     Heading("Slip", align="num", tip="Calendar days after the baseline."),
+)
+TREND_HEADINGS = (
+    Heading("Milestone"),
+    Heading("Pattern"),
+    Heading("Baseline", align="num", phone=False),
+    Heading("First forecast", align="num", phone=False),
+    Heading("Before", align="num", phone=False, tip="Forecast of the report before."),
+    Heading("Now", align="num"),
+    Heading("Slip", align="num", tip="Calendar days after the baseline."),
+    Heading("Moved", align="num", phone=False, tip="Since the report before."),
+    Heading(
+        "Slip rate",
+        align="num",
+        phone=False,
+        tip="Days the forecast moved for each day that passed; 1 never arrives.",
+    ),
+)
+LOG_HEADINGS = (
+    Heading("Version", align="num"),
+    Heading("Data date"),
+    Heading("What it changed"),
+    Heading("Finish", align="num", tip="Working days by which the finish moved."),
+    Heading("Cost", align="num", phone=False),
+    Heading("Imported", phone=False),
 )
 REGISTER_HEADINGS = (
     Heading("Code"),
@@ -73,6 +100,29 @@ def project_detail(request: HttpRequest, code: str) -> HttpResponse:
         "decisions": selectors.decisions_needed(project),
     }
     return render(request, "performance/project_detail.html", context)
+
+
+@require_safe
+def project_trend(request: HttpRequest, code: str) -> HttpResponse:
+    """Show how milestones moved from report to report, and what each version changed."""
+    user = cast(Person, request.user)
+    project = project_of(user, code)
+    at = reporting(timezone.localdate())
+    trend = trend_of(project)
+    if (kind := request.GET.get("format")) in CONTENT_TYPES:
+        table = trend_table(trend, f"{project.code} milestone trend")
+        author = at.organisation or "Steerco"
+        return table_file(table, kind=str(kind), on=at.as_of, author=author)
+    context = {
+        "frame": project_frame(user, project, at.as_of),
+        "project": project,
+        "data_date": project.data_date or at.as_of,
+        "trend": trend,
+        "headings": TREND_HEADINGS,
+        "log": change_log(project),
+        "log_headings": LOG_HEADINGS,
+    }
+    return render(request, "performance/project_trend.html", context)
 
 
 @require_safe

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 
 import msgspec
 
 from steerco.projects.calculations.comparison import match
 from steerco.schedules.model import Baseline as FileBaseline
-from steerco.schedules.model import Schedule, Task
+from steerco.schedules.model import Duration, Schedule, Task
 
 
 class TaskFigures(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -42,6 +42,11 @@ def figures_in_file(schedule: Schedule, number: int = 0) -> PlanFigures | None:
         return from_baseline(task.uid, baseline) if baseline else None
 
     return collect(schedule, read)
+
+
+def baseline_numbers(schedule: Schedule) -> list[int]:
+    """Return the numbers of the baselines that the file carries."""
+    return sorted({each.number for task in schedule.tasks for each in task.baselines})
 
 
 def figures_of_plan(schedule: Schedule) -> PlanFigures | None:
@@ -109,3 +114,45 @@ def collect(
         work=sum(works) if works else None,
         cost=sum(costs, Decimal()) if costs else None,
     )
+
+
+def as_approved(schedule: Schedule, figures: Sequence[TaskFigures]) -> Schedule:
+    """Return a plan as a baseline of it knows it: no more than tasks and figures.
+
+    Headings stay; other tasks that the baseline does not name are not of it.
+    """
+    known = {each.uid: each for each in figures}
+    unknown = TaskFigures(uid=0)
+
+    def approved(task: Task) -> Task:
+        found = known.get(task.uid, unknown)
+        return msgspec.structs.replace(
+            task,
+            actual_start=None,
+            actual_finish=None,
+            percent_complete=None,
+            start=found.start,
+            finish=found.finish,
+            duration=duration_of(found),
+            work=found.work,
+            cost=found.cost,
+        )
+
+    return msgspec.structs.replace(
+        schedule,
+        tasks=tuple(
+            approved(task)
+            for task in schedule.tasks
+            if task.uid in known or task.is_summary
+        ),
+    )
+
+
+def duration_of(figures: TaskFigures) -> Duration | None:
+    return None if figures.duration is None else Duration(tenths=figures.duration)
+
+
+def is_whole(schedule: Schedule, figures: Sequence[TaskFigures]) -> bool:
+    """Tell whether a baseline froze the plan as it stood, and so knows its logic."""
+    whole = figures_of_plan(schedule)
+    return whole is not None and whole.tasks == tuple(figures)

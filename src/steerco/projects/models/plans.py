@@ -37,6 +37,10 @@ class ScheduleVersion(models.Model):
     """What the validation of the import says, worst first."""
     fidelity = models.JSONField(default=dict)
     """How far the recalculated dates agree with the stored ones."""
+    change = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
+    """What it changes of the version before it, in brief; empty for the first."""
+    baseline_numbers = models.JSONField(default=list)
+    """Numbers of the baselines that the file carries."""
 
     visible_through: ClassVar[tuple[str, ...]] = THROUGH_PROJECT
 

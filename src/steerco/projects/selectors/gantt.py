@@ -241,7 +241,11 @@ def work_calendar(project: Project) -> WorkCalendar:
     version = project.current_version
     if version is None:
         return WorkCalendar()
-    schedule = thaw(version.snapshot)
+    return plan_calendar(thaw(version.snapshot))
+
+
+def plan_calendar(schedule: Schedule) -> WorkCalendar:
+    """Return the working week and the days off of a plan's own calendar."""
     found = next((c for c in schedule.calendars if c.uid == schedule.calendar), None)
     if found is None:
         return WorkCalendar(minutesPerDay=schedule.options.minutes_per_day)

@@ -25,6 +25,7 @@ from steerco.projects.models import (
     ImportState,
     Project,
 )
+from steerco.projects.selectors.pages import compare_url
 from steerco.schedules.register_columns import COLUMNS
 from steerco.schedules.registers import read_register
 
@@ -95,11 +96,15 @@ class Row:
     moves: tuple[Difference, ...]
     findings: tuple[str, ...]
     findings_title: str
+    sentence: str = ""
+    """What a changed plan does to its finish, and why."""
+    compare_url: str = ""
 
     @property
     def is_plain(self) -> bool:
         """Tell whether there is nothing to say about what changes."""
-        return not (self.reason or self.differences or self.moves or self.findings)
+        said = self.reason or self.sentence or self.differences
+        return not (said or self.moves or self.findings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -330,7 +335,17 @@ def row_of(item: ImportItem) -> Row:
         moves=tuple(moves_of(change)) if change else (),
         findings=findings,
         findings_title=f"{count} finding{'' if count == 1 else 's'} in the plan",
+        sentence=change["sentences"][0] if change else "",
+        compare_url=compare_address(item) if change else "",
     )
+
+
+def compare_address(item: ImportItem) -> str:
+    """Return where an imported plan is compared with the version before it."""
+    number = item.summary.get("version")
+    if item.project is None or not number:
+        return ""
+    return compare_url(item.project, f"v{number - 1}", f"v{number}")
 
 
 def code_of(item: ImportItem) -> str:
@@ -356,15 +371,13 @@ def facts_of(item: ImportItem) -> str:
 
 
 def plan_differences(change: dict[str, Any]) -> Iterable[Difference]:
-    for what in ("start", "finish", "data_date"):
+    for what in ("start", "data_date"):
         before, after = change[what]
         if before != after:
-            moved = change["finish_days"] if what == "finish" else None
             yield Difference(
                 what.replace("_", " ").capitalize(),
                 day(before) or "none",
                 day(after) or "none",
-                f"{formatting.number(moved, sign=True)} working days" if moved else "",
             )
     before, after = change["cost"]
     if before != after:

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import models
+from django.urls import reverse
+from django.utils.http import urlencode
 
 from steerco.core.formatting import date, date_time, money
 from steerco.core.models import JournalEntry
@@ -32,6 +34,8 @@ class BaselineRow:
     reason: str
     version: int
     current: bool
+    compare_url: str
+    """Where it is compared with the current plan."""
 
 
 def baseline_rows(project: Project) -> list[BaselineRow]:
@@ -60,6 +64,7 @@ def baseline_rows(project: Project) -> list[BaselineRow]:
                 reason=b.reason,
                 version=b.version.number,
                 current=b is found[-1],
+                compare_url=compare_url(project, f"b{b.number}"),
             )
         )
     return rows[::-1]
@@ -77,6 +82,9 @@ class FileRow:
     agreement: str
     sha256: str
     current: bool
+    changed: str
+    """What it changed of the version before, in a sentence; empty for the first."""
+    compare_url: str
 
 
 def file_rows(project: Project) -> list[FileRow]:
@@ -99,9 +107,20 @@ def file_rows(project: Project) -> list[FileRow]:
             agreement=agreement(v.fidelity),
             sha256=v.sha256,
             current=v.pk == project.current_version_id,
+            changed=(v.change.get("sentences") or ("",))[0],
+            compare_url=compare_url(project, f"v{v.number - 1}", f"v{v.number}")
+            if v.number > 1
+            else "",
         )
         for v in found
     ]
+
+
+def compare_url(project: Project, old: str, new: str = "") -> str:
+    """Return the page that compares two plans, by their keys there."""
+    query = {"from": old} | ({"to": new} if new else {})
+    address = reverse("projects:project-compare", args=[project.code])
+    return f"{address}?{urlencode(query)}"
 
 
 def agreement(fidelity: Mapping[str, Any]) -> str:
@@ -121,6 +140,8 @@ class HistoryRow:
     reason: str
     changes: list[tuple[str, str, str]]
     """Field, what it was, what it is."""
+    compare_url: str = ""
+    """Where to see what an imported plan or a baseline changed."""
 
 
 ICONS = {
@@ -143,9 +164,9 @@ WORDS = {
 }
 
 
-def history_rows(entries: Any) -> list[HistoryRow]:
+def history_rows(entries: Any, project: Project | None = None) -> list[HistoryRow]:
     """Write journal entries as sentences a person understands."""
-    return [history_row(entry) for entry in entries.select_related("actor")]
+    return [history_row(entry, project) for entry in entries.select_related("actor")]
 
 
 def history_of(user: Person, project: Project) -> Any:
@@ -158,7 +179,7 @@ def history_about(user: Person, record: models.Model) -> Any:
     return visible_to(user, JournalEntry).about(record)  # type: ignore[attr-defined]
 
 
-def history_row(entry: JournalEntry) -> HistoryRow:
+def history_row(entry: JournalEntry, project: Project | None = None) -> HistoryRow:
     noun, _, verb = entry.action.partition(".")
     words = WORDS.get(entry.action, f"{noun} {verb}".replace("_", " ").capitalize())
     fields = list(dict.fromkeys([*entry.before, *entry.after]))
@@ -176,7 +197,18 @@ def history_row(entry: JournalEntry) -> HistoryRow:
             )
             for name in fields
         ][:CHANGES_SHOWN],
+        compare_url=what_changed(entry, project) if project else "",
     )
+
+
+def what_changed(entry: JournalEntry, project: Project) -> str:
+    """Return where two plans are compared of which an entry tells; empty for others."""
+    number = entry.after.get("version")
+    if entry.action == "plan.import" and isinstance(number, int) and number > 1:
+        return compare_url(project, f"v{number - 1}", f"v{number}")
+    if entry.action == "baseline.set":
+        return compare_url(project, f"b{entry.after.get('number')}")
+    return ""
 
 
 CHANGES_SHOWN = 12

@@ -29,6 +29,8 @@ class Tab:
     url: str
     icon: str
     count: int | None = None
+    within: bool = False
+    """Whether the pages below it belong to it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +105,7 @@ PAGES = (
     ("Value", "performance:project-value", "chart-line"),
     ("Registers", "projects:project-raid", "alert-triangle"),
     ("Baselines", "projects:project-baselines", "versions"),
+    ("Compare", "projects:project-compare", "git-compare"),
     ("Files", "projects:project-files", "files"),
     ("History", "projects:project-history", "history"),
 )
@@ -115,6 +118,7 @@ def tabs(project: Project, open_items: int) -> tuple[Tab, ...]:
             reverse(name, args=[project.code]),
             icon,
             open_items if label == "Registers" else None,
+            within=label == "Compare",
         )
         for label, name, icon in PAGES
     )

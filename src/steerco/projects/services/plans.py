@@ -15,7 +15,11 @@ from steerco.projects.calculations.assessment import (
     keep_network,
     network_of,
 )
-from steerco.projects.calculations.baselines import TaskFigures, figures_in_file
+from steerco.projects.calculations.baselines import (
+    TaskFigures,
+    baseline_numbers,
+    figures_in_file,
+)
 from steerco.projects.calculations.comparison import (
     PlanChange,
     Side,
@@ -142,7 +146,8 @@ def put_plan(
     if outlook.action is ImportAction.UNCHANGED:
         return outlook
     assessment = assess(schedule)
-    version = add_version(project, schedule, source, assessment, actor)
+    change = outlook.summary.get("change", {})
+    version = add_version(project, schedule, source, assessment, actor, change)
     keep_network(version.snapshot_sha256, assessment.network)
     keep_first_baseline(project, version, schedule)
     replace_rows(project, schedule, assessment)
@@ -161,7 +166,12 @@ def put_plan(
         on=project,
         scope_path=project.scope.path,
         before=before,
-        after={**after, "file": source.filename, **told(outlook.summary)},
+        after={
+            **after,
+            "version": version.number,
+            "file": source.filename,
+            **told(outlook.summary),
+        },
     )
     return Outlook(
         outlook.action,
@@ -186,6 +196,7 @@ def add_version(
     source: Source,
     assessment: Assessment,
     actor: Person | None,
+    change: dict[str, Any],
 ) -> ScheduleVersion:
     snapshot, sha256 = freeze(schedule)
     last = project.versions.values_list("number", flat=True).first() or 0
@@ -205,6 +216,8 @@ def add_version(
         counts=assessment.counts,
         findings=assessment.findings,
         fidelity=assessment.fidelity,
+        change=change,
+        baseline_numbers=baseline_numbers(schedule),
     )
 
 

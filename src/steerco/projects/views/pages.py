@@ -36,6 +36,7 @@ BASELINE_HEADINGS = (
     Heading("Moved", align="num", tip="Calendar days after the baseline before."),
     Heading("Cost", align="num", phone=False),
     Heading("Reason", phone=False),
+    Heading("Compare", hidden_label=True),
 )
 FILE_HEADINGS = (
     Heading("Version", align="num"),
@@ -142,5 +143,5 @@ def project_history(request: HttpRequest, code: str) -> HttpResponse:
     user, project, context = framed(request, code)
     paginator = Paginator(selectors.history_of(user, project), HISTORY_PAGE)
     page = paginator.get_page(request.GET.get("page"))
-    context |= {"page": page, "rows": selectors.history_rows(page.object_list)}
+    context |= {"page": page, "rows": selectors.history_rows(page.object_list, project)}
     return render(request, "projects/history.html", context)

@@ -43,6 +43,7 @@ def compare(old: Side, new: Side) -> Comparison:
     comparison = Comparison(
         old=old,
         new=new,
+        matching=matching,
         tasks=tasks,
         plan=tuple(plan_changes(old.plan, new.plan, days)) if whole else (),
         counts=Counter(kind for each in tasks for kind in each.kinds),
@@ -60,31 +61,16 @@ def compare(old: Side, new: Side) -> Comparison:
 
 
 def task_changes(matching: Matching, comparer: TaskComparer) -> Iterator[TaskChange]:
-    """Yield what changed in outline order; what is removed follows what it followed."""
-    gone = removed_after(matching)
-    yield from gone.get(None, ())
-    for new in matching.new.tasks:
-        uid = matching.back.get(new.uid)
-        if uid is None:
+    """Yield what changed, in the outline order of both plans."""
+    for old, new in matching.merged():
+        if new is None and old is not None:
+            yield TaskChange(old, old, None, (appearance(Kind.REMOVED, old, None),))
+        elif old is None and new is not None:
             yield TaskChange(new, None, new, (appearance(Kind.ADDED, None, new),))
-            continue
-        found = comparer.compare(matching.old_tasks[uid], new)
-        if found is not None:
-            yield found
-        yield from gone.get(uid, ())
-
-
-def removed_after(matching: Matching) -> dict[int | None, list[TaskChange]]:
-    """Return the removed tasks by the uid of the kept one that stood before them."""
-    found: dict[int | None, list[TaskChange]] = {}
-    last: int | None = None
-    for old in matching.old.tasks:
-        if old.uid in matching.uids:
-            last = old.uid
-        else:
-            change = TaskChange(old, old, None, (appearance(Kind.REMOVED, old, None),))
-            found.setdefault(last, []).append(change)
-    return found
+        elif old is not None and new is not None:
+            found = comparer.compare(old, new)
+            if found is not None:
+                yield found
 
 
 def appearance(kind: Kind, old: Task | None, new: Task | None) -> Change:

@@ -39,13 +39,24 @@ class Matching:
             if task.uid in self.back:
                 yield self.old_tasks[self.back[task.uid]], task
 
-    @cached_property
-    def added(self) -> tuple[Task, ...]:
-        return tuple(task for task in self.new.tasks if task.uid not in self.back)
+    def merged(self) -> Iterator[tuple[Task | None, Task | None]]:
+        """Yield every task of both plans as it was and is, in outline order.
 
-    @cached_property
-    def removed(self) -> tuple[Task, ...]:
-        return tuple(task for task in self.old.tasks if task.uid not in self.uids)
+        What is removed follows the kept task that it followed.
+        """
+        gone: dict[int | None, list[Task]] = {}
+        last: int | None = None
+        for old in self.old.tasks:
+            if old.uid in self.uids:
+                last = old.uid
+            else:
+                gone.setdefault(last, []).append(old)
+        yield from ((old, None) for old in gone.get(None, ()))
+        for new in self.new.tasks:
+            uid = self.back.get(new.uid)
+            yield (None if uid is None else self.old_tasks[uid]), new
+            if uid is not None:
+                yield from ((old, None) for old in gone.get(uid, ()))
 
 
 def match(old: Schedule, new: Schedule) -> Matching:

@@ -10,6 +10,7 @@ from enum import StrEnum
 
 import msgspec
 
+from steerco.projects.calculations.comparison.matching import Matching
 from steerco.schedules.model import Schedule, Task
 from steerco.schedules.recalculation import Recalculation
 
@@ -135,6 +136,7 @@ class Comparison:
 
     old: Side
     new: Side
+    matching: Matching
     tasks: tuple[TaskChange, ...]
     """In the outline order of the new plan, removed tasks where they stood."""
     plan: tuple[Change, ...]

@@ -42,6 +42,7 @@ PROGRESS = (
 )
 MONEY = ("cost", "actual_cost", "fixed_cost")
 PLANNED_MONEY = ("cost", "fixed_cost")
+"""What a baseline may know of money."""
 SETTINGS = (
     "kind",
     "active",
@@ -148,7 +149,9 @@ class TaskComparer:
             if start is not STILL or finish is not STILL:
                 changes += dates(old, new, start, finish)
             changes += self.figures(old, new)
-        if self.is_whole:
+        if not self.is_whole:
+            changes = [each for each in changes if is_known(each)]
+        else:
             changes += self.links.by_successor.get(new.uid, ())
             changes += self.limits(old, new)
             changes += self.criticality(old, new)
@@ -276,6 +279,11 @@ def dates(
     kind = Kind.LATER if later else Kind.EARLIER
     for name, before, after, move in moved:
         yield Change(kind, name, before, after, move.working if move else None)
+
+
+def is_known(change: Change) -> bool:
+    """Tell whether both plans say something; a baseline is silent on much."""
+    return change.before is not None and change.after is not None
 
 
 def unlike(

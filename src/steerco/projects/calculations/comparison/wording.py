@@ -183,13 +183,19 @@ def step_sentences(comparison: Comparison) -> Iterator[str]:
     sign = 1 if move.working > 0 else -1
     rest = [step for step in cause.steps[1:] if abs(step.days) >= HALF_A_DAY]
     largest = sorted(rest, key=lambda step: -abs(step.days))[:MOST_STEPS]
+    others = move.working - sum(step.days for step in (cause.first, *largest))
     for step in (each for each in rest if each in largest):
         size = counted(abs(step.days), "working day")
         if step.days * sign > 0:
             yield f"Another {size}: {step.words}."
         else:
             won = "won back" if sign > 0 else "lost again"
-            yield f"{size[0].upper()}{size[1:]} {won}: {step.words}."
+            yield f"{size} {won}: {step.words}."
+    if abs(others) >= HALF_A_DAY:
+        size = counted(abs(others), "working day")
+        way = "moves it by another" if others * sign > 0 else "wins back"
+        way = way if sign > 0 or others * sign > 0 else "takes back"
+        yield f"The rest of the path {way} {size}."
 
 
 def other_sentences(comparison: Comparison, currency: str) -> Iterator[str]:
