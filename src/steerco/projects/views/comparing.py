@@ -13,7 +13,6 @@ from steerco.core.downloads import CONTENT_TYPES, table_file
 from steerco.core.saved_views import saved_views
 from steerco.core.tables import Heading
 from steerco.organisation.models import Person
-from steerco.organisation.selectors import reporting_date
 from steerco.projects.reports.comparison import comparison_table
 from steerco.projects.selectors import changes as selectors
 from steerco.projects.selectors.comparing import comparison_of, pair_of
@@ -54,7 +53,9 @@ def project_compare(request: HttpRequest, code: str) -> HttpResponse:
     if (kind := query.get("format")) in CONTENT_TYPES:
         name = f"{project.code} {pair.old.key} to {pair.new.key}"
         table = comparison_table(comparison, found, name)
-        return table_file(table, kind=str(kind), on=reporting_date(), author="Steerco")
+        return table_file(
+            table, kind=str(kind), on=context["reporting_date"], author="Steerco"
+        )
     page = Paginator(found, PAGE).get_page(query.get("page"))
     headline, others = selectors.headline(comparison, currency)
     context |= {
