@@ -109,8 +109,8 @@ class Activities:
     span_from, span_calendar, span_offset, span_length
         The remaining work of task i is its spans `span_from[i]` to `span_from[i + 1]`:
         each runs `span_length` ticks on its calendar, `span_offset` ticks after the
-        start. The task ends with the last of them. By default one span of the
-        remaining duration on the task's calendar.
+        start. The task ends with the last of them; a span without length does
+        nothing. By default one span of the remaining duration on the task's calendar.
     known_start, known_finish
         Actual dates of started work, set dates of fixed work.
     resume
@@ -368,9 +368,11 @@ def _run(passes: _Passes, options: Options, columns: list[Any]) -> None:
         rules = rules._replace(late_finish=options.from_finish)
         passes.run(kernels.forward, rules)
         passes.run(kernels.backward, rules)
-        rules = rules._replace(project_start=int(min(dates.late_start)))
+        first = _real_work(plan, dates.late_start).min(initial=options.from_finish)
+        rules = rules._replace(project_start=int(first))
     passes.run(kernels.forward, rules)
-    early = _last_finish(plan, dates)
+    early = int(_real_work(plan, dates.finish).max(initial=NEVER))
+    early = rules.project_start if early == NEVER else early
     rules = rules._replace(early_finish=early)
     if options.from_finish is None:
         late = early if options.must_finish is None else options.must_finish
@@ -397,10 +399,10 @@ def _rules(options: Options) -> layout.Rules:
     )
 
 
-def _last_finish(plan: layout.Plan, dates: layout.Dates) -> int:
-    kinds = np.asarray(plan.kind)
-    finishes = np.asarray(dates.finish)[kinds != Kind.LEVEL_OF_EFFORT]
-    return int(finishes.max()) if finishes.size else int(max(dates.finish))
+def _real_work(plan: layout.Plan, column: layout.Numbers) -> Ints:
+    """Return the part of a column that is not level of effort."""
+    chosen: Ints = np.asarray(column)[np.asarray(plan.kind) != Kind.LEVEL_OF_EFFORT]
+    return chosen
 
 
 def _result(

@@ -145,10 +145,11 @@ def shift(table: CalendarTable, calendar: int, instant: int, amount: int) -> int
 
 
 def length_of(plan: Plan, i: int) -> int:
-    """Return the longest span, offset included."""
+    """Return the longest span with work in it, offset included."""
     longest = 0
     for k in range(plan.span_from[i], plan.span_from[i + 1]):
-        longest = max(longest, plan.span_offset[k] + plan.span_length[k])
+        if plan.span_length[k] > 0:
+            longest = max(longest, plan.span_offset[k] + plan.span_length[k])
     return longest
 
 
@@ -156,8 +157,9 @@ def finish_from(table: CalendarTable, plan: Plan, i: int, start: int) -> int:
     """Return when the last span of activity `i` ends if it starts at `start`."""
     finish = start
     for k in range(plan.span_from[i], plan.span_from[i + 1]):
-        amount = plan.span_offset[k] + plan.span_length[k]
-        finish = max(finish, shift(table, plan.span_calendar[k], start, amount))
+        if plan.span_length[k] > 0:
+            amount = plan.span_offset[k] + plan.span_length[k]
+            finish = max(finish, shift(table, plan.span_calendar[k], start, amount))
     return finish
 
 
@@ -165,8 +167,9 @@ def start_from(table: CalendarTable, plan: Plan, i: int, finish: int) -> int:
     """Return the latest start from which every span ends by `finish`."""
     start = finish
     for k in range(plan.span_from[i], plan.span_from[i + 1]):
-        amount = plan.span_offset[k] + plan.span_length[k]
-        start = min(start, shift(table, plan.span_calendar[k], finish, -amount))
+        if plan.span_length[k] > 0:
+            amount = plan.span_offset[k] + plan.span_length[k]
+            start = min(start, shift(table, plan.span_calendar[k], finish, -amount))
     return start
 
 
@@ -572,7 +575,10 @@ def longest_path(
 def level_of_effort(
     table: CalendarTable, plan: Plan, rules: Rules, dates: Dates
 ) -> None:
-    """Stretch each level-of-effort activity between the work it supports."""
+    """Stretch each level-of-effort activity between the work it supports.
+
+    Another level of effort is no such work.
+    """
     for i in plan.order:
         if plan.kind[i] != LEVEL_OF_EFFORT:
             continue
@@ -580,6 +586,8 @@ def level_of_effort(
         for k in range(plan.incoming_from[i], plan.incoming_from[i + 1]):
             link = plan.incoming[k]
             p, kind, lag = plan.predecessor[link], plan.link_type[link], plan.lag[link]
+            if plan.kind[p] == LEVEL_OF_EFFORT:
+                continue
             early, late = dates.start[p], dates.late_start[p]
             if kind in (FS, FF):
                 early, late = dates.finish[p], dates.late_finish[p]
@@ -592,6 +600,8 @@ def level_of_effort(
         for k in range(plan.outgoing_from[i], plan.outgoing_from[i + 1]):
             link = plan.outgoing[k]
             s, kind, lag = plan.successor[link], plan.link_type[link], plan.lag[link]
+            if plan.kind[s] == LEVEL_OF_EFFORT:
+                continue
             early, late = dates.finish[s], dates.late_finish[s]
             if kind in (FS, SS):
                 early, late = dates.start[s], dates.late_start[s]

@@ -1,6 +1,5 @@
 """The critical path: the published oracle, each rule alone, and a slow reference."""
 
-import dataclasses
 import datetime as dt
 from collections.abc import Mapping
 from typing import Any
@@ -529,52 +528,3 @@ def test_early_and_late_dates_agree_with_relaxation(
     early, late = reference(days, links)
     assert (result.start // DAY).tolist() == early
     assert (result.late_start // DAY).tolist() == late
-
-
-@st.composite
-def random_plans(draw: st.DrawFn) -> tuple[Network, Activities, Options]:
-    days, links = draw(random_networks())
-    count = len(days)
-
-    def column(low: int, high: int) -> Any:
-        return np.array(
-            draw(st.lists(st.integers(low, high), min_size=count, max_size=count))
-        )
-
-    status = column(0, 3)
-    known_start = MONDAY + column(-40, 20) * HOUR
-    convention = Convention(draw(st.integers(0, 1)))
-    activities = Activities.build(
-        np.array(days) * OFFICE_DAY,
-        calendar=column(-1, 0),
-        kind=column(0, 3),
-        status=status,
-        known_start=known_start,
-        known_finish=known_start + column(0, 9) * DAY,
-        start_min=MONDAY + column(-20, 200) * HOUR,
-        finish_max=MONDAY + column(100, 900) * HOUR,
-        delay=column(0, 2) * DAY,
-        honoured=column(0, 1),
-        as_late=column(0, 1),
-    )
-    options = Options(
-        project_start=MONDAY,
-        data_date=MONDAY if convention else None,
-        convention=convention,
-        retained_logic=draw(st.booleans()),
-    )
-    network = network_of(
-        count, [(p, s, LinkType(k), g * 4 * HOUR) for p, s, k, g in links], 0
-    )
-    return network, activities, options
-
-
-@settings(max_examples=60, deadline=None)
-@given(random_plans())
-def test_compiled_equals_interpreted(made: tuple[Network, Activities, Options]) -> None:
-    network, activities, options = made
-    slow = schedule(network, activities, [STANDARD], options, compile=False)
-    fast = schedule(network, activities, [STANDARD], options, compile=True)
-    for field in dataclasses.fields(CpmResult):
-        one, two = getattr(slow, field.name), getattr(fast, field.name)
-        assert np.array_equal(one, two), field.name

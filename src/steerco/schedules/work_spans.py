@@ -257,7 +257,7 @@ class WorkSpans:
     ) -> tuple[Span, int]:
         """Return what is left of one assignment, and when that can go on."""
         calendar = self._calendar(task, assignment)
-        began = assignment.actual_start or task.actual_start or task.start
+        began = assignment.actual_start or task.actual_start
         reached = NEVER if began is None else to_ticks(began)
         done = assignment.actual_work or 0
         left = remaining_work(assignment)

@@ -1,0 +1,295 @@
+"""The engine against the slow and obvious reference, and its laws on random plans."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from tests.steerco_engine import reference
+from tests.steerco_engine.reference import STEP, Dates
+
+from steerco_engine.calendars import Calendar, DayException, to_ticks
+from steerco_engine.cpm import (
+    ALWAYS,
+    NEVER,
+    Activities,
+    Convention,
+    CpmResult,
+    FloatAt,
+    Kind,
+    Options,
+    Status,
+    schedule,
+)
+from steerco_engine.network import LinkType, Network
+
+DAY = 14_400
+HOUR = 600
+MONDAY = to_ticks(dt.datetime(2024, 3, 4, 8))
+OFFICE = ((480, 720), (780, 1020))
+HOLIDAY = DayException(dt.date(2024, 3, 6), dt.date(2024, 3, 7))
+SHORT_DAY = DayException(dt.date(2024, 3, 8), dt.date(2024, 3, 8), ((600, 690),))
+CALENDARS = (
+    Calendar("Office", (OFFICE,) * 5 + ((),) * 2, (HOLIDAY, SHORT_DAY)),
+    Calendar("Night", (((0, 300), (1320, 1440)),) * 6 + ((),)),
+    Calendar("Weekend", ((),) * 5 + (((540, 1080),),) * 2, (HOLIDAY,)),
+)
+COLUMNS = [field.name for field in dataclasses.fields(Dates)]
+
+
+def steps(low: int, high: int) -> st.SearchStrategy[int]:
+    return st.integers(low, high).map(lambda number: number * STEP)
+
+
+def moments(low: int = -20, high: int = 120) -> st.SearchStrategy[int]:
+    """Return instants around the start of the plan, by two hours."""
+    return st.integers(low, high).map(lambda number: MONDAY + number * 4 * STEP)
+
+
+def rarely(usual: int, strategy: st.SearchStrategy[int]) -> st.SearchStrategy[int]:
+    return st.one_of(st.just(usual), st.just(usual), st.just(usual), strategy)
+
+
+@st.composite
+def networks(draw: st.DrawFn, count: int) -> Network:
+    pairs = [(p, s) for p in range(count) for s in range(p + 1, count)]
+    chosen = draw(st.lists(st.sampled_from(pairs), max_size=10)) if pairs else []
+    size = len(chosen)
+
+    def column(strategy: st.SearchStrategy[int]) -> list[int]:
+        return draw(st.lists(strategy, min_size=size, max_size=size))
+
+    return Network.build(
+        count,
+        [p for p, _ in chosen],
+        [s for _, s in chosen],
+        type=column(st.sampled_from(LinkType)),
+        lag=column(rarely(0, steps(-12, 24))),
+        lag_calendar=column(st.integers(-1, len(CALENDARS) - 1)),
+    )
+
+
+@st.composite
+def spans(draw: st.DrawFn, count: int) -> dict[str, Any]:
+    numbers = [draw(st.sampled_from((1, 1, 1, 2))) for _ in range(count)]
+    total = sum(numbers)
+
+    def column(strategy: st.SearchStrategy[int]) -> list[int]:
+        return draw(st.lists(strategy, min_size=total, max_size=total))
+
+    return {
+        "span_from": np.cumsum([0, *numbers]),
+        "span_calendar": column(st.integers(-1, len(CALENDARS) - 1)),
+        "span_offset": column(rarely(0, steps(0, 10))),
+        "span_length": column(steps(0, 40)),
+    }
+
+
+@st.composite
+def plans(
+    draw: st.DrawFn,
+    *,
+    progress: bool = True,
+    constraints: bool = True,
+    effort: bool = True,
+) -> tuple[Network, Activities, Options]:
+    count = draw(st.integers(1, 6))
+    convention = draw(st.sampled_from(Convention))
+
+    def column(strategy: st.SearchStrategy[int]) -> np.ndarray[Any, Any]:
+        return np.array(draw(st.lists(strategy, min_size=count, max_size=count)))
+
+    columns = draw(spans(count))
+    columns["duration"] = column(steps(0, 40))
+    columns["calendar"] = column(st.integers(-1, len(CALENDARS) - 1))
+    kinds = (0, 0, Kind.START_MILESTONE, Kind.FINISH_MILESTONE, Kind.LEVEL_OF_EFFORT)
+    columns["kind"] = column(st.sampled_from(kinds if effort else kinds[:-1]))
+    columns["delay"] = column(rarely(0, steps(0, 100)))
+    if progress:
+        columns["status"] = column(rarely(0, st.integers(0, 3)))
+        columns["known_start"] = column(moments(-40, 20))
+        columns["known_finish"] = columns["known_start"] + column(steps(0, 100))
+        columns["resume"] = column(rarely(NEVER, moments()))
+        columns["progress"] = column(steps(0, 12))
+    if constraints:
+        columns["start_min"] = column(rarely(NEVER, moments()))
+        columns["finish_min"] = column(rarely(NEVER, moments()))
+        columns["start_max"] = column(rarely(ALWAYS, moments(0, 200)))
+        columns["finish_max"] = column(rarely(ALWAYS, moments(0, 200)))
+        columns["finish_target"] = column(rarely(ALWAYS, moments(0, 200)))
+        columns["finish_frame"] = column(rarely(ALWAYS, moments(0, 200)))
+        columns["honoured"] = column(st.integers(0, 1))
+        columns["mandatory"] = column(rarely(0, st.integers(0, 1)))
+        columns["as_late"] = column(rarely(0, st.integers(0, 1)))
+    options = Options(
+        project_start=MONDAY,
+        data_date=draw(moments(0, 20)) if convention is Convention.PRIMAVERA else None,
+        must_finish=draw(st.one_of(st.none(), moments(50, 300))),
+        from_finish=draw(st.one_of(st.none(), st.none(), moments(200, 300))),
+        convention=convention,
+        retained_logic=draw(st.booleans()),
+        actual_dates=draw(st.booleans()),
+        open_ends_critical=draw(st.booleans()),
+        float_at=draw(st.sampled_from(FloatAt)),
+    )
+    return draw(networks(count)), Activities.build(**columns), options
+
+
+def calculated(made: tuple[Network, Activities, Options], **how: Any) -> CpmResult:
+    network, activities, options = made
+    return schedule(network, activities, CALENDARS, options, **how)
+
+
+@settings(max_examples=200, deadline=None)
+@given(plans())
+def test_the_engine_agrees_with_the_reference(
+    made: tuple[Network, Activities, Options],
+) -> None:
+    network, activities, options = made
+    expected = reference.schedule(network, activities, CALENDARS, options)
+    found = calculated(made, compile=False)
+    for name in COLUMNS:
+        assert getattr(found, name).tolist() == getattr(expected, name), name
+
+
+@settings(max_examples=40, deadline=None)
+@given(plans())
+def test_machine_code_and_interpreter_agree(
+    made: tuple[Network, Activities, Options],
+) -> None:
+    slow, fast = calculated(made, compile=False), calculated(made, compile=True)
+    for field in dataclasses.fields(CpmResult):
+        one, two = getattr(slow, field.name), getattr(fast, field.name)
+        assert np.array_equal(one, two), field.name
+
+
+# -- laws --------------------------------------------------------------------------------
+
+
+@st.composite
+def of_logic(draw: st.DrawFn) -> tuple[Network, Activities, Options]:
+    """Draw a plan that only links, one calendar a task and its start hold."""
+    network, activities, options = draw(
+        plans(progress=False, constraints=False, effort=False)
+    )
+    count = network.count
+    lengths = draw(st.lists(steps(0, 40), min_size=count, max_size=count))
+    activities = Activities.build(
+        lengths, calendar=activities.calendar, kind=activities.kind
+    )
+    options = dataclasses.replace(options, from_finish=None, must_finish=None)
+    return network, activities, options
+
+
+@settings(max_examples=80, deadline=None)
+@given(of_logic(), st.data())
+def test_more_work_never_finishes_anything_earlier(
+    made: tuple[Network, Activities, Options], data: st.DataObject
+) -> None:
+    network, activities, options = made
+    before = calculated(made, compile=False)
+    more = activities.span_length.copy()
+    more[data.draw(st.integers(0, len(more) - 1))] += 10 * STEP
+    longer = dataclasses.replace(activities, span_length=more)
+    after = calculated((network, longer, options), compile=False)
+    assert (after.finish >= before.finish).all()
+    assert after.project_finish >= before.project_finish
+
+
+@settings(max_examples=80, deadline=None)
+@given(of_logic(), st.data())
+def test_a_link_less_never_makes_anything_later(
+    made: tuple[Network, Activities, Options], data: st.DataObject
+) -> None:
+    network, activities, options = made
+    size = len(network.predecessor)
+    if size == 0:
+        return
+    kept = np.delete(np.arange(size), data.draw(st.integers(0, size - 1)))
+    fewer = Network.build(
+        network.count,
+        network.predecessor[kept],
+        network.successor[kept],
+        type=network.type[kept],
+        lag=network.lag[kept],
+        lag_calendar=network.lag_calendar[kept],
+    )
+    before = calculated(made, compile=False)
+    after = calculated((fewer, activities, options), compile=False)
+    assert (after.finish <= before.finish).all()
+
+
+@settings(max_examples=80, deadline=None)
+@given(of_logic())
+def test_what_finishes_last_has_no_float(
+    made: tuple[Network, Activities, Options],
+) -> None:
+    made = (*made[:2], dataclasses.replace(made[2], float_at=FloatAt.FINISH))
+    found = calculated(made, compile=False)
+    last = found.finish == found.project_finish
+    assert (found.total_float[last] <= 0).all()
+    assert found.longest_path[last].all()
+    assert (found.free_float >= 0).all()
+
+
+@settings(max_examples=40, deadline=None)
+@given(of_logic(), st.integers(1, 60))
+def test_nothing_but_time_passes_when_a_plan_moves_by_whole_weeks(
+    made: tuple[Network, Activities, Options], weeks: int
+) -> None:
+    network, activities, options = made
+    steady = tuple(Calendar(each.name, each.week) for each in CALENDARS)
+    by = weeks * 7 * DAY
+    data_date = None if options.data_date is None else options.data_date + by
+    moved = dataclasses.replace(
+        options, project_start=options.project_start + by, data_date=data_date
+    )
+    before = schedule(network, activities, steady, options, compile=False)
+    after = schedule(network, activities, steady, moved, compile=False)
+    assert (after.start - before.start == by).all()
+    assert (after.late_finish - before.late_finish == by).all()
+    assert (after.total_float == before.total_float).all()
+
+
+@settings(max_examples=40, deadline=None)
+@given(plans())
+def test_a_plan_calculated_again_is_the_same(
+    made: tuple[Network, Activities, Options],
+) -> None:
+    one, two = calculated(made, compile=False), calculated(made, compile=False)
+    assert all(
+        np.array_equal(getattr(one, field.name), getattr(two, field.name))
+        for field in dataclasses.fields(CpmResult)
+    )
+
+
+@settings(max_examples=40, deadline=None)
+@given(plans())
+def test_what_is_done_and_what_is_fixed_stays(
+    made: tuple[Network, Activities, Options],
+) -> None:
+    _, activities, _ = made
+    found = calculated(made, compile=False)
+    done = np.isin(activities.status, (Status.COMPLETE, Status.FIXED))
+    assert (found.start[done] == activities.known_start[done]).all()
+    assert (found.finish[done] == activities.known_finish[done]).all()
+    begun = activities.status == Status.IN_PROGRESS
+    assert (found.start[begun] == activities.known_start[begun]).all()
+
+
+@pytest.mark.parametrize("calendar", CALENDARS, ids=lambda each: each.name)
+@settings(max_examples=60, deadline=None)
+@given(at=moments(-200, 400), amount=steps(-60, 60))
+def test_walking_and_looking_up_working_time_agree(
+    calendar: Calendar, at: int, amount: int
+) -> None:
+    walk = reference.Walk(calendar)
+    assert calendar.add(at, amount) == walk.add(at, amount)
+    assert calendar.next_working(at) == walk.next_working(at)
+    assert calendar.previous_working(at) == walk.previous_working(at)
+    assert calendar.work_between(at, at + amount) == walk.between(at, at + amount)
