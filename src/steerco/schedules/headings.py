@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -53,6 +54,14 @@ class Match:
     confidence: float
 
 
+class Place(NamedTuple):
+    """Where the headings of a table stand."""
+
+    sheet: str
+    row: int
+    """From 1; 0 where they run down the first column."""
+
+
 class Table(NamedTuple):
     """Headings and what stands below them; `first` is the first row's number."""
 
@@ -61,6 +70,15 @@ class Table(NamedTuple):
     rows: Sequence[Sequence[Cell]]
     first: int
     transposed: bool = False
+
+    @property
+    def place(self) -> Place:
+        return Place(self.sheet, 0 if self.transposed else self.first - 1)
+
+    @property
+    def key(self) -> str:
+        """A digest of the headings, the same for every file of this kind."""
+        return digest_of(self.headings)
 
     def column(self, index: int) -> Iterable[Cell]:
         return (row[index] for row in self.rows if index < len(row))
@@ -128,14 +146,43 @@ def find_table(sheets: Sequence[Sheet], wanted: Sequence[Wanted]) -> Table | Non
     if best is None or best[0] < 1.5:
         return None
     _, sheet, number, across = best
-    rows = _turned(sheet.rows) if across else sheet.rows
+    return table_at(sheet, 0 if across else number + 1)
+
+
+def table_at(sheet: Sheet, row: int) -> Table:
+    """Return the table whose headings stand in a row from 1, or for 0 run down."""
+    rows = sheet.rows if row else _turned(sheet.rows)
+    number = max(row - 1, 0)
     return Table(
         sheet=sheet.name,
-        headings=tuple(_heading(cell) for cell in rows[number]),
+        headings=tuple(map(_heading, rows[number])) if number < len(rows) else (),
         rows=rows[number + 1 :],
         first=number + 2,
-        transposed=across,
+        transposed=not row,
     )
+
+
+def likely_row(sheet: Sheet) -> int:
+    """Return the first row from 1 that names nearly as many columns as the sheet has."""
+    head = sheet.rows[:HEADING_ROWS]
+    named = [sum(bool(_heading(cell)) for cell in row) for row in head]
+    enough = 0.6 * max(named, default=0)
+    return next((n for n, count in enumerate(named, start=1) if count >= enough), 1)
+
+
+def digests(sheet: Sheet) -> dict[str, int]:
+    """Return what each of the first rows would be known by, were it the headings."""
+    down = [row[0] if row else "" for row in sheet.rows[:HEADING_ROWS]]
+    found = {digest_of(map(_heading, down)): 0}
+    for number, row in reversed([*enumerate(sheet.rows[:HEADING_ROWS], start=1)]):
+        if any(row):
+            found[digest_of(map(_heading, row))] = number
+    return found
+
+
+def digest_of(headings: Iterable[str]) -> str:
+    text = "\x1f".join(headings).rstrip("\x1f")
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def _recognised(cells: Iterable[Cell], wanted: Sequence[Wanted]) -> float:

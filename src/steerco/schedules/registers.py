@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
@@ -13,15 +13,17 @@ from steerco.schedules import amounts, cells, dates
 from steerco.schedules.errors import NoPlan
 from steerco.schedules.headings import (
     Match,
+    Place,
     Source,
     Table,
     find_table,
     match_columns,
+    table_at,
     words_of,
 )
 from steerco.schedules.register_columns import COLUMNS, WANTED, Kind
 from steerco.schedules.sniffing import sniff
-from steerco.schedules.tables import Cell, read_sheets
+from steerco.schedules.tables import Cell, Sheet, read_sheets
 
 Value = str | dt.date | Decimal | cells.Rag | bool
 
@@ -91,10 +93,16 @@ class Register:
     mapping: dict[str, Match]
     """The column used for each key, with confidence; 1.0 where a person chose it."""
     rejected: tuple[RejectedCell, ...]
+    place: Place
+    key: str
+    """What tables with the same headings have in common."""
     currency: str | None = None
-    transposed: bool = False
     notes: tuple[str, ...] = ()
     """What had to be assumed, in plain sentences."""
+
+    @property
+    def transposed(self) -> bool:
+        return self.place.row == 0
 
     @property
     def unmapped(self) -> tuple[Source, ...]:
@@ -140,6 +148,7 @@ def read_register(
     mapping: Mapping[str, int | str | None] | None = None,
     *,
     filename: str | None = None,
+    place: Place | None = None,
 ) -> Register:
     """Read a project register from Excel, OpenDocument or CSV.
 
@@ -152,6 +161,8 @@ def read_register(
         None to leave it out; other columns are found by their headings and cells.
     filename : str, optional
         Its name as the sender knows it.
+    place : Place, optional
+        Where its headings stand; else they are found.
 
     Raises
     ------
@@ -161,7 +172,7 @@ def read_register(
     path = Path(path)
     name = filename or path.name
     sheets = read_sheets(path, sniff(path, filename=name), name=name)
-    table = find_table(sheets, WANTED)
+    table = placed(sheets, place, name) if place else find_table(sheets, WANTED)
     if table is None:
         raise NoPlan(name, "no row of headings such as Code, Name, Start, Budget")
     matches = match_columns(table, WANTED, mapping or {})
@@ -178,9 +189,18 @@ def read_register(
         mapping=matches,
         rejected=tuple(rejected),
         currency=_currency(table, matches),
-        transposed=table.transposed,
+        place=table.place,
+        key=table.key,
         notes=tuple(note for each in habits.values() for note in each.notes),
     )
+
+
+def placed(sheets: Sequence[Sheet], place: Place, name: str) -> Table:
+    """Return the table at a place that somebody named."""
+    for sheet in sheets:
+        if sheet.name == place.sheet and 0 <= place.row <= len(sheet.rows):
+            return table_at(sheet, place.row)
+    raise NoPlan(name, f"no headings in row {place.row} of a sheet {place.sheet}")
 
 
 def looks_like_register(path: str | Path, *, filename: str | None = None) -> bool:

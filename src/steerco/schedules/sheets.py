@@ -53,7 +53,18 @@ def read_file(path: Path, format_: Format, *, name: str) -> tuple[Schedule, ...]
         raise NoPlan(name, "no row of headings such as Task, Start, Duration")
     if lists_projects(table):
         raise NoPlan(name, "it lists projects, so import it as a register")
-    matches = match_columns(table, COLUMNS, {})
+    return (read_table(table, {}, format_, name=name),)
+
+
+def read_table(
+    table: Table,
+    mapping: Mapping[str, int | str | None],
+    format_: Format,
+    *,
+    name: str,
+) -> Schedule:
+    """Read a task list whose place is known, and its columns as far as `mapping` says."""
+    matches = match_columns(table, COLUMNS, mapping)
     if "name" not in matches or not matches.keys() & {
         "start",
         "finish",
@@ -61,7 +72,7 @@ def read_file(path: Path, format_: Format, *, name: str) -> tuple[Schedule, ...]
         "baseline_start",
     }:
         raise NoPlan(name, "no columns with tasks and their dates or durations")
-    return (_TaskList(table, matches, format_, name).schedule(),)
+    return _TaskList(table, matches, format_, name).schedule()
 
 
 class _TaskList:

@@ -103,3 +103,30 @@ def test_a_template_is_written(tmp_path):
 
     assert result.exit_code == 0
     assert (tmp_path / "register.xlsx").read_bytes().startswith(b"PK")
+
+
+def test_a_sheet_of_unknown_headings_is_told_on_the_command_line(owner, tmp_path):
+    odd = tmp_path / "odd.csv"
+    odd.write_text("Alpha;Beta;Gamma\nB-1;Bridge;100\n")
+    told = ["--sheets-are", "register", "--column", "code=Alpha", "--column"]
+
+    result = run(odd, "--portfolio", "WTR", "--as", owner.email, *told, "name=Beta")
+
+    assert result.exit_code == 0, result.output
+    assert Project.objects.get().name == "Bridge"
+
+
+@pytest.mark.parametrize(
+    ("told", "said"),
+    [
+        (["--sheets-are", "poems"], "is not one of"),
+        (["--sheets-are", "risks", "--column", "mood=Alpha"], "MEANING=HEADING"),
+        (["--sheet", "List"], "--sheets-are"),
+    ],
+)
+def test_what_cannot_be_told_of_a_sheet_is_wrong_usage(owner, tmp_path, told, said):
+    odd = tmp_path / "odd.csv"
+    odd.write_text("Alpha;Beta\nB-1;Bridge\n")
+    result = run(odd, "--portfolio", "WTR", "--as", owner.email, *told)
+    assert result.exit_code == 2
+    assert said in result.output

@@ -24,6 +24,8 @@ from steerco.core.models import JournalEntry
 from steerco.organisation.models import Person, Role, RoleAssignment, Unit
 from steerco.organisation.policies import access_of
 from steerco.organisation.services import root_scope
+from steerco.projects.calculations.raid_columns import RAID
+from steerco.projects.calculations.sheet_layouts import Layout
 from steerco.projects.models import (
     Dependency,
     ImportAction,
@@ -32,11 +34,13 @@ from steerco.projects.models import (
     Programme,
     Project,
     Risk,
+    SheetKind,
 )
-from steerco.projects.reports.import_templates import RAID, import_template
+from steerco.projects.reports.import_templates import import_template
 from steerco.projects.services import imports
 from steerco.projects.services.organisation_workbook import import_organisation
 from steerco.sample import FILES
+from steerco.schedules.headings import Place
 
 pytestmark = pytest.mark.django_db
 
@@ -218,23 +222,18 @@ def test_columns_chosen_by_a_person_are_used_and_remembered(portfolio, pmo, sett
     batch = bring(portfolio, pmo, odd, choose=False)
     head = batch.items.get(kind="register")
 
-    imports.map_columns(
-        item=head, columns={"code": 0, "name": 1, "budget": 3}, actor=pmo
-    )
+    columns = {"code": 0, "name": 1, "budget": 3}
+    layout = Layout(Place("List", 1), SheetKind.REGISTER, columns)
+    imports.map_sheet(item=head, layout=layout, actor=pmo)
     imports.confirm_import(batch=batch, actor=pmo)
     imports.carry_out_import(batch=batch)
     project = Project.objects.get()
     again = bring(portfolio, pmo, odd, choose=False)
 
     assert (project.budget, project.declared_health) == (Decimal(250), "")
-    assert again.items.get(kind="register").mapping["columns"] == {
-        "code": 0,
-        "name": 1,
-        "budget": 3,
-    }
-    assert (
-        "chosen for this kind of file before" in again.items.get(kind="register").reason
-    )
+    head = again.items.get(kind="register")
+    assert head.mapping["layouts"][0]["columns"] == columns
+    assert "those that somebody chose for such a file" in head.reason
 
 
 def test_a_plan_finds_the_project_of_a_register_in_the_same_import(

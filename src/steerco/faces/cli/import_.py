@@ -19,6 +19,7 @@ from steerco.faces.cli import site
 if TYPE_CHECKING:
     from steerco.organisation.models import Person
     from steerco.projects.models import Import, ImportItem, Portfolio
+    from steerco.projects.services.import_sheets import Said
 
 console = Console()
 STYLES = {"new": "cyan", "changed": "yellow", "unchanged": "dim", "rejected": "red"}
@@ -50,6 +51,25 @@ def import_(
         bool,
         typer.Option(help="The files are approved plans of projects already here."),
     ] = False,
+    sheets_are: Annotated[
+        str,
+        typer.Option(
+            help="What the rows of the sheets are: register, risks, issues, "
+            "assumptions, dependencies or plan."
+        ),
+    ] = "",
+    sheet: Annotated[str, typer.Option(help="Name of the sheet that is meant.")] = "",
+    headings_row: Annotated[
+        int | None,
+        typer.Option(help="Row of the headings from 1; 0 where they run down."),
+    ] = None,
+    column: Annotated[
+        list[str] | None,
+        typer.Option(help="What a column means, as --column title='Risk text'."),
+    ] = None,
+    project: Annotated[
+        str, typer.Option(help="Code of the project of rows that name none.")
+    ] = "",
     dry_run: Annotated[
         bool, typer.Option(help="Only show what would be imported.")
     ] = False,
@@ -75,14 +95,43 @@ def import_(
 
     workbooks = [file for file in files if is_organisation_workbook(file)]
     others = [file for file in files if file not in workbooks]
+    said = said_of_sheets(sheets_are, sheet, headings_row, column or [], project)
     refused = bool(workbooks) and set_up(workbooks, actor, dry_run=dry_run)
     if others:
         target = chosen_portfolio(portfolio)
         rejected = bring(
-            others, target, actor, as_baselines=as_baselines, dry_run=dry_run
+            others,
+            target,
+            actor,
+            said=said,
+            as_baselines=as_baselines,
+            dry_run=dry_run,
         )
         refused = refused or rejected
     raise typer.Exit(REJECTED if refused else 0)
+
+
+def said_of_sheets(
+    kind: str, sheet: str, row: int | None, columns: list[str], project: str
+) -> Said | None:
+    """Return what the options say of the sheets; nothing where they say nothing."""
+    from steerco.projects.calculations.sheet_kinds import titles_of
+    from steerco.projects.models import SheetKind
+    from steerco.projects.services.import_sheets import Said
+
+    if not kind:
+        if sheet or columns or row is not None:
+            refuse("Say with --sheets-are what the sheet holds.")
+        return None
+    if kind not in SheetKind.values:
+        refuse(f"'{kind}' is not one of {', '.join(SheetKind.values)}.")
+    pairs = [text.partition("=") for text in columns]
+    known = dict(titles_of(SheetKind(kind)))
+    for meaning, _, heading in pairs:
+        if meaning not in known or not heading:
+            refuse(f"Write --column MEANING=HEADING; there are: {', '.join(known)}.")
+    meant = {meaning: heading for meaning, _, heading in pairs}
+    return Said(SheetKind(kind), sheet, row, meant, project)
 
 
 def refuse(message: str) -> NoReturn:
@@ -166,6 +215,7 @@ def bring(
     portfolio: Portfolio,
     actor: Person | None,
     *,
+    said: Said | None,
     as_baselines: bool,
     dry_run: bool,
 ) -> bool:
@@ -174,6 +224,7 @@ def bring(
 
     from steerco.core.errors import DomainError
     from steerco.projects.services import imports
+    from steerco.projects.services.import_sheets import say
 
     try:
         batch = imports.start_import(
@@ -182,6 +233,8 @@ def bring(
             actor=actor,
             as_baselines=as_baselines,
         )
+        if said:
+            say(batch=batch, said=said)
         with bar("Reading") as progress:
             batch = imports.read_import(batch=batch, progress=progress)
         show(batch, "Preview")
@@ -256,7 +309,7 @@ def show(batch: Import, title: str) -> None:
 def what_changes(item: ImportItem) -> str:
     from steerco.projects.selectors.imports import row_of
 
-    row = row_of(item)
+    row = row_of(item, item.batch)
     parts = [row.reason] if row.reason else []
     for change in row.differences:
         before = f"{change.before} → " if change.before else ""

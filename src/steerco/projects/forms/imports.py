@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 from django.core.files.base import File
 
-from steerco.projects.selectors.imports import FileColumn
+from steerco.projects.calculations.sheet_layouts import Layout
+from steerco.projects.models import SheetKind
+from steerco.projects.selectors.import_sheets import SheetPage
 
 
 class ManyFilesInput(forms.ClearableFileInput):
@@ -40,40 +42,68 @@ class BringForm(forms.Form):
     )
 
 
+class SheetForm(forms.Form):
+    """Which sheet, what its rows are, and where its headings stand."""
+
+    sheet = forms.ChoiceField()
+    kind = forms.ChoiceField(label="Its rows are", choices=SheetKind.choices)
+    row = forms.ChoiceField(label="Its headings stand in")
+
+    def __init__(self, page: SheetPage) -> None:
+        super().__init__(
+            initial={
+                "sheet": page.place.sheet,
+                "kind": page.kind,
+                "row": page.place.row,
+            }
+        )
+        self.fields["sheet"].choices = [  # type: ignore[attr-defined]
+            (name, name) for name in page.sheets
+        ]
+        self.fields["row"].choices = page.rows  # type: ignore[attr-defined]
+
+
 class ColumnsForm(forms.Form):
     """One choice a column of the file: what it means, or nothing."""
 
-    def __init__(
-        self,
-        *args: Any,
-        columns: Iterable[FileColumn],
-        choices: Sequence[tuple[str, str]],
-        **kwargs: Any,
-    ) -> None:
-        super().__init__(*args, **kwargs)
-        for column in columns:
+    def __init__(self, data: Any, page: SheetPage) -> None:
+        super().__init__(data)
+        self.page = page
+        for column in page.columns if page.choices else ():
             label = f"What {column.heading} means"
             self.fields[column.key] = forms.ChoiceField(
                 label=label,
                 widget=forms.Select({"class": "form-select", "aria-label": label}),
-                choices=[("", "Do not import"), *choices],
+                choices=[("", "Do not import"), *page.choices],
                 initial=column.meaning,
+                required=False,
+            )
+        if page.projects:
+            self.fields["project"] = forms.ChoiceField(
+                label="Rows that name no project belong to",
+                choices=[
+                    ("", "No project: they are rejected"),
+                    *((code, f"{code} {name}") for code, name in page.projects),
+                ],
+                initial=page.project,
                 required=False,
             )
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        chosen = [value for value in cleaned.values() if value]
+        columns = {k: v for k, v in cleaned.items() if v and k.startswith("column-")}
+        chosen = list(columns.values())
         for meaning in sorted({value for value in chosen if chosen.count(value) > 1}):
-            again = [key for key, value in cleaned.items() if value == meaning][1:]
+            again = [key for key, value in columns.items() if value == meaning][1:]
             for key in again:
                 self.add_error(key, "Another column means this already.")
         return cleaned
 
-    def mapping(self) -> dict[str, int | None]:
-        """Return the column of the file for each meaning that was chosen."""
-        return {
+    def layout(self) -> Layout:
+        """Return what was said of the sheet."""
+        columns = {
             meaning: int(key.removeprefix("column-"))
             for key, meaning in self.cleaned_data.items()
-            if meaning
+            if meaning and key.startswith("column-")
         }
+        return Layout(self.page.place, self.page.kind, columns)

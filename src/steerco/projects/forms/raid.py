@@ -17,7 +17,7 @@ from steerco.projects.models import (
     Risk,
     Score,
 )
-from steerco.projects.models.raid import IMPACT_DIMENSIONS, RegisterItem
+from steerco.projects.models.raid import IMPACT_DIMENSIONS, OVERALL, RegisterItem
 from steerco.projects.services.raid import BY_ACTION
 
 STEPS = [("", "Not rated"), *Score.choices]
@@ -105,9 +105,10 @@ class RiskForm(EntryForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["probability"] = step_field("Probability", required=True)
-        for name in IMPACT_DIMENSIONS:
-            field = step_field(f"Impact on {name}")
-            field.initial = (self.instance.impacts or {}).get(name)
+        for name, step in self.impacts().items():
+            label = "Impact" if name == OVERALL else f"Impact on {name}"
+            field = step_field(label)
+            field.initial = step
             self.fields[f"impact_{name}"] = field
         self.order_fields(
             [
@@ -118,13 +119,19 @@ class RiskForm(EntryForm):
                 "category",
                 "is_opportunity",
                 "probability",
-                *(f"impact_{name}" for name in IMPACT_DIMENSIONS),
+                *(f"impact_{name}" for name in self.impacts()),
             ]
         )
 
+    def impacts(self) -> dict[str, int | None]:
+        """Return the impacts to rate: a single one only where it is not told apart."""
+        known = self.instance.impacts or {}
+        single = {OVERALL: known[OVERALL]} if OVERALL in known else {}
+        return single | {name: known.get(name) for name in IMPACT_DIMENSIONS}
+
     def values(self) -> dict[str, Any]:
         found = dict(self.cleaned_data)
-        impacts = {n: found.pop(f"impact_{n}") for n in IMPACT_DIMENSIONS}
+        impacts = {name: found.pop(f"impact_{name}") for name in self.impacts()}
         found["impacts"] = {n: step for n, step in impacts.items() if step}
         return found
 

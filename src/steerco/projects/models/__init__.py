@@ -1,10 +1,13 @@
 """The project tree, plans, baselines, imports and RAID registers."""
 
 from steerco.projects.models.imports import (
+    RAID_KINDS,
     Import,
     ImportAction,
     ImportItem,
     ImportState,
+    SheetKind,
+    SheetLayout,
 )
 from steerco.projects.models.plans import (
     Baseline,
@@ -47,6 +50,7 @@ __all__ = [
     "NOT_REPORTING",
     "OPEN_ISSUE",
     "OPEN_RISK",
+    "RAID_KINDS",
     "Assumption",
     "AssumptionState",
     "Baseline",
@@ -74,6 +78,8 @@ __all__ = [
     "RiskState",
     "ScheduleVersion",
     "Score",
+    "SheetKind",
+    "SheetLayout",
     "Stage",
     "Task",
 ]

@@ -11,6 +11,8 @@ from steerco.core.models import Job
 from steerco.organisation.models import Person
 from steerco.projects.models.tree import Portfolio, Project
 
+SHEET_ENDINGS = (".xlsx", ".xls", ".xlsm", ".xlsb", ".ods", ".csv", ".tsv", ".txt")
+
 
 class ImportState(models.TextChoices):
     READING = "reading", "Reading"
@@ -26,6 +28,52 @@ class ImportAction(models.TextChoices):
     CHANGED = "changed", "Changed"
     UNCHANGED = "unchanged", "Unchanged"
     REJECTED = "rejected", "Rejected"
+
+
+class SheetKind(models.TextChoices):
+    """What the rows of a sheet are."""
+
+    REGISTER = "register", "Project register"
+    RISKS = "risks", "Risks"
+    ISSUES = "issues", "Issues"
+    ASSUMPTIONS = "assumptions", "Assumptions"
+    DEPENDENCIES = "dependencies", "Dependencies"
+    PLAN = "plan", "Plan"
+    NOTHING = "nothing", "Nothing to import"
+
+
+RAID_KINDS = (
+    SheetKind.RISKS,
+    SheetKind.ISSUES,
+    SheetKind.ASSUMPTIONS,
+    SheetKind.DEPENDENCIES,
+)
+
+
+class SheetLayout(models.Model):
+    """What sheets with certain headings are, and their columns, as a person said."""
+
+    portfolio = models.ForeignKey(Portfolio, models.CASCADE, related_name="layouts")
+    key = models.CharField(max_length=64)
+    """Digest of the headings."""
+    kind = models.CharField(max_length=12, choices=SheetKind.choices)
+    columns = models.JSONField(default=dict)
+    """Meaning -> column from 0; what is missing is left out."""
+    said_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
+    said_at = models.DateTimeField(auto_now=True)
+
+    visible_through: ClassVar[tuple[str, ...]] = ("portfolio__scope__path",)
+
+    class Meta:
+        ordering = ["-said_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["portfolio", "key"], name="sheet_layout_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} with headings {self.key[:8]}"
 
 
 class Import(models.Model):
@@ -75,7 +123,7 @@ class ImportItem(models.Model):
     external_key = models.CharField(max_length=200, blank=True)
     name = models.CharField(max_length=300, blank=True)
     mapping = models.JSONField(default=dict)
-    """Columns of a register as a person mapped them."""
+    """How the source names a plan; what the sheets of a workbook are."""
     action = models.CharField(max_length=10, choices=ImportAction.choices, blank=True)
     chosen = models.BooleanField(default=True)
     reason = models.TextField(blank=True)
@@ -94,3 +142,8 @@ class ImportItem(models.Model):
 
     def __str__(self) -> str:
         return self.filename
+
+    @property
+    def may_be_sheet(self) -> bool:
+        """Tell from its name whether the file is a workbook or a table as text."""
+        return self.filename.lower().endswith(SHEET_ENDINGS)

@@ -15,6 +15,8 @@ from steerco.projects.models.tree import Project
 
 ONE_TO_FIVE = (MinValueValidator(1), MaxValueValidator(5))
 IMPACT_DIMENSIONS = ("cost", "time", "quality", "benefit", "reputation")
+OVERALL = "overall"
+"""The impact of a risk whose register does not tell the dimensions apart."""
 
 
 class Score(models.IntegerChoices):

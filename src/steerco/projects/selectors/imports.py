@@ -7,7 +7,6 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
 from django.core.exceptions import FieldDoesNotExist
@@ -26,8 +25,6 @@ from steerco.projects.models import (
     Project,
 )
 from steerco.projects.selectors.pages import compare_url
-from steerco.schedules.register_columns import COLUMNS
-from steerco.schedules.registers import read_register
 
 MOST_ROWS = 500
 """How many items a page lists; the counts tell of all."""
@@ -99,6 +96,8 @@ class Row:
     sentence: str = ""
     """What a changed plan does to its finish, and why."""
     compare_url: str = ""
+    columns_url: str = ""
+    """Where a person says what the sheet is."""
 
     @property
     def is_plain(self) -> bool:
@@ -164,25 +163,6 @@ class Page:
     may_confirm: bool
     may_cancel: bool
     may_read_again: bool
-
-
-@dataclass(frozen=True, slots=True)
-class FileColumn:
-    """A column of a register's file, and what it is taken for."""
-
-    key: str
-    heading: str
-    samples: str
-    meaning: str
-    confidence: float | None
-
-
-@dataclass(frozen=True, slots=True)
-class ColumnsPage:
-    """What a person needs to say which column means what."""
-
-    columns: tuple[FileColumn, ...]
-    choices: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -295,22 +275,22 @@ def groups_of(items: list[ImportItem], batch: Import) -> Iterable[Group]:
     """Yield a group for each register and one for all plans and refused files."""
     heads = {item.position: item for item in items if item.kind == "register"}
     plans = tuple(
-        row_of(item) for item in items if item.position not in heads and item.action
+        row_of(item, batch)
+        for item in items
+        if item.position not in heads and item.action
     )
     for position, head in heads.items():
         rows = tuple(
-            row_of(item)
+            row_of(item, batch)
             for item in items
             if item.position == position and item is not head
         )
-        may_map = "columns" in head.mapping and batch.state == ImportState.PREVIEW
-        url = reverse("projects:import-columns", args=[batch.pk, head.pk])
-        yield Group(head.filename, rows, head.reason, url if may_map else "")
+        yield Group(head.filename, rows, head.reason, columns_url(head, batch))
     if plans:
         yield Group("Plans" if heads else "Files", plans)
 
 
-def row_of(item: ImportItem) -> Row:
+def row_of(item: ImportItem, batch: Import) -> Row:
     action, word = word_of(item)
     tone, icon = TONES[ImportAction(action)]
     summary = item.summary
@@ -335,6 +315,7 @@ def row_of(item: ImportItem) -> Row:
         moves=tuple(moves_of(change)) if change else (),
         findings=findings,
         findings_title=f"{count} finding{'' if count == 1 else 's'} in the plan",
+        columns_url="" if item.kind in ("row", "raid") else columns_url(item, batch),
         sentence=change["sentences"][0] if change else "",
         compare_url=compare_address(item) if change else "",
     )
@@ -346,6 +327,14 @@ def compare_address(item: ImportItem) -> str:
     if item.project is None or not number:
         return ""
     return compare_url(item.project, f"v{number - 1}", f"v{number}")
+
+
+def columns_url(item: ImportItem, batch: Import) -> str:
+    """Return where to say what a sheet is and what its columns mean."""
+    may = item.may_be_sheet and item.file and item.kind != "baseline"
+    if batch.state != ImportState.PREVIEW or not may:
+        return ""
+    return reverse("projects:import-columns", args=[batch.pk, item.pk])
 
 
 def code_of(item: ImportItem) -> str:
@@ -449,25 +438,3 @@ def day(value: object) -> str:
 
 def amount(value: object) -> str:
     return "none" if value is None else formatting.money(Decimal(str(value)))
-
-
-def columns_page(head: ImportItem) -> ColumnsPage:
-    """Read the columns of a register with samples, as suggested or chosen before."""
-    path, name = Path(head.file.path), head.filename
-    register = read_register(path, head.mapping["columns"], filename=name)
-    guessed = read_register(path, filename=name).mapping
-    meanings = {index: key for key, index in head.mapping["columns"].items()}
-    surely = {(match.index, key): match.confidence for key, match in guessed.items()}
-    return ColumnsPage(
-        columns=tuple(
-            FileColumn(
-                key=f"column-{source.index}",
-                heading=source.heading or f"Column {source.index + 1}",
-                samples=" · ".join(sample[:60] for sample in source.samples),
-                meaning=meanings.get(source.index, ""),
-                confidence=surely.get((source.index, meanings.get(source.index, ""))),
-            )
-            for source in register.columns
-        ),
-        choices=tuple((key, column.title) for key, column in COLUMNS.items()),
-    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from django.conf import settings
@@ -33,12 +34,17 @@ from steerco.schedules.model import Schedule
 def preview(item: ImportItem, path: Path, expected: Expected) -> None:
     """Fill one item a project of the file; the first takes the file's own item."""
     schedules = read(path, filename=item.filename, limit=settings.UPLOAD_LIMIT)
+    show(item, schedules, expected)
+
+
+def show(item: ImportItem, schedules: Sequence[Schedule], expected: Expected) -> None:
+    """Tell of each plan of a file what it would do."""
     alone = len(schedules) == 1
     for index, schedule in enumerate(schedules):
         target = item if index == 0 else sibling(item)
         name = name_of(schedule, item.filename, alone=alone)
         target.external_key, target.name = name.key, schedule.name[:300]
-        target.mapping = {"code": name.code, "names": list(name.names)}
+        target.mapping |= {"code": name.code, "names": list(name.names)}
         try:
             preview_plan(target, schedule, name, expected)
         except DomainError as error:

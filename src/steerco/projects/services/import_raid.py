@@ -1,28 +1,30 @@
 """RAID registers: a workbook with a sheet each for risks, issues and the others.
 
-A row is known by its ID within its project, so that the same register can come in
-again. Headings are those of the template; the order of columns is free.
+A row is known by its ID within its project, without one by its title, so that the same
+register can come in again.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from pathlib import Path
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any, NamedTuple
 
 from django.db import models
 from django.utils import timezone
 
 from steerco.core import journal
 from steerco.core.errors import BadInput, DomainError
+from steerco.core.workbooks import Kind
 from steerco.organisation.policies import require
 from steerco.projects import policies
-from steerco.projects.calculations.sheets import (
-    Line,
-    lines_of,
-    open_workbook,
-    sheet_names,
+from steerco.projects.calculations.raid_columns import RAID
+from steerco.projects.calculations.raid_words import (
+    choice,
+    impacts_of,
+    name_of,
+    title_of,
 )
+from steerco.projects.calculations.sheets import Line, lines_from
 from steerco.projects.models import (
     Assumption,
     AssumptionState,
@@ -34,7 +36,6 @@ from steerco.projects.models import (
     ImportItem,
     Issue,
     IssueState,
-    Portfolio,
     Project,
     Proximity,
     Response,
@@ -42,11 +43,12 @@ from steerco.projects.models import (
     Risk,
     RiskCategory,
     RiskState,
+    SheetKind,
 )
-from steerco.projects.models.raid import IMPACT_DIMENSIONS
 from steerco.projects.services.fields import People, Values, differences, typed
-from steerco.projects.services.matching import Expected
+from steerco.projects.services.matching import Expected, code_in
 from steerco.projects.services.raid import derived, next_number
+from steerco.schedules.headings import Match, Table
 
 SHEETS: dict[str, type[models.Model]] = {
     "Risks": Risk,
@@ -56,44 +58,66 @@ SHEETS: dict[str, type[models.Model]] = {
 }
 
 
-def is_raid_workbook(path: Path) -> bool:
-    return bool(SHEETS.keys() & set(sheet_names(path)))
+class Listing(NamedTuple):
+    """A sheet with entries of one register, and what its columns mean."""
+
+    kind: SheetKind
+    table: Table
+    matches: Mapping[str, Match]
+
+    def lines(self) -> Iterator[Line]:
+        kinds = {each.title.lower(): each.kind for each in RAID[self.kind.label]}
+        return lines_from(
+            self.table,
+            self.matches,
+            days=[key for key, kind in kinds.items() if kind is Kind.DATE],
+            amounts=[key for key, kind in kinds.items() if kind is Kind.MONEY],
+        )
+
+    @property
+    def note(self) -> str:
+        """Say what of the sheet is taken over and what is not."""
+        used = {match.index for match in self.matches.values()}
+        left = [
+            heading
+            for index, heading in enumerate(self.table.headings)
+            if heading and index not in used
+        ]
+        what = f"{self.table.sheet} as {self.kind.label.lower()}"
+        said = f"{what}: {len(used)} of {len(used) + len(left)} columns are taken over."
+        return f"{said} Left out: {', '.join(left[:6])}." if left else said
 
 
-def preview(item: ImportItem, path: Path, expected: Expected) -> None:
-    """Add an item for every row of every sheet."""
-    workbook = open_workbook(path, item.filename)
-    reader = RowReader(item.batch.portfolio, expected)
-    rows = [
-        reader.item(item, line)
-        for sheet in SHEETS
-        if sheet in workbook.sheet_names
-        for line in lines_of(workbook, sheet)
-    ]
-    item.kind = "register"
-    item.name = item.filename
-    item.reason = "RAID register with the columns of the template."
-    item.action = "" if rows else ImportAction.REJECTED
-    if not rows:
-        item.reason = f"{item.filename} holds no rows."
-    item.save()
+def show(head: ImportItem, listings: Iterable[Listing], expected: Expected) -> str:
+    """Add an item for every row; return what to say of the sheets as a whole."""
+    reader = RowReader(head, expected)
+    rows, notes = [], []
+    for listing in listings:
+        rows += [reader.item(listing, line) for line in listing.lines()]
+        notes.append(listing.note)
     ImportItem.objects.bulk_create(rows)
+    return " ".join(notes)
 
 
 class RowReader:
     """Reads rows against what the portfolio has; the same row twice is refused."""
 
-    def __init__(self, portfolio: Portfolio, expected: Expected) -> None:
-        self._projects = {
-            project.code.lower(): project
-            for project in portfolio.projects.select_related("scope")
-        }
+    def __init__(self, head: ImportItem, expected: Expected) -> None:
+        self._head = head
+        projects = list(head.batch.portfolio.projects.select_related("scope"))
+        self._codes = [project.code for project in projects]
+        self._projects = {project.name.lower(): project for project in projects}
+        self._projects |= {project.code.lower(): project for project in projects}
         self._expected = {code.lower() for code in expected.codes}
         self._people = People()
-        self._seen: set[tuple[str, str]] = set()
+        self._seen: set[tuple[str, str, str]] = set()
         self._unknown: list[str] = []
+        told = head.mapping.get("project")
+        self._usual = told or code_in([head.filename], self._codes) or ""
+        """The project of rows that name none: as told, or as the file is named."""
 
-    def item(self, head: ImportItem, line: Line) -> ImportItem:
+    def item(self, listing: Listing, line: Line) -> ImportItem:
+        head = self._head
         row = ImportItem(
             batch=head.batch,
             position=head.position,
@@ -102,12 +126,15 @@ class RowReader:
             sha256=head.sha256,
             kind="raid",
             external_key=line.text("id")[:200],
-            name=name_of(line),
-            summary={"place": f"{line.sheet}, row {line.number}", "sheet": line.sheet},
+            name=name_of(listing.kind, line),
+            summary={
+                "place": f"{line.sheet}, row {line.number}",
+                "sheet": listing.kind.label,
+            },
         )
         self._unknown = []
         try:
-            self._read(row, line)
+            self._read(row, listing, line)
         except DomainError as error:
             row.action = ImportAction.REJECTED
             row.reason = f"Row {line.number}: {error.message}"
@@ -118,29 +145,31 @@ class RowReader:
             )
         return row
 
-    def _read(self, row: ImportItem, line: Line) -> None:
-        key = line.needed("id")
-        code = line.needed("receiver" if line.sheet == "Dependencies" else "project")
-        if (line.sheet, key) in self._seen:
-            message = f"The ID {key} stands twice on the sheet {line.sheet}."
+    def _read(self, row: ImportItem, listing: Listing, line: Line) -> None:
+        kind = listing.kind.label
+        key = line.needed("id") if "id" in listing.matches else row.name
+        row.external_key = key[:200]
+        code = self._code(line, "receiver" if kind == "Dependencies" else "project")
+        if (kind, code.lower(), key) in self._seen:
+            message = f"{key} stands twice on the sheet {line.sheet}."
             raise BadInput(message)
-        self._seen.add((line.sheet, key))
+        self._seen.add((kind, code.lower(), key))
         row.project = self._projects.get(code.lower())
         if row.project is None and code.lower() not in self._expected:
             message = (
                 f"There is no project {code} in portfolio {row.batch.portfolio.code}."
             )
             raise BadInput(message)
-        values = derived(SHEETS[line.sheet], READERS[line.sheet](line, self))
+        values = derived(SHEETS[kind], READERS[kind](line, self))
         if values.get("raised_on", ...) is None:
             del values["raised_on"]
-        known = find(SHEETS[line.sheet], row.project, key) if row.project else None
+        known = find(SHEETS[kind], row.project, key) if row.project else None
         fields = differences(known, values)
         row.summary |= {
             "values": values,
             "fields": fields if known else [],
-            "code": code,
-            "response": response_of(line, self) if line.sheet == "Risks" else None,
+            "code": row.project.code if row.project else code,
+            "response": response_of(line, self) if kind == "Risks" else None,
             "risk_key": line.text("linked risk"),
             "giver": line.text("giver"),
         }
@@ -153,6 +182,16 @@ class RowReader:
                 else ImportAction.UNCHANGED
             )
 
+    def _code(self, line: Line, heading: str) -> str:
+        """Return whose row it is: as the cell says, or as its text begins."""
+        text = line.text(heading) or self._usual
+        if not text:
+            message = "The row names no project; say which one all rows belong to."
+            raise BadInput(message)
+        if text.lower() in self._projects or text.lower() in self._expected:
+            return text
+        return code_in([text], self._codes) or text
+
     def person(self, name: str) -> int | None:
         """Return whom a cell names; remember a name that nobody has."""
         if not name:
@@ -163,55 +202,26 @@ class RowReader:
         return found
 
 
-def name_of(line: Line) -> str:
-    heading = {"Assumptions": "statement", "Dependencies": "what is delivered"}
-    title = line.text(heading.get(line.sheet, "title"))
-    return f"{line.text('id')} {title}".strip()[:300]
-
-
-def choice(
-    line: Line, heading: str, choices: type[models.TextChoices], default: str = ""
-) -> str:
-    """Return the choice that a cell's word stands for."""
-    if not (word := line.text(heading)):
-        return default
-    for value, label in choices.choices:
-        if word.lower() in (str(value).lower(), str(label).lower()):
-            return str(value)
-    names = ", ".join(str(label) for label in choices.labels)
-    message = f"{heading.capitalize()} '{word}' is not known; use one of {names}."
-    raise BadInput(message)
-
-
-def title_of(line: Line, heading: str) -> str:
-    return line.needed(heading)[:200]
-
-
 def read_risk(line: Line, reader: RowReader) -> Values:
-    impacts = {
-        name: step
-        for name in IMPACT_DIMENSIONS
-        if (step := line.step(f"{name} impact")) is not None
-    }
-    probability = line.step("probability")
+    impacts, probability = impacts_of(line), line.probability("probability")
     if probability is None or not impacts:
         message = "Probability and at least one impact are needed, from 1 to 5."
         raise BadInput(message)
     inherent, target = line.step("inherent impact"), line.step("target impact")
     return {
-        "title": title_of(line, "title"),
-        "is_opportunity": line.text("type").lower() == "opportunity",
+        "title": title_of(SheetKind.RISKS, line),
+        "is_opportunity": line.text("type").lower() in ("opportunity", "chance"),
         "cause": line.text("cause"),
         "event": line.text("event") or line.needed("title"),
         "effect": line.text("effect"),
         "category": choice(line, "category", RiskCategory, RiskCategory.TECHNICAL),
         "state": choice(line, "status", RiskState, RiskState.OPEN),
         "proximity": choice(line, "proximity", Proximity),
-        "inherent_probability": line.step("inherent probability"),
+        "inherent_probability": line.probability("inherent probability"),
         "inherent_impacts": {"overall": inherent} if inherent else {},
         "probability": probability,
         "impacts": impacts,
-        "target_probability": line.step("target probability"),
+        "target_probability": line.probability("target probability"),
         "target_impacts": {"overall": target} if target else {},
         "cost_low": line.money("cost low"),
         "cost_likely": line.money("cost likely"),
@@ -231,7 +241,7 @@ def read_risk(line: Line, reader: RowReader) -> Values:
 def read_issue(line: Line, reader: RowReader) -> Values:
     severity, urgency = line.step("severity") or 3, line.step("urgency") or 3
     return {
-        "title": title_of(line, "title"),
+        "title": title_of(SheetKind.ISSUES, line),
         "description": line.text("description"),
         "root_cause": line.text("root cause"),
         "workaround": line.text("workaround"),
@@ -249,7 +259,7 @@ def read_issue(line: Line, reader: RowReader) -> Values:
 
 def read_assumption(line: Line, reader: RowReader) -> Values:
     return {
-        "title": title_of(line, "statement"),
+        "title": title_of(SheetKind.ASSUMPTIONS, line),
         "statement": line.needed("statement"),
         "basis": line.text("basis"),
         "validation": line.text("validation method"),
@@ -277,7 +287,7 @@ def read_dependency(line: Line, reader: RowReader) -> Values:
         message = "Need-by date is missing."
         raise BadInput(message)
     return {
-        "title": title_of(line, "what is delivered"),
+        "title": title_of(SheetKind.DEPENDENCIES, line),
         "deliverable": line.needed("what is delivered"),
         **giver_of(line.needed("giver")),
         "acceptance_criteria": line.text("acceptance criteria"),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -13,7 +12,7 @@ from django.utils import timezone
 from steerco.core.codes import require_code
 from steerco.core.errors import BadInput, DomainError
 from steerco.organisation.models import Person, RoleAssignment, Unit
-from steerco.organisation.policies import PMO, access_of, visible_to
+from steerco.organisation.policies import PMO, access_of
 from steerco.organisation.selectors import conflicts_of
 from steerco.organisation.services import assign_roles
 from steerco.projects import policies
@@ -37,13 +36,15 @@ from steerco.projects.services.tree import (
     require_addition,
     require_change,
 )
-from steerco.schedules.register_columns import COLUMNS
+from steerco.schedules import sniff
+from steerco.schedules.headings import Place, Table, find_table
+from steerco.schedules.register_columns import WANTED
 from steerco.schedules.registers import (
     Register,
     RegisterRow,
-    looks_like_register,
     read_register,
 )
+from steerco.schedules.tables import read_sheets
 
 FIELDS = {
     "name": "name",
@@ -77,75 +78,38 @@ STAGES = {
     for stage, words in STAGE_WORDS.items()
     for word in (*words.split(), stage.value, stage.label.lower().replace(" ", "_"))
 }
-Columns = Mapping[str, int | None]
-"""Key of a register's column -> column of the file, or None to leave it out."""
 
 
-def is_register(item: ImportItem, path: Path) -> bool:
-    return looks_like_register(path, filename=item.filename)
+def table_of(path: Path, filename: str) -> Table:
+    """Return where a register's headings stand, which are known to be there."""
+    sheets = read_sheets(path, sniff(path, filename=filename), name=filename)
+    table = find_table(sheets, WANTED)
+    if table is None:
+        message = f"{filename} has no headings of a project register."
+        raise BadInput(message)
+    return table
 
 
-def preview(item: ImportItem, path: Path, expected: Expected) -> None:
-    """Turn the file's item into the register's and add one for every row."""
-    register = read_register(path, filename=item.filename)
-    key = header_hash(register)
-    if remembered := remembered_columns(item.batch, key):
-        register = read_register(path, remembered, filename=item.filename)
-    item.kind = "register"
-    item.mapping = {
-        "columns": {name: match.index for name, match in register.mapping.items()},
-        "header_hash": key,
-        "confirmed": bool(remembered),
-    }
-    item.reason = note_of(register, remembered=bool(remembered))
-    item.save()
-    rows = RowReader(item, register, expected).items()
-    ImportItem.objects.bulk_create(rows)
-
-
-def preview_mapped(item: ImportItem, columns: Columns) -> None:
-    """Read the register again with the columns that a person chose."""
-    batch = item.batch
-    register = read_register(
-        Path(item.file.path), every_key(columns), filename=item.filename
-    )
-    batch.items.filter(position=item.position, kind="row").delete()
-    item.mapping = {
-        "columns": {key: index for key, index in columns.items() if index is not None},
-        "header_hash": header_hash(register),
-        "confirmed": True,
-    }
-    item.reason = note_of(register, remembered=False)
-    item.save()
-    rows = RowReader(item, register, Expected()).items()
-    ImportItem.objects.bulk_create(rows)
-
-
-def header_hash(register: Register) -> str:
-    headings = "\x1f".join(source.heading for source in register.columns)
-    return hashlib.sha256(headings.encode()).hexdigest()
-
-
-def remembered_columns(batch: Import, key: str) -> Columns | None:
-    """Return how somebody mapped a register with the same headings before."""
-    items = ImportItem.objects.filter(kind="register", mapping__header_hash=key)
-    if batch.created_by:
-        seen = visible_to(batch.created_by, ImportItem).values("pk")
-        items = items.filter(pk__in=seen)
-    last = items.filter(mapping__confirmed=True).order_by("-pk").first()
-    return every_key(last.mapping["columns"]) if last else None
-
-
-def every_key(columns: Columns) -> dict[str, int | None]:
-    """Say of every key which column it has, so that none is guessed."""
-    return {key: columns.get(key) for key in COLUMNS}
+def show(
+    head: ImportItem,
+    path: Path,
+    columns: Mapping[str, int | None],
+    place: Place,
+    expected: Expected,
+    *,
+    is_told: bool,
+) -> str:
+    """Add an item for every row of a register; return what to say of it as a whole."""
+    register = read_register(path, columns, filename=head.filename, place=place)
+    ImportItem.objects.bulk_create(RowReader(head, register, expected).items())
+    return note_of(register, remembered=is_told)
 
 
 def note_of(register: Register, *, remembered: bool) -> str:
     known = len(register.mapping)
     said = [f"{known} of {len(register.columns)} columns are taken over."]
     if remembered:
-        said.append("The columns are those chosen for this kind of file before.")
+        said.append("The columns are those that somebody chose for such a file.")
     if register.unmapped:
         names = ", ".join(source.heading for source in register.unmapped[:6])
         said.append(f"Left out: {names}.")

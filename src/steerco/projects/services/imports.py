@@ -28,6 +28,8 @@ from steerco.core.jobs import Cancelled, request_cancel
 from steerco.organisation.models import Person
 from steerco.organisation.policies import require
 from steerco.projects import policies
+from steerco.projects.calculations.sheet_kinds import lacking
+from steerco.projects.calculations.sheet_layouts import Layout, sheets_of
 from steerco.projects.models import (
     Import,
     ImportAction,
@@ -46,12 +48,12 @@ from steerco.projects.services import (
     import_plans,
     import_raid,
     import_registers,
+    import_sheets,
 )
-from steerco.projects.services.import_registers import Columns
 from steerco.projects.services.matching import Expected
-from steerco.projects.services.organisation_workbook import is_organisation_workbook
 from steerco.projects.services.uploads import Upload, store_all
 from steerco.schedules import PlanError, session, sniff
+from steerco.schedules.registers import placed
 
 log = logging.getLogger(__name__)
 
@@ -145,10 +147,7 @@ def read_import(*, batch: Import, progress: Progress = SILENT) -> Import:
 
 def reading_order(item: ImportItem) -> tuple[bool, int]:
     """Put registers first: they name the projects that plans then find."""
-    is_table = item.filename.lower().endswith(
-        (".xlsx", ".xls", ".xlsm", ".xlsb", ".ods", ".csv", ".tsv")
-    )
-    return not is_table, item.position
+    return not item.may_be_sheet, item.position
 
 
 def read_item(item: ImportItem, expected: Expected) -> None:
@@ -170,26 +169,30 @@ def preview_of(item: ImportItem) -> Callable[[ImportItem, Path, Expected], None]
         return import_baselines.preview
     if not sniff(path, filename=item.filename).is_sheet:
         return import_plans.preview
-    if is_organisation_workbook(path):
-        message = (
-            f"{item.filename} sets the organisation up; the PMO brings it with "
-            "the command steerco import."
-        )
-        raise BadInput(message)
-    if import_raid.is_raid_workbook(path):
-        return import_raid.preview
-    if import_registers.is_register(item, path):
-        return import_registers.preview
-    return import_plans.preview
+    return import_sheets.preview
 
 
 @transaction.atomic
-def map_columns(*, item: ImportItem, columns: Columns, actor: Person | None) -> None:
-    """Read a register anew with the columns as a person mapped them."""
-    batch = locked(item.batch)
-    require_import(actor, batch.portfolio)
-    require_state(batch, ImportState.PREVIEW)
-    import_registers.preview_mapped(item, columns)
+def map_sheet(
+    *, item: ImportItem, layout: Layout, actor: Person | None, project: str = ""
+) -> None:
+    """Read a sheet anew as a person says it is, and remember that for its headings.
+
+    Rows that name no project belong to `project`.
+    """
+    item.batch = locked(item.batch)
+    require_import(actor, item.batch.portfolio)
+    require_state(item.batch, ImportState.PREVIEW)
+    if missing := lacking(layout.kind, layout.columns):
+        raise BadInput(missing)
+    item.mapping = {**item.mapping, "project": project}
+    try:
+        sheets = sheets_of(item, Path(item.file.path))
+        table = placed(sheets, layout.place, item.filename)
+        import_sheets.remember(item.batch.portfolio, table, layout, actor)
+        import_sheets.preview_again(item, layout, Expected())
+    except PlanError as error:
+        raise BadInput(error.message) from error
 
 
 @transaction.atomic

@@ -16,18 +16,21 @@ from django.views.decorators.http import (
     require_safe,
 )
 
-from steerco.core.answers import go_to, once
+from steerco.core.answers import go_to, once, put_errors
 from steerco.core.downloads import CONTENT_TYPES, attachment, kept
+from steerco.core.errors import DomainError
 from steerco.core.tables import Heading
 from steerco.organisation.models import Person
 from steerco.organisation.policies import require
 from steerco.projects import policies, tasks
-from steerco.projects.forms.imports import BringForm, ColumnsForm
-from steerco.projects.models import Import
+from steerco.projects.forms.imports import BringForm, ColumnsForm, SheetForm
+from steerco.projects.models import Import, ImportState
 from steerco.projects.policies import can_import, visible_portfolios
 from steerco.projects.reports.import_templates import import_template
 from steerco.projects.selectors import imports as selectors
+from steerco.projects.selectors.import_sheets import sheet_page
 from steerco.projects.services import imports as services
+from steerco.projects.services.imports import require_state
 
 PAGE = 25
 STEPS = ("Choose files", "Preview", "Import", "Result")
@@ -83,18 +86,25 @@ def import_template_file(request: HttpRequest, kind: str) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def import_columns(request: HttpRequest, pk: int, item: int) -> HttpResponse:
-    """Let a person say which column of a register means what."""
+    """Let a person say what a sheet is and which column means what."""
     user = cast("Person", request.user)
     batch = visible_import(user, pk)
     require(allowed=can_import(user, batch.portfolio), to="change this import")
-    head = get_object_or_404(batch.items, pk=item, kind="register")
+    require_state(batch, ImportState.PREVIEW)
+    head = get_object_or_404(batch.items.exclude(kind="baseline"), pk=item)
     kept(head.file)
-    page = selectors.columns_page(head)
-    data = request.POST if request.method == "POST" else None
-    form = ColumnsForm(data, columns=page.columns, choices=page.choices)
+    page = sheet_page(head, request.GET)
+    form = ColumnsForm(request.POST if request.method == "POST" else None, page)
     if form.is_valid():
-        services.map_columns(item=head, columns=form.mapping(), actor=user)
-        return go_to(request, reverse("projects:import-detail", args=[pk]))
+        project = form.cleaned_data.get("project", "")
+        try:
+            services.map_sheet(
+                item=head, layout=form.layout(), project=project, actor=user
+            )
+        except DomainError as error:
+            put_errors(form, error)
+        else:
+            return go_to(request, reverse("projects:import-detail", args=[pk]))
     return render(
         request,
         "projects/imports/columns.html",
@@ -102,9 +112,13 @@ def import_columns(request: HttpRequest, pk: int, item: int) -> HttpResponse:
             "batch": batch,
             "item": head,
             "steps": STEPS,
+            "sheet": SheetForm(page),
             "form": form,
+            "project": form["project"] if "project" in form.fields else None,
             "headings": COLUMN_HEADINGS,
-            "rows": [(column, form[column.key]) for column in page.columns],
+            "rows": [(column, form[column.key]) for column in page.columns]
+            if page.choices
+            else [],
         },
         status=422 if form.is_bound else 200,
     )
