@@ -46,7 +46,7 @@ def test_the_second_time_tells_what_changed(owner, tmp_path):
 
     result = run(plan, "--portfolio", "WTR", "--as", owner.email)
 
-    assert "13 Mar 2026 → 24 Mar 2026 (+7 working days)" in result.output
+    assert "The finish moves 7 working days later" in result.output
     assert ScheduleVersion.objects.count() == 2
 
 

@@ -310,7 +310,7 @@ def what_changes(item: ImportItem) -> str:
     from steerco.projects.selectors.imports import row_of
 
     row = row_of(item, item.batch)
-    parts = [row.reason] if row.reason else []
+    parts = [text for text in (row.reason, row.sentence) if text]
     for change in row.differences:
         before = f"{change.before} → " if change.before else ""
         note = f" ({change.note})" if change.note else ""
