@@ -3,6 +3,7 @@ import type { Mode, Plan, Status, Task } from "./payload";
 import type { DateWords } from "./time";
 
 export interface Column {
+  key: string;
   title: string;
   /** Pixels; the name takes what is left. */
   width: number;
@@ -11,6 +12,8 @@ export interface Column {
   /** Shown as a coloured chip. */
   isStatus?: boolean;
   text: (task: Task, words: DateWords, plan: Plan) => string;
+  /** What rows are sorted by; the text where it is left out. */
+  order?: (task: Task) => number | string | null;
 }
 
 export const LEAST_NAME = 190;
@@ -29,54 +32,129 @@ export const STATUS_WORD: Record<Status, string> = {
   same: "Unchanged",
 };
 
-const start: Column = {
-  title: "Start",
-  width: 94,
-  figures: true,
-  text: (task, words) => words.short(task.start),
+export const CONSTRAINT_WORD: Record<Task["constraint"], string> = {
+  ASAP: "As soon as possible",
+  ALAP: "As late as possible",
+  SNET: "Start no earlier than",
+  SNLT: "Start no later than",
+  FNET: "Finish no earlier than",
+  FNLT: "Finish no later than",
+  SO: "Start on",
+  FO: "Finish on",
+  MSO: "Must start on",
+  MFO: "Must finish on",
 };
-const finish: Column = {
-  title: "Finish",
-  width: 94,
-  figures: true,
-  text: (task, words) => words.short(task.finish),
-};
-const percent: Column = {
-  title: "%",
-  width: 46,
-  figures: true,
-  text: (task, words) => (task.percent === null ? "" : words.number(Math.floor(task.percent))),
-};
-const assigned = (title: string): Column => ({
-  title,
-  width: 120,
+
+export const NAME: Column = {
+  key: "name",
+  title: "Name",
+  width: LEAST_NAME,
   figures: false,
-  text: (task) => task.assigned,
+  text: (task) => task.name,
+};
+
+type DateField = {
+  [Field in keyof Task]: Task[Field] extends number | null
+    ? null extends Task[Field]
+      ? Field
+      : never
+    : never;
+}[keyof Task];
+
+const date = (key: string, title: string, field: DateField): Column => ({
+  key,
+  title,
+  width: 94,
+  figures: true,
+  text: (task, words) => words.short(task[field]),
+  order: (task) => task[field],
 });
 
-/** In the order in which they come into view as the list grows wider. */
+const amount = (key: string, title: string, field: DateField, width = 70): Column => ({
+  key,
+  title,
+  width,
+  figures: true,
+  text: (task, words, plan) => words.days(task[field], plan.calendar.minutesPerDay),
+  order: (task) => task[field],
+});
+
+const words = (
+  key: string,
+  title: string,
+  width: number,
+  text: (task: Task) => string,
+): Column => ({ key, title, width, figures: false, text });
+
+const start = date("start", "Start", "start");
+const finish = date("finish", "Finish", "finish");
+const percent: Column = {
+  key: "percent",
+  title: "%",
+  width: 50,
+  figures: true,
+  text: (task, words) => (task.percent === null ? "" : words.number(Math.floor(task.percent))),
+  order: (task) => task.percent,
+};
+const assigned = (title: string): Column =>
+  words("resources", title, 130, (task) => task.assigned);
+
+/** All there are; a plan shows the chosen ones, a portfolio as many as have room. */
 export const COLUMNS: Record<Mode, readonly Column[]> = {
   plan: [
-    start,
-    finish,
     {
+      key: "duration",
       title: "Duration",
       width: 82,
       figures: true,
-      text: (task, words, plan) => words.days(task.duration, plan.calendar.minutesPerDay),
+      text: (task, words, plan) =>
+        words.duration(task.duration, task.durationUnit, task.elapsed, plan.calendar.minutesPerDay),
+      order: (task) => task.duration,
     },
+    start,
+    finish,
+    words("predecessors", "Predecessors", 112, (task) => task.predecessors),
     percent,
+    assigned("Resources"),
+    amount("totalFloat", "Float", "totalFloat"),
+    amount("freeFloat", "Free float", "freeFloat", 82),
+    words("constraint", "Constraint", 160, (task) =>
+      task.constraint === "ASAP" ? "" : CONSTRAINT_WORD[task.constraint],
+    ),
+    date("constraint_date", "Constraint date", "constraintDate"),
+    date("deadline", "Deadline", "deadline"),
+    date("actual_start", "Actual start", "actualStart"),
+    date("actual_finish", "Actual finish", "actualFinish"),
+    words("calendar", "Calendar", 120, (task) => task.calendar),
     {
-      title: "Float",
-      width: 64,
+      key: "cost",
+      title: "Cost",
+      width: 96,
       figures: true,
-      text: (task, words, plan) => words.days(task.totalFloat, plan.calendar.minutesPerDay),
+      text: (task, words) => (task.cost === null ? "" : words.number(Number(task.cost))),
+      order: (task) => (task.cost === null ? null : Number(task.cost)),
     },
-    assigned("Assigned"),
-    { title: "WBS", width: 72, figures: false, text: (task) => task.wbs },
+    {
+      key: "work",
+      title: "Work",
+      width: 76,
+      figures: true,
+      text: (task, words) => (task.work === null ? "" : `${words.number(task.work / 60)} h`),
+      order: (task) => task.work,
+    },
+    words("mode", "Mode", 84, (task) => (task.manual ? "Manual" : "Auto")),
+    words("wbs", "WBS", 72, (task) => task.wbs),
+    words("code", "Code", 84, (task) => task.code),
+    date("earlyStart", "Early start", "earlyStart"),
+    date("earlyFinish", "Early finish", "earlyFinish"),
+    date("lateStart", "Late start", "lateStart"),
+    date("lateFinish", "Late finish", "lateFinish"),
+    date("baselineStart", "Baseline start", "baselineStart"),
+    date("baselineFinish", "Baseline finish", "baselineFinish"),
   ],
   portfolio: [
     {
+      key: "status",
       title: "Status",
       width: 66,
       figures: false,
@@ -87,10 +165,11 @@ export const COLUMNS: Record<Mode, readonly Column[]> = {
     finish,
     percent,
     assigned("Manager"),
-    { title: "Code", width: 84, figures: false, text: (task) => task.wbs },
+    words("code", "Code", 84, (task) => task.wbs),
   ],
   comparison: [
     {
+      key: "status",
       title: "Change",
       width: 76,
       figures: false,
@@ -98,6 +177,7 @@ export const COLUMNS: Record<Mode, readonly Column[]> = {
       text: (task) => (task.status ? STATUS_LETTER[task.status] : ""),
     },
     {
+      key: "before",
       title: "Before",
       width: 94,
       figures: true,
@@ -106,9 +186,21 @@ export const COLUMNS: Record<Mode, readonly Column[]> = {
     finish,
     start,
     percent,
-    { title: "WBS", width: 72, figures: false, text: (task) => task.wbs },
+    words("wbs", "WBS", 72, (task) => task.wbs),
   ],
 };
+
+export const FIRST_COLUMNS: Record<Mode, readonly string[]> = {
+  plan: ["duration", "start", "finish", "predecessors", "percent", "resources"],
+  portfolio: ["status", "start", "finish", "percent", "resources", "code"],
+  comparison: ["status", "before", "finish", "start", "percent", "wbs"],
+};
+
+/** The columns of these keys, in their order; keys that no longer exist are left out. */
+export function columnsOf(mode: Mode, keys: readonly string[]): Column[] {
+  const all = new Map(COLUMNS[mode].map((column) => [column.key, column]));
+  return keys.flatMap((key) => all.get(key) ?? []);
+}
 
 /** How many columns have room beside the name. */
 export function fitting(columns: readonly Column[], width: number): number {

@@ -1,7 +1,8 @@
 import { h, icon } from "./dom";
-import { brief, facts, linkWords, milestoneFacts } from "./facts";
+import { ICON } from "./icons";
+import { brief, facts, linkWords, lockWords, milestoneFacts } from "./facts";
 import type { Fact } from "./facts";
-import type { Link } from "./payload";
+import type { Link, Task } from "./payload";
 import type { Scene } from "./scene";
 
 function list(entries: readonly Fact[]): HTMLElement {
@@ -12,12 +13,19 @@ function list(entries: readonly Fact[]): HTMLElement {
   );
 }
 
+/** Fills the panel with what the server knows of a row. */
+export type Fill = (row: number, body: HTMLElement) => void;
+
 /** Everything about one row, beside the timeline; links lead to the tasks they join. */
 export class Details {
   readonly element = h("aside", { class: "gantt-details", hidden: true, "aria-live": "polite" });
   readonly #scene: Scene;
   readonly #go: (row: number) => void;
   readonly #closed: () => void;
+  readonly #body = h("div", { class: "gantt-details-body" });
+  fill: Fill | null = null;
+  /** The row it tells about. */
+  row: number | null = null;
 
   constructor(scene: Scene, go: (row: number) => void, closed: () => void) {
     this.#scene = scene;
@@ -33,28 +41,50 @@ export class Details {
   }
 
   show(row: number): void {
-    const { plan, words } = this.#scene;
-    const task = plan.tasks[row];
+    const task = this.#scene.plan.tasks[row];
     if (!task) return;
+    const isOther = this.row !== row || !this.isOpen;
     const close = h("button", { type: "button", class: "btn btn-icon btn-ghost", "aria-label": "Close details" });
-    close.append(icon("M4 4l8 8M12 4l-8 8"));
+    close.append(icon(ICON.close));
     close.addEventListener("click", () => this.close());
     const title = h("h3", { class: "gantt-details-title" });
     title.append(task.url ? h("a", { href: task.url }, task.name) : task.name);
     this.element.setAttribute("aria-label", `Details of ${task.name}`);
     this.element.replaceChildren(
       h("header", { class: "gantt-details-head" }, title, close),
+      this.#locked(task),
+      this.#body,
+    );
+    this.row = row;
+    this.element.hidden = false;
+    if (this.fill && !isOther) this.fill(row, this.#body);
+    else {
+      this.#body.replaceChildren(...this.#known(row, task));
+      this.fill?.(row, this.#body);
+    }
+  }
+
+  /** What the page itself knows of a row. */
+  #known(row: number, task: Task): HTMLElement[] {
+    const { plan, words } = this.#scene;
+    return [
       list(facts(task, plan, words)),
       ...this.#milestones(row),
       ...this.#joined("Predecessors", row, "successor", "predecessor"),
       ...this.#joined("Successors", row, "predecessor", "successor"),
-    );
-    this.element.hidden = false;
+    ];
+  }
+
+  /** A banner where the date is not the scheduler's. */
+  #locked(task: Task): HTMLElement {
+    const words = lockWords(task, this.#scene.words);
+    return h("p", { class: "gantt-locked", hidden: words === "" }, words);
   }
 
   close(): void {
     if (!this.isOpen) return;
     this.element.hidden = true;
+    this.row = null;
     this.#closed();
   }
 

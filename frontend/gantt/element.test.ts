@@ -55,6 +55,8 @@ describe("<steerco-gantt>", () => {
     const grid = element.querySelector("[role=treegrid]");
     expect(grid?.getAttribute("aria-rowcount")).toBe("1001");
     expect(element.querySelectorAll(".gantt-row")).toHaveLength(11);
+    const [row] = element.querySelectorAll(".gantt-row");
+    expect(row?.querySelector(".gantt-name")?.getAttribute("aria-colindex")).toBe("2");
   });
 
   it("tells level and expansion of a row", async () => {
@@ -80,9 +82,9 @@ describe("<steerco-gantt>", () => {
       intents.push(intent);
       return undefined;
     };
-    press(element, "End");
+    for (let row = 0; row < 4; row++) press(element, "ArrowDown");
     press(element, "Enter");
-    expect(intents).toEqual([
+    expect(intents.slice(-2)).toEqual([
       { type: "select", id: 3 },
       { type: "open", id: 3, url: "" },
     ]);

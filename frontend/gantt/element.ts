@@ -1,3 +1,4 @@
+import { decode as unpack } from "@msgpack/msgpack";
 import { h } from "./dom";
 import type { Intent, OnIntent } from "./intents";
 import { decode } from "./payload";
@@ -7,8 +8,9 @@ import { View } from "./view";
 /**
  * `<steerco-gantt data-url="…">`: fetches a payload and draws it.
  *
- * Attributes: `data-url`; `data-empty`, the words for a plan without rows. Every intent is
- * sent to `onIntent` and as a cancelable `gantt:intent` event.
+ * Attributes: `data-url`; `data-empty`, the words for a plan without rows; `data-schedule`,
+ * the address below which a plan is edited. Every intent is sent to `onIntent` and as a
+ * cancelable `gantt:intent` event.
  */
 export class GanttElement extends HTMLElement {
   onIntent: OnIntent | null = null;
@@ -35,11 +37,13 @@ export class GanttElement extends HTMLElement {
     if (!this.#view) this.#say(h("p", { class: "gantt-wait", role: "status" }, "Drawing the timeline…"));
     try {
       const answer = await fetch(url, {
-        headers: { Accept: "application/json" },
+        headers: { Accept: "application/msgpack, application/json;q=0.9" },
         signal: fetching.signal,
       });
       if (!answer.ok) throw new Error(`the server answered ${answer.status}`);
-      this.draw((await answer.json()) as Payload);
+      const payload = await read(answer);
+      if (this.#view) this.#view.refresh(decode(payload));
+      else this.draw(payload);
     } catch (error) {
       if (!fetching.signal.aborted) this.#fail(error);
     }
@@ -48,12 +52,16 @@ export class GanttElement extends HTMLElement {
   draw(payload: Payload): void {
     const plan = decode(payload);
     this.#clear();
-    if (plan.tasks.length === 0) {
+    if (plan.tasks.length === 0 && !plan.project.editable) {
       const words = this.dataset["empty"] ?? "This plan has no tasks yet: import a plan file.";
       this.#say(h("p", { class: "gantt-wait" }, words));
       return;
     }
-    this.#view = new View(this, plan, (intent) => this.#pass(intent));
+    this.#view = new View(this, plan, {
+      intent: (intent) => this.#pass(intent),
+      schedule: this.dataset["schedule"] ?? null,
+      reload: () => void this.load(),
+    });
   }
 
   #pass(intent: Intent): boolean {
@@ -84,4 +92,9 @@ export class GanttElement extends HTMLElement {
     this.#view?.destroy();
     this.#view = null;
   }
+}
+
+async function read(answer: Response): Promise<Payload> {
+  const isPacked = answer.headers.get("Content-Type")?.startsWith("application/msgpack");
+  return (isPacked ? unpack(await answer.arrayBuffer()) : await answer.json()) as Payload;
 }

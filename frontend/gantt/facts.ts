@@ -1,4 +1,4 @@
-import { STATUS_WORD } from "./columns";
+import { CONSTRAINT_WORD, STATUS_WORD } from "./columns";
 import type { Link, LinkType, Milestone, Plan, Task } from "./payload";
 import { DAY } from "./time";
 import type { DateWords } from "./time";
@@ -42,6 +42,8 @@ export function facts(task: Task, plan: Plan, words: DateWords): Fact[] {
     [isComparison ? "Start before" : "Baseline start", words.long(task.baselineStart)],
     [isComparison ? "Finish before" : "Baseline finish", words.long(task.baselineFinish)],
     [`Against ${reference}`, difference(task.finish, task.baselineFinish, reference)],
+    ["Constraint", task.constraint === "ASAP" ? "" : `${CONSTRAINT_WORD[task.constraint]} ${words.long(task.constraintDate)}`],
+    ["Calendar", task.calendar],
     ["Deadline", words.long(task.deadline)],
     ["Against deadline", difference(task.finish, task.deadline, "the deadline")],
     ["Assigned", task.assigned],
@@ -82,6 +84,22 @@ export function difference(
   if (days === 0) return `as ${name}`;
   const unit = Math.abs(days) === 1 ? "calendar day" : "calendar days";
   return `${Math.abs(days)} ${unit} ${days > 0 ? "later" : "earlier"} than ${name}`;
+}
+
+/** Why the scheduler does not move a date, in a sentence; "" when it does. */
+export function lockWords(task: Task, words: DateWords): string {
+  switch (task.locked) {
+    case "":
+      return "";
+    case "manual":
+      return "Scheduled manually: links do not move this task. Switch to automatic to let them.";
+    case "actual":
+      return "Has actual dates: what has happened is not rescheduled.";
+    case "constraint":
+      return `${CONSTRAINT_WORD[task.constraint]} ${words.day(task.constraintDate ?? task.start ?? 0)}: the constraint holds this date.`;
+    default:
+      return task.locked;
+  }
 }
 
 function kindWords(task: Task): string {

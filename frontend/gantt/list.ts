@@ -1,23 +1,18 @@
-import { COLUMNS, fitting, STATUS_WORD } from "./columns";
+import { COLUMNS, fitting, LEAST_NAME, NAME, STATUS_WORD } from "./columns";
 import type { Column } from "./columns";
 import { h } from "./dom";
 import { isBracket } from "./layout";
 import type { Status, Task } from "./payload";
 import type { Scene } from "./scene";
+import type { Area } from "./selection";
 import type { Outline } from "./tree";
-
-export interface ListActions {
-  select(row: number): void;
-  toggle(row: number, expanded: boolean): void;
-  open(row: number): void;
-  hover(row: number | null): void;
-}
 
 interface Line {
   element: HTMLElement;
+  number: HTMLElement | null;
   first: HTMLElement;
-  name: Text;
-  cells: Text[];
+  cells: HTMLElement[];
+  texts: Text[];
   chip: HTMLElement | null;
   position: number;
 }
@@ -25,52 +20,64 @@ interface Line {
 const INDENT = 14;
 const NARROW_INDENT = 8;
 const DEEPEST_INDENT = 8;
+const NUMBER_WIDTH = 44;
 
 /** The outline as a treegrid; only the rows in view are in the page. */
 export class List {
+  readonly head = h("div", { role: "row", class: "gantt-head", "aria-rowindex": 1 });
+  readonly rows = h("div", { class: "gantt-rows", role: "rowgroup" });
   readonly element: HTMLElement;
-  readonly #head = h("div", { role: "row", class: "gantt-head", "aria-rowindex": 1 });
-  readonly #rows = h("div", { class: "gantt-rows", role: "rowgroup" });
   readonly #scene: Scene;
   readonly #outline: Outline;
   readonly #id: string;
-  #columns: readonly Column[] = [];
+  /** A sheet has row numbers, a cell cursor and chosen columns; the portfolio has none of it. */
+  readonly isSheet: boolean;
+  #chosen: readonly Column[] = [];
+  #shown: readonly Column[] = [NAME];
   #lines: Line[] = [];
+  #width = 0;
 
-  constructor(scene: Scene, outline: Outline, actions: ListActions, id: string) {
+  constructor(scene: Scene, outline: Outline, id: string) {
     this.#scene = scene;
     this.#outline = outline;
     this.#id = id;
+    this.isSheet = scene.plan.mode === "plan";
     this.element = h(
       "div",
       {
-        class: "gantt-list",
+        class: this.isSheet ? "gantt-list is-sheet" : "gantt-list",
         role: "treegrid",
         tabindex: 0,
         "aria-label": `${scene.plan.project.name}: rows of the timeline`,
+        "aria-multiselectable": this.isSheet ? "true" : null,
+        "aria-readonly": this.isSheet ? String(!scene.plan.project.editable) : null,
       },
-      h("div", { role: "rowgroup", class: "gantt-headgroup" }, this.#head),
-      this.#rows,
+      h("div", { role: "rowgroup", class: "gantt-headgroup" }, this.head),
+      this.rows,
     );
-    this.#listen(actions);
+    this.rows.addEventListener("mouseover", tellClipped);
+  }
+
+  /** The columns on show, the name first. */
+  get columns(): readonly Column[] {
+    return this.#shown;
+  }
+
+  setColumns(columns: readonly Column[], sort: { key: string; descending: boolean } | null): void {
+    this.#chosen = columns;
+    this.#rebuild();
+    for (const cell of this.head.querySelectorAll<HTMLElement>("[data-column]")) {
+      const isSorted = cell.dataset["column"] === sort?.key;
+      if (isSorted) cell.ariaSort = sort?.descending ? "descending" : "ascending";
+    }
   }
 
   setWidth(width: number): void {
-    const all = COLUMNS[this.#scene.plan.mode];
-    const columns = this.#scene.metrics.narrow ? [] : all.slice(0, fitting(all, width));
-    this.element.style.width = this.#scene.metrics.narrow ? "" : `${width}px`;
-    if (columns.length === this.#columns.length && this.#head.childElementCount > 0) return;
-    this.#columns = columns;
-    const widths = columns.map((column) => `${column.width}px`);
-    this.element.style.setProperty("--gantt-columns", ["minmax(0, 1fr)", ...widths].join(" "));
-    this.#head.replaceChildren(
-      h("div", { role: "columnheader", class: "gantt-cell" }, "Name"),
-      ...columns.map((column) =>
-        h("div", { role: "columnheader", class: cellClass(column) }, column.title),
-      ),
-    );
-    this.#lines = [];
-    this.#rows.replaceChildren();
+    const { narrow } = this.#scene.metrics;
+    this.#width = width;
+    this.element.style.width = narrow ? "" : `${width}px`;
+    if (this.#wanted().length === this.#shown.length && this.head.childElementCount > 0) return;
+    this.#rebuild();
   }
 
   /** Show the rows of a window of the list, `top` pixels down. */
@@ -94,8 +101,99 @@ export class List {
     for (const line of this.#lines) line.position = -1;
   }
 
+  /** Forget what one row says. */
+  refresh(row: number): void {
+    const position = this.#scene.position(row);
+    const line = this.#lines[position % this.#lines.length];
+    if (line?.position === position) line.position = -1;
+  }
+
   focus(): void {
     this.element.focus({ preventScroll: true });
+  }
+
+  /** The element of a cell that is in view. */
+  cell(row: number, column: number): HTMLElement | null {
+    const position = this.#scene.position(row);
+    const line = this.#lines.find((one) => one.position === position);
+    return line ? (column === 0 ? line.first : (line.cells[column - 1] ?? null)) : null;
+  }
+
+  /** Where an event of the list happened; column -1 is the row's number. */
+  under(event: Event): { position: number; column: number } | null {
+    const target = event.target instanceof Element ? event.target : null;
+    const element = target?.closest<HTMLElement>(".gantt-row");
+    const line = this.#lines.find((one) => one.element === element);
+    if (!line || !target) return null;
+    const cell = target.closest(".gantt-cell, .gantt-number");
+    const column = cell === line.number ? -1 : line.cells.findIndex((one) => one === cell) + 1;
+    return { position: line.position, column };
+  }
+
+  /** Scroll sideways until a column is in sight. */
+  revealColumn(column: number): void {
+    const left = this.#shown.slice(1, column).reduce((sum, one) => sum + one.width, 0);
+    const width = this.#shown[column]?.width ?? 0;
+    const name = (this.element.querySelector(".gantt-name")?.clientWidth ?? LEAST_NAME) + this.#numbers;
+    const room = this.element.clientWidth - name;
+    if (column === 0) return;
+    if (left < this.element.scrollLeft) this.element.scrollLeft = left;
+    else if (left + width > this.element.scrollLeft + room) {
+      this.element.scrollLeft = left + width - room;
+    }
+  }
+
+  get #numbers(): number {
+    return this.isSheet && !this.#scene.metrics.narrow ? NUMBER_WIDTH : 0;
+  }
+
+  #wanted(): readonly Column[] {
+    if (this.#scene.metrics.narrow) return [NAME];
+    if (this.isSheet) return [NAME, ...this.#chosen];
+    const all = this.#chosen.length > 0 ? this.#chosen : COLUMNS[this.#scene.plan.mode];
+    return [NAME, ...all.slice(0, fitting(all, this.#width))];
+  }
+
+  #rebuild(): void {
+    const columns = this.#wanted();
+    this.#shown = columns;
+    const [, ...others] = columns;
+    const widths = others.map((column) => `${column.width}px`);
+    const name = `minmax(${this.#scene.metrics.narrow ? 0 : LEAST_NAME}px, 1fr)`;
+    const number = this.#numbers ? [`${this.#numbers}px`] : [];
+    const least = others.reduce((sum, column) => sum + column.width, LEAST_NAME + this.#numbers);
+    this.element.style.setProperty("--gantt-columns", [...number, name, ...widths].join(" "));
+    this.element.style.setProperty("--gantt-least", this.isSheet && others.length > 0 ? `${least}px` : "0px");
+    this.element.setAttribute("aria-colcount", String(columns.length + (this.#numbers ? 1 : 0)));
+    this.head.replaceChildren(
+      ...(this.#numbers
+        ? [h("div", { role: "columnheader", class: "gantt-number", "aria-colindex": 1 }, "ID")]
+        : []),
+      ...columns.map((column, index) => this.#heading(column, index)),
+    );
+    this.#lines = [];
+    this.rows.replaceChildren();
+  }
+
+  #heading(column: Column, index: number): HTMLElement {
+    const cell = h("div", {
+      role: "columnheader",
+      class: index === 0 ? "gantt-cell gantt-name" : cellClass(column),
+      "data-column": column.key,
+      "aria-colindex": this.#colIndex(index),
+    });
+    if (!this.isSheet) cell.append(column.title);
+    else {
+      cell.append(
+        h("span", { class: "gantt-title", title: `${column.title}: click to sort` }, column.title),
+        h("span", { class: "gantt-grip", "aria-hidden": "true" }),
+      );
+    }
+    return cell;
+  }
+
+  #colIndex(column: number): number {
+    return column + (this.#numbers ? 2 : 1);
   }
 
   #resize(needed: number): void {
@@ -104,100 +202,141 @@ export class List {
     while (this.#lines.length < needed) {
       const line = this.#line();
       this.#lines.push(line);
-      this.#rows.append(line.element);
+      this.rows.append(line.element);
     }
     this.invalidate();
   }
 
   #line(): Line {
     const name = new Text();
+    const number = this.#numbers
+      ? h("div", { role: "rowheader", class: "gantt-number", "aria-colindex": 1 })
+      : null;
     const first = h(
       "div",
-      { role: "gridcell", class: "gantt-cell gantt-name" },
+      { role: "gridcell", class: "gantt-cell gantt-name", "aria-colindex": this.#colIndex(0) },
       h("span", { class: "gantt-twisty", "aria-hidden": "true" }),
       h("span", { class: "gantt-text" }, name),
     );
-    const element = h("div", { role: "row", class: "gantt-row" }, first);
-    let chip: HTMLElement | null = null;
-    const cells = this.#columns.map((column) => {
+    const element = h("div", { role: "row", class: "gantt-row" }, ...(number ? [number] : []), first);
+    const line: Line = { element, number, first, cells: [], texts: [name], chip: null, position: -1 };
+    this.#shown.slice(1).forEach((column, index) => {
       const text = new Text();
-      const cell = h("div", { role: "gridcell", class: cellClass(column) });
-      if (column.isStatus) chip = h("span", { role: "img" }, text);
-      cell.append(column.isStatus && chip ? chip : text);
+      const cell = h("div", {
+        role: "gridcell",
+        class: cellClass(column),
+        "aria-colindex": this.#colIndex(index + 1),
+      });
+      if (column.isStatus) line.chip = h("span", { role: "img" }, text);
+      cell.append(line.chip && column.isStatus ? line.chip : text);
       element.append(cell);
-      return text;
+      line.cells.push(cell);
+      line.texts.push(text);
     });
-    return { element, first, name, cells, chip, position: -1 };
+    return line;
   }
 
   #fill(line: Line, position: number): void {
-    const { plan, words, rows, metrics } = this.#scene;
+    const { plan, words, rows, marks } = this.#scene;
     const row = rows[position];
-    const task = this.#scene.taskAt(position);
-    if (row === undefined || !task) return;
+    if (row === undefined) return;
     line.position = position;
-    const { element } = line;
-    element.id = `${this.#id}-${row}`;
-    element.dataset["row"] = String(row);
-    const className = rowClass(task);
-    if (element.className !== className) element.className = className;
-    element.setAttribute("aria-rowindex", String(position + 2));
-    element.setAttribute("aria-level", String(task.level));
-    if (this.#outline.hasChildren[row]) {
-      element.setAttribute("aria-expanded", String(this.#outline.isExpanded(row)));
-    } else {
-      element.removeAttribute("aria-expanded");
+    line.element.id = `${this.#id}-${row}`;
+    line.element.dataset["row"] = String(row);
+    line.element.setAttribute("aria-rowindex", String(position + 2));
+    const task = this.#scene.taskAt(position);
+    if (!task) {
+      this.#fillGroup(line, position);
+      return;
     }
-    const indent = Math.min(task.level - 1, DEEPEST_INDENT);
-    const step = metrics.narrow ? NARROW_INDENT : INDENT;
-    line.first.style.paddingLeft = `${4 + indent * step}px`;
-    line.name.data = task.name;
-    line.cells.forEach((cell, index) => {
-      cell.data = this.#columns[index]?.text(task, words, plan) ?? "";
+    const isSaving = marks.isSaving(task.id);
+    const by = marks.other(task.id);
+    setClass(line.element, `${rowClass(task)}${isSaving ? " is-saving" : ""}${by ? " is-others" : ""}`);
+    if (by) line.first.dataset["by"] = by;
+    else delete line.first.dataset["by"];
+    this.#fillOutline(line, row, task);
+    if (line.number) line.number.textContent = String(task.id);
+    this.#shown.forEach((column, index) => {
+      const text = line.texts[index];
+      if (text) text.data = marks.typed(task.id, column.key) ?? column.text(task, words, plan);
+      const cell = index === 0 ? line.first : line.cells[index - 1];
+      if (cell && this.isSheet) cell.id = `${line.element.id}-${index}`;
     });
     if (line.chip) markChip(line.chip, task.status);
   }
 
+  #fillOutline(line: Line, row: number, task: Task): void {
+    const isFlat = this.#scene.groups.length > 0;
+    line.element.setAttribute("aria-level", String(isFlat ? 2 : task.level));
+    if (this.#outline.hasChildren[row] && !isFlat) {
+      line.element.setAttribute("aria-expanded", String(this.#outline.isExpanded(row)));
+    } else {
+      line.element.removeAttribute("aria-expanded");
+    }
+    const depth = isFlat ? 1 : Math.min(task.level - 1, DEEPEST_INDENT);
+    const step = this.#scene.metrics.narrow ? NARROW_INDENT : INDENT;
+    line.first.style.paddingLeft = `${4 + depth * step}px`;
+  }
+
+  #fillGroup(line: Line, position: number): void {
+    const group = this.#scene.groupAt(position);
+    setClass(line.element, "gantt-row is-group");
+    line.element.setAttribute("aria-level", "1");
+    line.element.setAttribute("aria-expanded", String(group?.expanded ?? true));
+    line.first.style.paddingLeft = "4px";
+    delete line.first.dataset["by"];
+    if (line.number) line.number.textContent = "";
+    line.texts.forEach((text, index) => {
+      text.data = index === 0 ? `${group?.title} (${group?.count})` : "";
+    });
+  }
+
   #mark(): void {
-    const { selected, hovered, rows } = this.#scene;
+    const { selected, hovered, rows, selection } = this.#scene;
+    const area = selection.area((row) => this.#scene.position(row), this.#shown.length);
     let active = "";
-    for (const { element, position } of this.#lines) {
+    for (const line of this.#lines) {
+      const { element, position } = line;
       const row = rows[position];
-      const isSelected = row !== undefined && row === selected;
-      if (isSelected) active = element.id;
-      if (element.ariaSelected !== String(isSelected)) element.ariaSelected = String(isSelected);
+      const isAt = row !== undefined && row === selected;
+      const isIn = area !== null && position >= area.top && position <= area.bottom;
+      if (isAt) active = this.isSheet ? this.#activeCell(line) : element.id;
+      if (element.ariaSelected !== String(isIn)) element.ariaSelected = String(isIn);
       element.classList.toggle("is-hovered", row !== undefined && row === hovered);
+      if (this.isSheet) this.#markCells(line, isAt, isIn ? area : null);
     }
     if (active) this.element.setAttribute("aria-activedescendant", active);
     else this.element.removeAttribute("aria-activedescendant");
   }
 
-  #listen(actions: ListActions): void {
-    const rowOf = (event: Event): number | null => {
-      const target = event.target instanceof Element ? event.target : null;
-      const row = target?.closest<HTMLElement>("[data-row]")?.dataset["row"];
-      return row === undefined ? null : Number(row);
-    };
-    this.#rows.addEventListener("click", (event) => {
-      const row = rowOf(event);
-      if (row === null) return;
-      const isTwisty = event.target instanceof Element && event.target.closest(".gantt-twisty");
-      if (isTwisty && this.#outline.hasChildren[row]) {
-        actions.toggle(row, !this.#outline.isExpanded(row));
-      }
-      actions.select(row);
-    });
-    this.#rows.addEventListener("dblclick", (event) => {
-      const row = rowOf(event);
-      if (row !== null) actions.open(row);
-    });
-    this.#rows.addEventListener("mousemove", (event) => actions.hover(rowOf(event)));
-    this.#rows.addEventListener("mouseover", ({ target }) => {
-      const isName = target instanceof HTMLElement && target.classList.contains("gantt-text");
-      if (isName) target.title = target.textContent ?? "";
-    });
-    this.#rows.addEventListener("mouseleave", () => actions.hover(null));
+  #activeCell(line: Line): string {
+    const column = Math.min(this.#scene.selection.at?.column ?? 0, this.#shown.length - 1);
+    return `${line.element.id}-${column}`;
   }
+
+  #markCells(line: Line, isAt: boolean, area: Area | null): void {
+    const at = Math.min(this.#scene.selection.at?.column ?? 0, this.#shown.length - 1);
+    const isMany = area !== null && (area.top !== area.bottom || area.left !== area.right);
+    for (let index = 0; index < this.#shown.length; index++) {
+      const cell = index === 0 ? line.first : line.cells[index - 1];
+      if (!cell) continue;
+      const isIn = isMany && index >= area.left && index <= area.right;
+      cell.classList.toggle("is-cursor", isAt && index === at);
+      cell.classList.toggle("is-range", isIn);
+    }
+  }
+}
+
+function tellClipped({ target }: Event): void {
+  if (!(target instanceof HTMLElement)) return;
+  if (target.classList.contains("gantt-text")) target.title = target.textContent ?? "";
+  else if (target.classList.contains("gantt-cell") && !target.classList.contains("gantt-name")) {
+    target.title = target.scrollWidth > target.clientWidth ? (target.textContent ?? "") : "";
+  }
+}
+
+function setClass(element: HTMLElement, name: string): void {
+  if (element.className !== name) element.className = name;
 }
 
 function markChip(chip: HTMLElement, status: Status | null): void {
@@ -217,5 +356,6 @@ function rowClass(task: Task): string {
   if (isBracket(task)) classes.push("is-summary");
   if (task.critical && !isBracket(task)) classes.push("is-critical");
   if (task.inactive) classes.push("is-inactive");
+  if (task.manual) classes.push("is-manual");
   return classes.join(" ");
 }

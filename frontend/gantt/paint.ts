@@ -1,6 +1,7 @@
 import { nonWorking } from "./calendar";
 import { progressTime } from "./layout";
 import { paintRow } from "./paint_bars";
+import { paintGhost, paintHandles } from "./paint_ghost";
 import { paintLinks } from "./paint_links";
 import { ticks } from "./scale";
 import type { Scene } from "./scene";
@@ -42,6 +43,8 @@ function paintBody(context: CanvasRenderingContext2D, scene: Scene, frame: Frame
     paintRow(context, scene, frame, position);
   }
   if (show.progress) paintProgress(context, scene, first, last);
+  paintHandles(context, scene);
+  paintGhost(context, scene, frame);
 }
 
 function paintGround(
@@ -62,15 +65,7 @@ function paintGround(
       context.fillRect(scale.x(start), frame.top, scale.x(end) - scale.x(start), tall);
     }
   }
-  for (const [row, colour] of [
-    [scene.hovered, theme.hover],
-    [scene.selected, theme.selected],
-  ] as const) {
-    const position = row === null ? -1 : scene.position(row);
-    if (position < first || position > last) continue;
-    context.fillStyle = colour;
-    context.fillRect(frame.left, position * metrics.row, frame.width, metrics.row);
-  }
+  paintBands(context, scene, frame, first, last);
   context.fillStyle = theme.grid;
   for (const { start } of ticks(from, to, scale.units[0], scene.words, false)) {
     context.fillRect(Math.round(scale.x(start)), frame.top, 1, tall);
@@ -78,6 +73,29 @@ function paintGround(
   context.fillStyle = theme.grid;
   for (let position = first; position <= last; position++) {
     context.fillRect(frame.left, (position + 1) * metrics.row - 1, frame.width, 1);
+  }
+}
+
+/** Group headings, the row under the pointer, and the chosen rows. */
+function paintBands(
+  context: CanvasRenderingContext2D,
+  scene: Scene,
+  frame: Frame,
+  first: number,
+  last: number,
+): void {
+  const { theme, metrics, hovered, selection } = scene;
+  const band = (position: number, colour: string) => {
+    context.fillStyle = colour;
+    context.fillRect(frame.left, position * metrics.row, frame.width, metrics.row);
+  };
+  const area = selection.area((row) => scene.position(row), 1);
+  const under = hovered === null ? -1 : scene.position(hovered);
+  for (let position = first; position <= last; position++) {
+    const isChosen = area !== null && position >= area.top && position <= area.bottom;
+    if (scene.groupAt(position)) band(position, theme.header);
+    if (position === under) band(position, theme.hover);
+    if (isChosen) band(position, theme.selected);
   }
 }
 

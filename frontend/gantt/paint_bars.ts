@@ -33,7 +33,9 @@ export function paintRow(context: Context, scene: Scene, frame: Frame, position:
   if (show.baseline) paintBaseline(context, scene, task);
   if (bar) {
     if (show.float) paintFloat(context, scene, task, bar);
-    paintShape(context, theme, metrics, task, bar);
+    paintShape(context, scene, task, bar);
+    for (const [from, to] of task.splits) paintGap(context, scene, bar, scale.x(from), scale.x(to));
+    if (scene.drivers.has(row)) paintDriver(context, theme, metrics, bar);
     paintWords(context, scene, frame, task, bar, row);
   }
   paintDeadline(context, scene, task);
@@ -44,19 +46,46 @@ export function paintRow(context: Context, scene: Scene, frame: Frame, position:
   context.restore();
 }
 
-function paintShape(
-  context: Context,
-  theme: Theme,
-  metrics: Metrics,
-  task: Task,
-  bar: Bar,
-): void {
+function paintShape(context: Context, scene: Scene, task: Task, bar: Bar): void {
+  const { theme, metrics } = scene;
   if (bar.shape === "diamond" && task.status !== null) paintMarkedDiamond(context, theme, metrics, task.status, bar);
   else if (bar.shape === "diamond") paintDiamond(context, theme, metrics, task, bar);
   else if (task.kind === "summary") paintBracket(context, theme, metrics, task, bar);
   else if (isBracket(task)) paintBand(context, theme, metrics, bar);
   else if (task.kind === "project" || task.status !== null) paintProject(context, theme, metrics, task, bar);
-  else paintBar(context, theme, metrics, task, bar);
+  else paintBar(context, theme, metrics, task, bar, isNear(scene, task));
+}
+
+/** Little float is left, though there is some. */
+function isNear({ show, nearDays, plan }: Scene, { totalFloat, critical, done }: Task): boolean {
+  if (!show.near || totalFloat === null || critical || done) return false;
+  return totalFloat <= nearDays * plan.calendar.minutesPerDay;
+}
+
+/** A gap in a bar: the work rests, a dotted line joins its parts. */
+function paintGap(context: Context, scene: Scene, bar: Bar, left: number, right: number): void {
+  const { theme, metrics } = scene;
+  const [from, to] = [Math.max(bar.left + 1, left), Math.min(bar.right - 1, right)];
+  if (to - from < 1) return;
+  context.fillStyle = theme.surface;
+  context.fillRect(from, metrics.barTop - 1, to - from, metrics.bar + 2);
+  context.strokeStyle = theme["bar-edge"];
+  context.lineWidth = 1.5;
+  context.setLineDash([2, 3]);
+  context.beginPath();
+  context.moveTo(from, bar.middle);
+  context.lineTo(to, bar.middle);
+  context.stroke();
+  context.setLineDash([]);
+}
+
+/** A ring around a bar on the chain that drives the selected task. */
+function paintDriver(context: Context, theme: Theme, metrics: Metrics, bar: Bar): void {
+  context.strokeStyle = theme["data-date"];
+  context.lineWidth = 2;
+  context.beginPath();
+  context.roundRect(bar.left - 3, metrics.barTop - 3, bar.right - bar.left + 6, metrics.bar + 6, 5);
+  context.stroke();
 }
 
 export function paintBar(
@@ -65,14 +94,16 @@ export function paintBar(
   metrics: Metrics,
   task: Pick<Task, "critical" | "percent" | "kind" | "inactive" | "manual">,
   bar: Bar,
+  near = false,
 ): void {
   const { barTop: top, bar: height } = metrics;
   const width = bar.right - bar.left;
   const radius = Math.min(2.5, width / 2);
+  const edge = task.critical ? theme["critical-edge"] : near ? theme["near-edge"] : theme["bar-edge"];
   context.beginPath();
   context.roundRect(bar.left, top, width, height, radius);
-  context.lineWidth = task.critical ? 1.5 : 1;
-  context.strokeStyle = task.critical ? theme["critical-edge"] : theme["bar-edge"];
+  context.lineWidth = task.critical || near ? 1.5 : 1;
+  context.strokeStyle = edge;
   if (task.inactive) {
     context.setLineDash([3, 2]);
     context.strokeStyle = theme.muted;
@@ -80,12 +111,13 @@ export function paintBar(
     context.setLineDash([]);
     return;
   }
-  context.fillStyle = task.critical ? theme.critical : theme.bar;
+  context.fillStyle = task.critical ? theme.critical : near ? theme.near : theme.bar;
   context.fill();
   const done = (width * Math.min(100, task.percent ?? 0)) / 100;
-  if (task.critical) hatch(context, theme["critical-edge"], bar.left + done, top, bar.right, height);
+  if (task.critical) hatch(context, edge, bar.left + done, top, bar.right, height);
+  else if (near) hatch(context, edge, bar.left + done, top, bar.right, height, SPARSE);
   if (done > 0) {
-    context.fillStyle = task.critical ? theme["critical-done"] : theme["bar-done"];
+    context.fillStyle = task.critical ? theme["critical-done"] : near ? edge : theme["bar-done"];
     context.beginPath();
     context.roundRect(bar.left, top, done, height, Math.min(radius, done / 2));
     context.fill();
@@ -102,6 +134,9 @@ export function paintBar(
   }
 }
 
+const DENSE = 5;
+const SPARSE = 11;
+
 /** Slanted lines over what is left of a critical bar: it shows without colour. */
 function hatch(
   context: Context,
@@ -110,6 +145,7 @@ function hatch(
   top: number,
   right: number,
   height: number,
+  step = DENSE,
 ): void {
   if (right - left < 6) return;
   context.save();
@@ -120,7 +156,7 @@ function hatch(
   const { e: shift, a: ratio } = context.getTransform();
   const from = Math.max(left, -shift / ratio - height);
   const to = Math.min(right, from + context.canvas.width / ratio + 2 * height);
-  for (let x = from - ((from - left) % 5) - height; x < to; x += 5) {
+  for (let x = from - ((from - left) % step) - height; x < to; x += step) {
     context.moveTo(x, top + height);
     context.lineTo(x + height, top);
   }

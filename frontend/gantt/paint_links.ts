@@ -1,6 +1,7 @@
 import type { Point } from "./links";
 import { route } from "./links";
 import type { Frame } from "./paint";
+import type { Link } from "./payload";
 import type { Scene } from "./scene";
 
 const HEAD = 4;
@@ -17,6 +18,8 @@ export function paintLinks(
   const usualHeads = new Path2D();
   const critical = new Path2D();
   const criticalHeads = new Path2D();
+  const chosen = new Path2D();
+  const chosenHeads = new Path2D();
   for (const shown of scene.links.crossing(first, last)) {
     const from = scene.barAt(shown.from);
     const to = scene.barAt(shown.to);
@@ -24,13 +27,15 @@ export function paintLinks(
     const way = route(shown.link.type, from, to, shown.from, shown.to, scene.metrics);
     const isCritical =
       scene.taskAt(shown.from)?.critical === true && scene.taskAt(shown.to)?.critical === true;
-    trace(isCritical ? critical : usual, way);
-    head(isCritical ? criticalHeads : usualHeads, way);
+    const isChosen = shown.link === scene.link || isDriving(scene, shown.link);
+    trace(isChosen ? chosen : isCritical ? critical : usual, way);
+    head(isChosen ? chosenHeads : isCritical ? criticalHeads : usualHeads, way);
   }
   context.lineJoin = "round";
   for (const [path, heads, colour, width] of [
     [usual, usualHeads, scene.theme.link, 1],
     [critical, criticalHeads, scene.theme["link-critical"], 1.6],
+    [chosen, chosenHeads, scene.theme["data-date"], 2.2],
   ] as const) {
     context.strokeStyle = colour;
     context.fillStyle = colour;
@@ -38,6 +43,37 @@ export function paintLinks(
     context.stroke(path);
     context.fill(heads);
   }
+}
+
+/** Both ends stand on the chain that drives the selected task. */
+function isDriving({ drivers }: Scene, link: Link): boolean {
+  return drivers.size > 0 && link.driving && drivers.has(link.predecessor) && drivers.has(link.successor);
+}
+
+const REACH = 5;
+
+/** The link that passes a point of the timeline, or null. */
+export function linkAt(scene: Scene, x: number, y: number): Link | null {
+  const position = Math.floor(y / scene.metrics.row);
+  for (const shown of scene.links.crossing(position, position)) {
+    const from = scene.barAt(shown.from);
+    const to = scene.barAt(shown.to);
+    if (!from || !to) continue;
+    const way = route(shown.link.type, from, to, shown.from, shown.to, scene.metrics);
+    const isNear = way.some((point, index) => {
+      const before = way[index - 1];
+      return before !== undefined && distance(before, point, x, y) <= REACH;
+    });
+    if (isNear) return shown.link;
+  }
+  return null;
+}
+
+/** From a point to an upright or level line. */
+function distance([x0, y0]: Point, [x1, y1]: Point, x: number, y: number): number {
+  const across = Math.max(Math.min(x0, x1) - x, 0, x - Math.max(x0, x1));
+  const down = Math.max(Math.min(y0, y1) - y, 0, y - Math.max(y0, y1));
+  return Math.hypot(across, down);
 }
 
 function overlaps(

@@ -7,7 +7,7 @@ describe("decode", () => {
     const plan = decode(
       payloadOf({
         tasks: [
-          [7, -1, 1, "task", "Pour slab", "1.2", 100, 200, 480, 90, 190, 40, 960, FLAGS.critical + FLAGS.manual, 250, 110, null, 300, "A. Okafor", "red", "SPI 0.8", "/t/7"],
+          [7, -1, 1, "task", "Pour slab", "1.2", 100, 200, 480, 90, 190, 40, 960, FLAGS.critical + FLAGS.manual, 250, 110, null, 300, "A. Okafor", "red", "SPI 0.8", "/t/7", "A100", 101, 201, 151, 120, "SNET", 100, "Night", true, "3FS+1d", "w", false, 170, [[120, 150]], 960, "constraint", "1200.50"],
         ],
       }),
     );
@@ -38,13 +38,30 @@ describe("decode", () => {
         status: "red",
         reason: "SPI 0.8",
         url: "/t/7",
+        code: "A100",
+        earlyStart: 101,
+        earlyFinish: 201,
+        lateStart: 151,
+        freeFloat: 120,
+        constraint: "SNET",
+        constraintDate: 100,
+        calendar: "Night",
+        notes: true,
+        predecessors: "3FS+1d",
+        durationUnit: "w",
+        elapsed: false,
+        resume: 170,
+        splits: [[120, 150]],
+        work: 960,
+        locked: "constraint",
+        cost: "1200.50",
       },
     ]);
   });
 
   it("fills what a short row leaves out", () => {
     const [task] = decode(payloadOf({ tasks: [taskRow({ name: "A" })] })).tasks;
-    expect(task).toMatchObject({ deadline: null, lateFinish: null, assigned: "", status: null, url: "" });
+    expect(task).toMatchObject({ deadline: null, lateFinish: null, assigned: "", status: null, url: "", constraint: "ASAP", splits: [], cost: null });
   });
 
   it("reads links and milestones", () => {

@@ -15,6 +15,13 @@
  *         dataDate: int | None
  *         today: int | None
  *         baseline: str | None        # "Baseline 2, approved 12 Mar 2026"
+ *         revision: int = 0           # edits since the version; counts up
+ *         version: int = 0
+ *         editable: bool = False
+ *         undo: str | None = None     # what undo would take back, in words
+ *         redo: str | None = None
+ *         unsaved: int = 0            # edits that are in no version yet
+ *         currency: str = ""
  *
  *     class Calendar(msgspec.Struct):
  *         week: tuple[bool, ...]      # seven, Monday first: is it a working day?
@@ -44,6 +51,23 @@
  *         status: str | None = None   # one of STATUSES
  *         reason: str = ""            # why the status is what it is
  *         url: str = ""               # the page of the row, opened by its name
+ *         code: str = ""
+ *         earlyStart: int | None = None
+ *         earlyFinish: int | None = None
+ *         lateStart: int | None = None
+ *         freeFloat: int | None = None
+ *         constraint: str = "ASAP"    # one of CONSTRAINTS
+ *         constraintDate: int | None = None
+ *         calendar: str = ""          # its own calendar; "" is the project's
+ *         notes: bool = False
+ *         predecessors: str = ""      # "12FS+2d; 14SS", by the ids of rows
+ *         durationUnit: str = "d"
+ *         elapsed: bool = False
+ *         resume: int | None = None
+ *         splits: list[tuple[int, int]] = []   # the gaps: work stops, work goes on
+ *         work: int | None = None
+ *         locked: str = ""            # "manual", "constraint", "actual": who holds the date
+ *         cost: str | None = None     # plain decimal, in Head.currency
  *
  *     class Link(msgspec.Struct, array_like=True):
  *         predecessor: int            # row index
@@ -86,6 +110,20 @@ export type Kind = (typeof KINDS)[number];
 
 export const FLAGS = { critical: 1, manual: 2, inactive: 4, done: 8 } as const;
 
+export const CONSTRAINTS = [
+  "ASAP",
+  "ALAP",
+  "SNET",
+  "SNLT",
+  "FNET",
+  "FNLT",
+  "SO",
+  "FO",
+  "MSO",
+  "MFO",
+] as const;
+export type Constraint = (typeof CONSTRAINTS)[number];
+
 export const STATUSES = [
   "green",
   "amber",
@@ -114,7 +152,26 @@ export interface Head {
   dataDate: number | null;
   today: number | null;
   baseline: string | null;
+  revision: number;
+  version: number;
+  editable: boolean;
+  undo: string | null;
+  redo: string | null;
+  unsaved: number;
+  currency: string;
 }
+
+const READ_ONLY = {
+  revision: 0,
+  version: 0,
+  editable: false,
+  undo: null,
+  redo: null,
+  unsaved: 0,
+  currency: "",
+};
+/** A head as it is sent: what concerns editing is left out where nothing can be edited. */
+export type HeadRow = Omit<Head, keyof typeof READ_ONLY> & Partial<Head>;
 
 export interface WorkCalendar {
   week: boolean[];
@@ -148,6 +205,23 @@ export interface Task {
   status: Status | null;
   reason: string;
   url: string;
+  code: string;
+  earlyStart: number | null;
+  earlyFinish: number | null;
+  lateStart: number | null;
+  freeFloat: number | null;
+  constraint: Constraint;
+  constraintDate: number | null;
+  calendar: string;
+  notes: boolean;
+  predecessors: string;
+  durationUnit: string;
+  elapsed: boolean;
+  resume: number | null;
+  splits: [from: number, to: number][];
+  work: number | null;
+  locked: string;
+  cost: string | null;
 }
 
 export interface Link {
@@ -200,6 +274,23 @@ export type TaskRow = [
   status?: Status | null,
   reason?: string,
   url?: string,
+  code?: string,
+  earlyStart?: Minutes,
+  earlyFinish?: Minutes,
+  lateStart?: Minutes,
+  freeFloat?: Minutes,
+  constraint?: Constraint,
+  constraintDate?: Minutes,
+  calendar?: string,
+  notes?: boolean,
+  predecessors?: string,
+  durationUnit?: string,
+  elapsed?: boolean,
+  resume?: Minutes,
+  splits?: [from: number, to: number][],
+  work?: Minutes,
+  locked?: string,
+  cost?: string | null,
 ];
 export type LinkRow = [
   predecessor: number,
@@ -219,7 +310,7 @@ export type MilestoneRow = [
 export interface Payload {
   version: number;
   mode: Mode;
-  project: Head;
+  project: HeadRow;
   calendar: WorkCalendar;
   tasks: TaskRow[];
   links: LinkRow[];
@@ -240,21 +331,25 @@ export function decode(payload: Payload): Plan {
   const rows = payload.tasks.length;
   return {
     mode: payload.mode,
-    project: payload.project,
+    project: decodeHead(payload.project),
     calendar: payload.calendar,
-    tasks: payload.tasks.map(decodeTask),
+    tasks: payload.tasks.map((row, index) => {
+      if (row[1] >= index) throw new PayloadError(`Row ${index + 1} stands before its parent.`);
+      return decodeTask(row, index);
+    }),
     links: payload.links.map((row) => decodeLink(row, rows)),
     milestones: payload.milestones.map((row) => decodeMilestone(row, rows)),
   };
 }
 
-function decodeTask(row: TaskRow, index: number): Task {
+export function decodeHead(head: HeadRow): Head {
+  return { ...READ_ONLY, ...head };
+}
+
+export function decodeTask(row: TaskRow, index: number): Task {
   const [id, parent, level, kind, name, wbs, start, finish, duration] = row;
   if (!KINDS.includes(kind)) {
     throw new PayloadError(`Row ${index + 1} is of an unknown kind, ${String(kind)}.`);
-  }
-  if (parent >= index) {
-    throw new PayloadError(`Row ${index + 1} stands before its parent.`);
   }
   const flags = row[13];
   return {
@@ -283,6 +378,23 @@ function decodeTask(row: TaskRow, index: number): Task {
     status: row[19] ?? null,
     reason: row[20] ?? "",
     url: row[21] ?? "",
+    code: row[22] ?? "",
+    earlyStart: row[23] ?? null,
+    earlyFinish: row[24] ?? null,
+    lateStart: row[25] ?? null,
+    freeFloat: row[26] ?? null,
+    constraint: row[27] ?? "ASAP",
+    constraintDate: row[28] ?? null,
+    calendar: row[29] ?? "",
+    notes: row[30] ?? false,
+    predecessors: row[31] ?? "",
+    durationUnit: row[32] ?? "d",
+    elapsed: row[33] ?? false,
+    resume: row[34] ?? null,
+    splits: row[35] ?? [],
+    work: row[36] ?? null,
+    locked: row[37] ?? "",
+    cost: row[38] ?? null,
   };
 }
 

@@ -7,10 +7,12 @@ export interface PointerActions {
   /** Over something to tell about; null over the ground. `event` says where. */
   point(found: Hit | null, event: PointerEvent): void;
   leave(): void;
-  click(found: Hit): void;
+  click(found: Hit, event: MouseEvent): void;
   open(found: Hit): void;
   /** Zoom by a factor about a pixel of the canvas. */
   zoom(factor: number, anchor: number): void;
+  /** The event takes hold of something, so it does not drag the ground. */
+  grips(event: PointerEvent): boolean;
 }
 
 const WHEEL_REACH = 300;
@@ -37,11 +39,12 @@ export function listenToPointer(scene: Scene, viewport: Viewport, actions: Point
   canvas.addEventListener("pointerleave", () => actions.leave());
   canvas.addEventListener("pointerdown", (event) => {
     const isMouse = event.pointerType === "mouse" && event.button === 0;
-    if (isMouse && !under(event, scene, viewport)?.onBar) pan(event, canvas, scroll);
+    if (!isMouse || under(event, scene, viewport)?.onBar || actions.grips(event)) return;
+    pan(event, canvas, scroll);
   });
   canvas.addEventListener("click", (event) => {
     const found = under(event, scene, viewport);
-    if (found) actions.click(found);
+    if (found) actions.click(found, event);
   });
   canvas.addEventListener("dblclick", (event) => {
     const found = under(event, scene, viewport);

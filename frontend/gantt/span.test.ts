@@ -16,10 +16,13 @@ it("covers forecast and baseline with a margin", () => {
 });
 
 it("includes a today that is near and leaves out one that is years away", () => {
-  expect(span(plan(1110 * DAY))?.[1]).toBe(1117 * DAY);
-  expect(span(plan(5000 * DAY))?.[1]).toBe(1107 * DAY);
+  expect(span(plan(1110 * DAY))[1]).toBe(1117 * DAY);
+  expect(span(plan(5000 * DAY))[1]).toBe(1107 * DAY);
 });
 
-it("is nothing for a plan without dates", () => {
-  expect(span(decode(payloadOf({ tasks: [taskRow({})] })))).toBeNull();
+it("is a quarter after the data date for a plan without dates", () => {
+  const empty = decode(payloadOf({ tasks: [taskRow({})] }));
+  empty.project.dataDate = 100 * DAY;
+  expect(span(empty)[0]).toBeLessThan(100 * DAY);
+  expect(span(empty)[1]).toBeGreaterThan(190 * DAY);
 });

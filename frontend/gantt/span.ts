@@ -6,8 +6,10 @@ const MARGIN_SHARE = { plan: 0.05, portfolio: 0.08, comparison: 0.05 } as const;
 const LEAST_MARGIN = 7 * DAY;
 const NEAR = 0.25;
 
-/** First and last time of the timeline, with a margin; null when nothing has a date. */
-export function span(plan: Plan): [start: number, end: number] | null {
+const EMPTY_SPAN = 90 * DAY;
+
+/** First and last time of the timeline, with a margin; a quarter when nothing has a date. */
+export function span(plan: Plan): [start: number, end: number] {
   let start = Infinity;
   let end = -Infinity;
   const include = (time: number | null) => {
@@ -22,7 +24,10 @@ export function span(plan: Plan): [start: number, end: number] | null {
     include(task.baselineFinish);
   }
   for (const { date } of plan.milestones) include(date);
-  if (start > end) return null;
+  if (start > end) {
+    start = plan.project.dataDate ?? plan.project.start ?? plan.project.today ?? 0;
+    end = start + EMPTY_SPAN;
+  }
   includeNear(plan, start, end, include);
   const margin = Math.max(LEAST_MARGIN, (end - start) * MARGIN_SHARE[plan.mode]);
   return [start - margin, end + margin];

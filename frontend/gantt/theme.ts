@@ -17,6 +17,8 @@ const COLOURS = [
   "critical",
   "critical-done",
   "critical-edge",
+  "near",
+  "near-edge",
   "summary",
   "milestone",
   "baseline",

@@ -1,30 +1,24 @@
+import { FILTERS, GROUPS } from "./arrange";
+import type { Arrangement, FilterName, GroupName } from "./arrange";
 import { h, icon } from "./dom";
+import { ICON } from "./icons";
 import type { Mode } from "./payload";
 import { ZOOMS } from "./scale";
 import type { Zoom } from "./scale";
 import type { Show } from "./scene";
 
 export interface ToolbarActions {
-  search(text: string): void;
+  find(text: string): void;
+  arrange(part: Partial<Pick<Arrangement, "filter" | "resource" | "group">>): void;
   zoomTo(zoom: Zoom | "fit"): void;
   zoomBy(direction: -1 | 1): void;
   expandAll(expanded: boolean): void;
   toggle(name: keyof Show, on: boolean): void;
+  nearDays(days: number): void;
   goToDataDate(): void;
   download(): void;
   print(): void;
 }
-
-const ICON = {
-  out: "M3 8h10",
-  in: "M3 8h10M8 3v10",
-  expand: "M3 3h10M5.5 8.5L8 11l2.5-2.5M8 11V6M3 14h10",
-  collapse: "M3 3h10M5.5 8.5L8 6l2.5 2.5M8 6v5M3 14h10",
-  date: "M3 4h10v9H3zM3 7h10M6 2.5V5M10 2.5V5",
-  show: "M1.5 8s2.5-4.5 6.5-4.5S14.5 8 14.5 8 12 12.5 8 12.5 1.5 8 1.5 8zM8 6.2a1.8 1.8 0 100 3.6 1.8 1.8 0 000-3.6z",
-  download: "M8 2.5v8M4.5 7.5L8 11l3.5-3.5M3 13.5h10",
-  print: "M4.5 6V2.5h7V6M4.5 11.5H3V6h10v5.5h-1.5M4.5 9.5h7v4h-7z",
-} as const;
 
 const ZOOM_WORD: Record<Zoom, string> = {
   day: "Days",
@@ -36,33 +30,42 @@ const ZOOM_WORD: Record<Zoom, string> = {
 
 const SHOW_WORD: Record<Mode, Partial<Record<keyof Show, string>>> = {
   plan: {
-    criticalOnly: "Critical tasks only",
     baseline: "Baseline",
     links: "Dependencies",
     float: "Total float",
     progress: "Progress line",
+    near: "Near-critical tasks",
   },
   portfolio: { baseline: "Baseline" },
   comparison: {
-    criticalOnly: "Critical tasks only",
     baseline: "The plan before",
     links: "Dependencies",
   },
 };
 
+export interface ToolbarState {
+  show: Show;
+  nearDays: number;
+  hasDataDate: boolean;
+}
+
+/** What is on show and how: find, filter, group, switch on and off, zoom. */
 export class Toolbar {
   readonly element: HTMLElement;
   readonly #zoom: HTMLSelectElement;
   readonly #search: HTMLInputElement;
+  readonly #filter: HTMLSelectElement;
+  readonly #people = h("optgroup", { label: "Resource" });
 
-  constructor(mode: Mode, show: Show, hasDataDate: boolean, actions: ToolbarActions) {
+  constructor(mode: Mode, state: ToolbarState, actions: ToolbarActions) {
     this.#search = h("input", {
       type: "search",
       class: "form-control gantt-search",
       placeholder: mode === "portfolio" ? "Find a project" : "Find a task",
       "aria-label": mode === "portfolio" ? "Find a project by name" : "Find a task by name",
     });
-    this.#search.addEventListener("input", () => actions.search(this.#search.value));
+    this.#search.addEventListener("input", () => actions.find(this.#search.value));
+    this.#filter = this.#filterBox(actions);
     this.#zoom = h(
       "select",
       { class: "form-select gantt-zoom", "aria-label": "Zoom" },
@@ -73,16 +76,18 @@ export class Toolbar {
       actions.zoomTo(this.#zoom.value as Zoom | "fit"),
     );
     const dataDate = button("Go to the data date", ICON.date, () => actions.goToDataDate());
-    dataDate.hidden = !hasDataDate;
+    dataDate.hidden = !state.hasDataDate;
     this.element = h(
       "div",
       { class: "gantt-toolbar", role: "toolbar", "aria-label": "Timeline" },
       this.#search,
+      ...(mode === "portfolio" ? [] : [this.#filter]),
+      ...(mode === "plan" ? [groupBox(actions)] : []),
       group(
         button("Expand all", ICON.expand, () => actions.expandAll(true)),
         button("Collapse all", ICON.collapse, () => actions.expandAll(false)),
       ),
-      showMenu(mode, show, actions),
+      showMenu(mode, state, actions),
       h("span", { class: "gantt-gap" }),
       group(
         dataDate,
@@ -100,13 +105,57 @@ export class Toolbar {
   setZoom(zoom: Zoom | "fit"): void {
     this.#zoom.value = zoom;
   }
+
+  focusSearch(): void {
+    this.#search.focus();
+    this.#search.select();
+  }
+
+  /** Whom the tasks can be filtered by. */
+  setResources(names: readonly string[]): void {
+    const chosen = this.#filter.value;
+    this.#people.replaceChildren(
+      ...names.map((name) => h("option", { value: `resource:${name}` }, name)),
+    );
+    this.#people.hidden = names.length === 0;
+    this.#filter.value = chosen;
+  }
+
+  #filterBox(actions: ToolbarActions): HTMLSelectElement {
+    const box = h(
+      "select",
+      { class: "form-select gantt-filter", "aria-label": "Filter" },
+      ...Object.entries(FILTERS).map(([name, words]) => h("option", { value: name }, words)),
+      this.#people,
+    );
+    box.addEventListener("change", () => {
+      const [kind, ...name] = box.value.split(":");
+      if (kind === "resource") actions.arrange({ filter: "all", resource: name.join(":") });
+      else actions.arrange({ filter: box.value as FilterName, resource: "" });
+      box.classList.toggle("is-set", box.value !== "all");
+    });
+    return box;
+  }
 }
 
-function group(...children: HTMLElement[]): HTMLElement {
+function groupBox(actions: ToolbarActions): HTMLSelectElement {
+  const box = h(
+    "select",
+    { class: "form-select gantt-grouping", "aria-label": "Group" },
+    ...Object.entries(GROUPS).map(([name, words]) => h("option", { value: name }, words)),
+  );
+  box.addEventListener("change", () => {
+    actions.arrange({ group: box.value as GroupName });
+    box.classList.toggle("is-set", box.value !== "none");
+  });
+  return box;
+}
+
+export function group(...children: HTMLElement[]): HTMLElement {
   return h("div", { class: "gantt-group" }, ...children);
 }
 
-function button(words: string, path: string, pressed: () => void): HTMLButtonElement {
+export function button(words: string, path: string, pressed: () => void): HTMLButtonElement {
   const element = h("button", {
     type: "button",
     class: "btn btn-icon",
@@ -118,14 +167,15 @@ function button(words: string, path: string, pressed: () => void): HTMLButtonEle
   return element;
 }
 
-function showMenu(mode: Mode, show: Show, actions: ToolbarActions): HTMLElement {
+function showMenu(mode: Mode, state: ToolbarState, actions: ToolbarActions): HTMLElement {
   const summary = h("summary", { class: "btn" });
   summary.append(icon(ICON.show), "Show");
   const choices = Object.entries(SHOW_WORD[mode]) as [keyof Show, string][];
   const menu = h(
     "div",
     { class: "gantt-menu" },
-    ...choices.map(([name, words]) => choice(name, words, show[name], actions)),
+    ...choices.map(([name, words]) => choice(name, words, state.show[name], actions)),
+    ...(mode === "plan" ? [nearBox(state.nearDays, actions)] : []),
   );
   const details = h("details", { class: "gantt-show" }, summary, menu);
   closeFromOutside(details);
@@ -159,4 +209,10 @@ function choice(
   box.checked = on;
   box.addEventListener("change", () => actions.toggle(name, box.checked));
   return h("label", { class: "gantt-choice" }, box, words);
+}
+
+function nearBox(days: number, actions: ToolbarActions): HTMLElement {
+  const box = h("input", { type: "number", class: "form-control gantt-near", min: 0, max: 99, value: days });
+  box.addEventListener("change", () => actions.nearDays(Math.max(0, Number(box.value) || 0)));
+  return h("label", { class: "gantt-choice" }, "Float in days up to", box);
 }

@@ -2,8 +2,6 @@ import { beforeEach, describe, expect, it } from "vitest";
 import { smallPlan } from "./samples";
 import { Outline } from "./tree";
 
-const EVERYTHING = { text: "", criticalOnly: false };
-
 describe("Outline", () => {
   let outline: Outline;
   beforeEach(() => {
@@ -11,14 +9,14 @@ describe("Outline", () => {
   });
 
   it("shows every row at first", () => {
-    expect(outline.visible(EVERYTHING)).toEqual([0, 1, 2, 3]);
+    expect(outline.unfolded()).toEqual([0, 1, 2, 3]);
   });
 
   it("hides what lies under a closed summary, and shows it again", () => {
     outline.setExpanded(0, false);
-    expect(outline.visible(EVERYTHING)).toEqual([0, 3]);
+    expect(outline.unfolded()).toEqual([0, 3]);
     outline.setExpanded(0, true);
-    expect(outline.visible(EVERYTHING)).toEqual([0, 1, 2, 3]);
+    expect(outline.unfolded()).toEqual([0, 1, 2, 3]);
   });
 
   it("does not close a row without children", () => {
@@ -30,21 +28,23 @@ describe("Outline", () => {
     const tasks = smallPlan().tasks.map((task, row) => ({ ...task, parent: row - 1 }));
     const chain = new Outline(tasks);
     chain.setExpanded(0, false);
-    expect(chain.visible(EVERYTHING)).toEqual([0]);
+    expect(chain.unfolded()).toEqual([0]);
     chain.reveal(3);
-    expect(chain.visible(EVERYTHING)).toEqual([0, 1, 2, 3]);
+    expect(chain.unfolded()).toEqual([0, 1, 2, 3]);
   });
 
   it("keeps the summaries above a match, even closed ones", () => {
     outline.collapseAll();
-    expect(outline.visible({ text: "BETA", criticalOnly: false })).toEqual([0, 2]);
+    expect(outline.filtered((task) => task.name === "Beta")).toEqual([0, 2]);
   });
 
-  it("keeps critical tasks under their summary", () => {
-    expect(outline.visible({ text: "", criticalOnly: true })).toEqual([0, 2]);
-  });
-
-  it("is empty when nothing matches", () => {
-    expect(outline.visible({ text: "delta", criticalOnly: false })).toEqual([]);
+  it("keeps what is closed when rows move, and forgets rows that are gone", () => {
+    outline.setExpanded(0, false);
+    const [phase, alpha, , gamma] = smallPlan().tasks;
+    const after = [gamma, phase, alpha].flatMap((task) => task ?? []).map((task) => ({ ...task }));
+    if (after[2]) after[2].parent = 1;
+    outline.follow(after, Int32Array.of(1, 2, -1, 0));
+    expect(outline.isExpanded(1)).toBe(false);
+    expect(outline.unfolded()).toEqual([0, 1]);
   });
 });

@@ -1,23 +1,21 @@
 import type { Task } from "./payload";
 
-export interface Filter {
-  text: string;
-  criticalOnly: boolean;
-}
-
-/** The outline: which rows have children, and which of them are on show. */
+/** The outline: which rows have children, and which of them are closed. */
 export class Outline {
-  readonly hasChildren: readonly boolean[];
-  readonly #tasks: readonly Task[];
-  readonly #names: readonly string[];
-  readonly #collapsed = new Set<number>();
+  hasChildren: readonly boolean[] = [];
+  #tasks: readonly Task[] = [];
+  #collapsed = new Set<number>();
 
   constructor(tasks: readonly Task[]) {
-    const hasChildren = new Array<boolean>(tasks.length).fill(false);
-    for (const task of tasks) if (task.parent >= 0) hasChildren[task.parent] = true;
-    this.#tasks = tasks;
-    this.#names = tasks.map((task) => `${task.wbs} ${task.name}`.toLocaleLowerCase());
-    this.hasChildren = hasChildren;
+    this.#learn(tasks);
+  }
+
+  /** The outline has changed; `moved` says where each old row stands now. */
+  follow(tasks: readonly Task[], moved: Int32Array): void {
+    const closed = [...this.#collapsed].map((row) => moved[row] ?? -1);
+    this.#collapsed = new Set(closed.filter((row) => row >= 0));
+    this.#learn(tasks);
+    for (const row of this.#collapsed) if (!this.hasChildren[row]) this.#collapsed.delete(row);
   }
 
   isExpanded(row: number): boolean {
@@ -39,28 +37,17 @@ export class Outline {
 
   /** Open every summary above a row, so that the row can be shown. */
   reveal(row: number): void {
-    for (let above = this.#parent(row); above >= 0; above = this.#parent(above)) {
+    for (let above = this.parent(row); above >= 0; above = this.parent(above)) {
       this.#collapsed.delete(above);
     }
   }
 
-  /**
-   * Rows on show, from top to bottom. A filter keeps the rows that match and the
-   * summaries above them, whatever is collapsed.
-   */
-  visible(filter: Filter): number[] {
-    const text = filter.text.trim().toLocaleLowerCase();
-    if (!text && !filter.criticalOnly) return this.#unfolded();
-    const kept = new Set<number>();
-    this.#tasks.forEach((task, row) => {
-      if (text && !this.#names[row]?.includes(text)) return;
-      if (filter.criticalOnly && (!task.critical || this.hasChildren[row])) return;
-      for (let at = row; at >= 0 && !kept.has(at); at = this.#parent(at)) kept.add(at);
-    });
-    return [...kept].sort((a, b) => a - b);
+  parent(row: number): number {
+    return this.#tasks[row]?.parent ?? -1;
   }
 
-  #unfolded(): number[] {
+  /** Rows that no closed summary hides, from top to bottom. */
+  unfolded(): number[] {
     const shown: number[] = [];
     const hidden = new Array<boolean>(this.#tasks.length).fill(false);
     this.#tasks.forEach((task, row) => {
@@ -71,7 +58,20 @@ export class Outline {
     return shown;
   }
 
-  #parent(row: number): number {
-    return this.#tasks[row]?.parent ?? -1;
+  /** Rows that pass, and the summaries above them, whatever is closed. */
+  filtered(passes: (task: Task, row: number) => boolean): number[] {
+    const kept = new Set<number>();
+    this.#tasks.forEach((task, row) => {
+      if (!passes(task, row)) return;
+      for (let at = row; at >= 0 && !kept.has(at); at = this.parent(at)) kept.add(at);
+    });
+    return [...kept].sort((a, b) => a - b);
+  }
+
+  #learn(tasks: readonly Task[]): void {
+    const hasChildren = new Array<boolean>(tasks.length).fill(false);
+    for (const task of tasks) if (task.parent >= 0) hasChildren[task.parent] = true;
+    this.#tasks = tasks;
+    this.hasChildren = hasChildren;
   }
 }

@@ -1,16 +1,27 @@
 import { locale, onThemeChange } from "../palette";
+import { arrange, PLAN_ORDER, resourcesOf } from "./arrange";
+import type { Arrangement } from "./arrange";
+import { columnsOf } from "./columns";
+import { rowOf } from "./delta";
 import { Details, Tip } from "./details";
+import { columnsDialog } from "./dialogs/columns";
 import { h } from "./dom";
-import type { OnIntent } from "./intents";
+import { Editor } from "./editing/editor";
+import type { Host } from "./editing/host";
+import { sheetCommand } from "./editing/sheet_keys";
+import type { SheetCommand } from "./editing/sheet_keys";
+import type { Intent, OnIntent } from "./intents";
 import { command } from "./keyboard";
 import type { Command } from "./keyboard";
 import { NARROW, WIDE } from "./layout";
 import type { Hit } from "./layout";
 import { legend, paintLegend } from "./legend";
 import { List } from "./list";
+import { listenToList } from "./list_pointer";
 import { paint } from "./paint";
+import { listenToPrinting } from "./paper";
 import type { Plan } from "./payload";
-import { download, picture, sheets } from "./picture";
+import { download, picture } from "./picture";
 import { listenToPointer } from "./pointer";
 import { PIXELS_PER_DAY, TimeScale } from "./scale";
 import type { Zoom } from "./scale";
@@ -20,7 +31,7 @@ import { loadSettings, saveSettings } from "./settings";
 import { span } from "./span";
 import { Splitter } from "./splitter";
 import { readTheme } from "./theme";
-import { DateWords } from "./time";
+import { DateWords, DAY } from "./time";
 import { Toolbar } from "./toolbar";
 import { Outline } from "./tree";
 import { Viewport } from "./viewport";
@@ -29,126 +40,156 @@ const NARROW_BELOW = 640;
 const ZOOM_STEP = 1.5;
 const PAN_STEP = 120;
 const LEAST_FIRST_DENSITY = 0.6;
+const ROOM_AFTER = 30 * DAY;
+
+export interface ViewOptions {
+  intent: OnIntent;
+  /** Where the plan is edited; null for a timeline that is only looked at. */
+  schedule: string | null;
+  reload: () => void;
+}
 
 /** The whole chart: its parts, what a person does to them, and when they are drawn. */
-export class View {
-  readonly #root: HTMLElement;
+export class View implements Host {
+  readonly root: HTMLElement;
+  readonly scene: Scene;
+  readonly outline: Outline;
+  readonly viewport: Viewport;
+  readonly list: List;
+  readonly details: Details;
+  readonly reload: () => void;
+  arrangement: Arrangement = PLAN_ORDER;
   readonly #plan: Plan;
   readonly #intent: OnIntent;
   readonly #settings;
-  readonly #outline: Outline;
-  readonly #scene: Scene;
-  readonly #viewport: Viewport;
-  readonly #list: List;
   readonly #toolbar: Toolbar;
-  readonly #details: Details;
   readonly #splitter: Splitter;
   readonly #legend: HTMLElement;
+  readonly #editor: Editor | null;
   readonly #tip = new Tip();
   readonly #nothing = h("p", { class: "gantt-nothing", hidden: true });
   readonly #count = h("output", { class: "gantt-count" });
-  readonly #paper = h("div", { class: "gantt-paper" });
   readonly #stops: (() => void)[] = [];
-  #search = "";
+  readonly #closedGroups = new Set<string>();
   #isPending = false;
 
-  constructor(root: HTMLElement, plan: Plan, intent: OnIntent) {
-    this.#root = root;
+  constructor(root: HTMLElement, plan: Plan, options: ViewOptions) {
+    this.root = root;
     this.#plan = plan;
-    this.#intent = intent;
+    this.#intent = options.intent;
+    this.reload = options.reload;
     this.#settings = loadSettings(plan.mode);
-    this.#outline = new Outline(plan.tasks);
-    this.#scene = makeScene(root, plan, this.#settings.show);
-    this.#viewport = new Viewport(this.#scene, this.#settings.list);
-    this.#list = this.#makeList();
+    this.outline = new Outline(plan.tasks);
+    this.scene = makeScene(root, plan, this.#settings.show);
+    this.scene.nearDays = this.#settings.nearDays;
+    this.viewport = new Viewport(this.scene, this.#settings.list);
+    this.list = new List(this.scene, this.outline, `${root.id || "gantt"}-row`);
     this.#toolbar = this.#makeToolbar();
-    this.#details = new Details(
-      this.#scene,
-      (row) => this.#goTo(row),
-      () => this.#list.focus(),
+    this.details = new Details(
+      this.scene,
+      (row) => this.goTo(row),
+      () => this.#detailsClosed(),
     );
     this.#splitter = new Splitter((width) => this.#resizeList(width));
     this.#legend = legend(plan);
     this.#assemble();
+    this.#editor = options.schedule === null ? null : new Editor(this, options.schedule);
+    if (this.#editor && plan.project.editable) root.prepend(this.#editor.bar.element);
+    root.classList.toggle("is-editable", this.isEditable);
     this.#listen();
-    this.#refilter();
+    this.#setColumns();
+    this.refilter();
     this.#measure();
     this.#firstLook();
   }
 
   destroy(): void {
     for (const stop of this.#stops) stop();
-    this.#root.replaceChildren();
+    this.#editor?.destroy();
+    this.root.replaceChildren();
+  }
+
+  get isEditable(): boolean {
+    return this.#editor !== null && this.#plan.project.editable;
+  }
+
+  /** The plan was fetched anew: keep the place, show what it says now. */
+  refresh(fresh: Plan): void {
+    const before = this.#plan.tasks;
+    Object.assign(this.#plan, fresh);
+    const moved = Int32Array.from(before, (task) => rowOf(this.#plan, task.id));
+    this.scene.follow(moved);
+    this.outline.follow(fresh.tasks, moved);
+    this.#editor?.rebase();
+    this.reach([...fresh.tasks.keys()]);
+    this.refilter();
   }
 
   // Parts
 
-  #makeList(): List {
-    return new List(
-      this.#scene,
-      this.#outline,
-      {
-        select: (row) => this.#pick(row),
-        toggle: (row, expanded) => this.#toggle(row, expanded),
-        open: (row) => this.#open(row),
-        hover: (row) => this.#hover(row),
-      },
-      `${this.#root.id || "gantt"}-row`,
-    );
-  }
-
   #makeToolbar(): Toolbar {
     const { mode, project } = this.#plan;
-    return new Toolbar(mode, this.#settings.show, project.dataDate !== null, {
-      search: (text) => this.#find(text),
+    const { show, nearDays } = this.#settings;
+    const state = { show, nearDays, hasDataDate: project.dataDate !== null };
+    return new Toolbar(mode, state, {
+      find: (text) => this.#arrange({ text }),
+      arrange: (part) => this.#arrange(part),
       zoomTo: (zoom) => this.#zoomTo(zoom),
       zoomBy: (direction) => this.#zoomBy(ZOOM_STEP ** direction),
       expandAll: (expanded) => this.#expandAll(expanded),
       toggle: (name, on) => this.#switch(name, on),
-      goToDataDate: () => this.#viewport.goToDataDate(),
+      nearDays: (days) => this.#setNear(days),
+      goToDataDate: () => this.viewport.goToDataDate(),
       download: () => {
-        const first = Math.floor(this.#viewport.frame.top / this.#scene.metrics.row);
-        download(picture(this.#scene, first), project.name);
+        const first = Math.floor(this.viewport.frame.top / this.scene.metrics.row);
+        download(picture(this.scene, first), project.name);
       },
       print: () => window.print(),
     });
   }
 
   #assemble(): void {
-    const { canvas, stage, body } = this.#viewport;
+    const { canvas, stage, body } = this.viewport;
     const { project, tasks } = this.#plan;
     canvas.setAttribute(
       "aria-label",
       `Timeline of ${tasks.length} rows of ${project.name}; the list holds the same dates.`,
     );
-    stage.append(this.#list.element, this.#splitter.element);
-    body.append(this.#details.element, this.#tip.element, this.#nothing);
+    stage.append(this.list.element, this.#splitter.element);
+    body.append(this.details.element, this.#tip.element, this.#nothing);
     const foot = h("div", { class: "gantt-foot" }, this.#legend, this.#count);
-    this.#root.replaceChildren(this.#toolbar.element, body, foot);
-    paintLegend(this.#legend, this.#plan, this.#scene.theme);
+    this.root.replaceChildren(this.#toolbar.element, body, foot);
+    paintLegend(this.#legend, this.#plan, this.scene.theme);
+    this.#toolbar.setResources([...new Set(tasks.flatMap(resourcesOf))].sort());
   }
 
   #listen(): void {
-    const { scroll } = this.#viewport;
-    scroll.addEventListener("scroll", () => this.#redraw(), { passive: true });
-    this.#list.element.addEventListener("keydown", (event) => this.#key(event));
-    listenToPointer(this.#scene, this.#viewport, {
+    const { scroll } = this.viewport;
+    scroll.addEventListener("scroll", () => this.redraw(), { passive: true });
+    this.list.element.addEventListener("keydown", (event) => this.#key(event));
+    listenToList(this.list, this.scene, this.outline, {
+      select: (row, column, extend) => this.#pick(row, column, extend),
+      toggle: (row, expanded) => this.#toggle(row, expanded),
+      toggleGroup: (position) => this.#toggleGroup(position),
+      open: (row, column) => (this.isEditable && column >= 0 ? this.#editor?.type(null) : this.open(row)),
+      hover: (row) => this.#hover(row),
+      sort: (key) => this.#sort(key),
+      resize: (key, width) => this.#resizeColumn(key, width),
+      menu: (row, x, y) => this.#editor?.menu(row, x, y),
+    });
+    listenToPointer(this.scene, this.viewport, {
       point: (found, event) => this.#point(found, event),
       leave: () => this.#hover(null),
-      click: (found) => this.#click(found),
-      open: (found) => this.#open(found.row),
+      click: (found, event) => this.#click(found, event),
+      open: (found) => this.open(found.row),
       zoom: (factor, anchor) => this.#zoomBy(factor, anchor),
+      grips: (event) => (this.#editor?.gestures.grip(event) ?? null) !== null,
     });
     const resized = new ResizeObserver(() => this.#measure());
     resized.observe(scroll);
-    const beforePrint = () => this.#startPrint();
-    const afterPrint = () => this.#endPrint();
-    window.addEventListener("beforeprint", beforePrint);
-    window.addEventListener("afterprint", afterPrint);
     this.#stops.push(
       () => resized.disconnect(),
-      () => window.removeEventListener("beforeprint", beforePrint),
-      () => window.removeEventListener("afterprint", afterPrint),
+      listenToPrinting(this.root, this.scene, () => this.#retheme()),
       onThemeChange(() => this.#retheme()),
     );
   }
@@ -156,132 +197,240 @@ export class View {
   // What a person does
 
   #key(event: KeyboardEvent): void {
-    if (event.ctrlKey || event.metaKey || event.altKey) return;
-    if (event.key === "Escape") this.#details.close();
-    const { rows, selected, metrics } = this.#scene;
-    const what = command(event.key, event.shiftKey, {
+    if (event.target !== this.list.element || event.isComposing) return;
+    const { rows, selected, metrics, selection } = this.scene;
+    const place = {
       tasks: this.#plan.tasks,
       rows,
-      outline: this.#outline,
-      at: selected === null ? -1 : this.#scene.position(selected),
-      page: Math.max(1, Math.floor(this.#viewport.frame.height / metrics.row) - 2),
-    });
+      outline: this.outline,
+      at: selected === null ? -1 : this.scene.position(selected),
+      page: Math.max(1, Math.floor(this.viewport.frame.height / metrics.row) - 2),
+      column: selection.at?.column ?? 0,
+      columns: this.list.columns.length,
+      editable: this.isEditable,
+    };
+    const { key, shiftKey: shift, altKey: alt } = event;
+    const ctrl = event.ctrlKey || event.metaKey;
+    if (key === "Escape") this.details.close();
+    const what = this.list.isSheet
+      ? sheetCommand({ key, shift, ctrl, alt }, place)
+      : ctrl || alt
+        ? null
+        : command(key, shift, place);
     if (!what) return;
     event.preventDefault();
+    event.stopPropagation();
     this.#obey(what);
   }
 
-  #obey(what: Command): void {
-    if ("go" in what) {
-      const row = this.#scene.rows[what.go];
-      if (row !== undefined) this.#select(row);
-    } else if ("toggle" in what) this.#toggle(what.toggle, what.expanded);
-    else if ("open" in what) this.#open(what.open);
-    else if ("pan" in what) this.#viewport.scroll.scrollLeft += what.pan * PAN_STEP;
+  #obey(what: Command | SheetCommand): void {
+    if ("to" in what) this.#goCell(what.to.position, what.to.column, what.extend);
+    else if ("deed" in what) this.#deed(what.deed);
+    else if ("edit" in what) this.#editor?.type(what.edit === "typed" ? what.text : null);
+    else if ("go" in what) this.#goCell(what.go, 0, false);
+    else if ("toggle" in what) this.#toggle(what.toggle, what.expanded);
+    else if ("open" in what) this.open(what.open);
+    else if ("pan" in what) this.viewport.scroll.scrollLeft += what.pan * PAN_STEP;
     else this.#zoomBy(ZOOM_STEP ** what.zoom);
   }
 
-  #point(found: Hit | null, event: PointerEvent): void {
-    const isOnSomething = found !== null && (found.onBar || found.milestone !== null);
-    this.#viewport.canvas.classList.toggle("is-pointing", isOnSomething);
-    this.#hover(found?.row ?? null);
-    if (!isOnSomething || event.pointerType === "touch") return;
-    const box = this.#viewport.body.getBoundingClientRect();
-    const [x, y] = [event.clientX - box.left, event.clientY - box.top];
-    this.#tip.show(this.#scene, found.row, found.milestone, x, y);
+  #deed(deed: Extract<SheetCommand, { deed: unknown }>["deed"]): void {
+    if (this.#editor) this.#editor.deed(deed);
+    else if (deed === "find") this.find();
+    else if (deed === "open" && this.scene.selected !== null) this.open(this.scene.selected);
   }
 
-  #click(found: Hit): void {
-    this.#select(found.row);
-    if (found.onBar || found.milestone !== null) this.#details.show(found.row);
-    else this.#viewport.revealBar(found.position);
+  /** To a cell by its position; headings of groups are stepped over. */
+  #goCell(position: number, column: number, extend: boolean): void {
+    const { rows } = this.scene;
+    const at = this.scene.selected === null ? -1 : this.scene.position(this.scene.selected);
+    const step = position < at ? -1 : 1;
+    let to = position;
+    while (to >= 0 && to < rows.length && (rows[to] ?? -1) < 0) to += step;
+    const row = rows[to];
+    if (row !== undefined) this.select(row, column, extend);
+    else if (step > 0 && this.isEditable && this.arrangement === PLAN_ORDER) this.#editor?.addRow.focus();
+  }
+
+  #point(found: Hit | null, event: PointerEvent): void {
+    if (this.scene.ghost) return;
+    const isOnSomething = found !== null && (found.onBar || found.milestone !== null);
+    this.viewport.canvas.classList.toggle("is-pointing", isOnSomething);
+    this.#hover(found?.row ?? null);
+    if (!isOnSomething || event.pointerType === "touch" || event.buttons !== 0) return;
+    const box = this.viewport.body.getBoundingClientRect();
+    const [x, y] = [event.clientX - box.left, event.clientY - box.top];
+    this.#tip.show(this.scene, found.row, found.milestone, x, y);
+  }
+
+  #click(found: Hit, event: MouseEvent): void {
+    if (this.#editor?.gestures.hasDragged) return;
+    const isOnSomething = found.onBar || found.milestone !== null;
+    if (!isOnSomething && this.#editor?.clickLink(event)) return;
+    this.select(found.row, this.scene.selection.at?.column ?? 0);
+    this.list.focus();
+    if (isOnSomething && (!this.isEditable || this.scene.metrics.narrow)) this.details.show(found.row);
+    else if (!isOnSomething) this.viewport.revealBar(found.position);
   }
 
   #hover(row: number | null): void {
     this.#tip.hide();
-    if (this.#scene.hovered === row) return;
-    this.#scene.hovered = row;
-    this.#redraw();
+    const over = row !== null && row >= 0 ? row : null;
+    if (this.scene.hovered === over) return;
+    this.scene.hovered = over;
+    this.redraw();
   }
 
-  #select(row: number): void {
+  select(row: number, column: number, extend = false, wholeRows = false): void {
     const task = this.#plan.tasks[row];
     if (!task) return;
-    this.#scene.selected = row;
-    this.#viewport.reveal(this.#scene.position(row));
-    if (this.#details.isOpen) this.#details.show(row);
-    this.#intent({ type: "select", id: task.id });
-    this.#redraw();
+    const isOther = this.scene.selected !== row;
+    this.scene.selection.go({ row, column }, extend, wholeRows);
+    if (isOther && !this.scene.drivers.has(row)) this.scene.drivers = new Set();
+    this.viewport.reveal(this.scene.position(row));
+    if (this.list.isSheet) this.list.revealColumn(column);
+    if (isOther && this.details.isOpen) this.details.show(row);
+    if (isOther) this.#intent({ type: "select", id: task.id });
+    this.redraw();
   }
 
   /** Chosen in the list: bring its bar into sight as well. */
-  #pick(row: number): void {
-    this.#select(row);
-    this.#viewport.revealBar(this.#scene.position(row));
-    if (this.#scene.metrics.narrow) this.#details.show(row);
+  #pick(row: number, column: number, extend: boolean): void {
+    const isWhole = column < 0;
+    this.select(row, Math.max(0, column), extend, isWhole);
+    this.list.focus();
+    if (!extend) this.viewport.revealBar(this.scene.position(row));
+    if (this.scene.metrics.narrow) this.details.show(row);
   }
 
-  #goTo(row: number): void {
-    this.#outline.reveal(row);
-    this.#refilter();
-    this.#pick(row);
+  goTo(row: number): void {
+    this.outline.reveal(row);
+    this.refilter();
+    if (this.scene.position(row) < 0) this.#arrange(PLAN_ORDER);
+    this.select(row, this.scene.selection.at?.column ?? 0);
+    this.viewport.revealBar(this.scene.position(row));
   }
 
-  #open(row: number): void {
+  open(row: number): void {
     const task = this.#plan.tasks[row];
     if (!task) return;
-    const isOurs = this.#intent({ type: "open", id: task.id, url: task.url }) !== false;
+    const isOurs = this.#intent({ type: "open", id: task.id, url: task.url } satisfies Intent) !== false;
     if (!isOurs) return;
     if (this.#plan.mode === "portfolio" && task.url) {
       window.location.assign(task.url);
       return;
     }
-    this.#viewport.revealBar(this.#scene.position(row));
-    this.#details.show(row);
+    this.viewport.revealBar(this.scene.position(row));
+    this.details.show(row);
+  }
+
+  find(): void {
+    this.#toolbar.focusSearch();
+  }
+
+  #detailsClosed(): void {
+    this.scene.drivers = new Set();
+    this.list.focus();
+    this.redraw();
   }
 
   #toggle(row: number, expanded: boolean): void {
-    this.#outline.setExpanded(row, expanded);
-    this.#refilter();
+    this.outline.setExpanded(row, expanded);
+    this.refilter();
+  }
+
+  #toggleGroup(position: number): void {
+    const group = this.scene.groupAt(position);
+    if (!group) return;
+    if (group.expanded) this.#closedGroups.add(group.title);
+    else this.#closedGroups.delete(group.title);
+    this.refilter();
   }
 
   #expandAll(expanded: boolean): void {
-    if (expanded) this.#outline.expandAll();
-    else this.#outline.collapseAll();
-    this.#refilter();
+    if (expanded) this.outline.expandAll();
+    else this.outline.collapseAll();
+    this.refilter();
   }
 
-  #find(text: string): void {
-    this.#search = text;
-    this.#viewport.scroll.scrollTop = 0;
-    this.#refilter();
+  #arrange(part: Partial<Arrangement>): void {
+    const wanted = { ...this.arrangement, ...part };
+    const isUsual = (Object.keys(PLAN_ORDER) as (keyof Arrangement)[]).every((key) => wanted[key] === PLAN_ORDER[key]);
+    this.arrangement = isUsual ? PLAN_ORDER : wanted;
+    this.viewport.scroll.scrollTop = 0;
+    this.refilter();
+  }
+
+  /** Up, down, and back to the plan's own order. */
+  #sort(key: string): void {
+    const { sort } = this.arrangement;
+    const column = this.list.columns.find((one) => one.key === key);
+    if (!column) return;
+    if (sort?.column.key !== key) this.#arrange({ sort: { column, descending: false } });
+    else this.#arrange({ sort: sort.descending ? null : { column, descending: true } });
+    this.#setColumns();
+  }
+
+  chooseColumns(): void {
+    columnsDialog(this.root, this.#settings.columns, (keys) => {
+      this.#settings.columns = keys;
+      this.#keep();
+      this.#setColumns();
+      this.redraw();
+    });
+  }
+
+  #resizeColumn(key: string, width: number): void {
+    this.#settings.widths[key] = width;
+    this.#keep();
+    this.#setColumns();
+    this.redraw();
+  }
+
+  #setColumns(): void {
+    const { columns, widths } = this.#settings;
+    const { sort } = this.arrangement;
+    this.list.setColumns(
+      columnsOf(this.#plan.mode, columns).map((column) => ({ ...column, width: widths[column.key] ?? column.width })),
+      sort && { key: sort.column.key, descending: sort.descending },
+    );
   }
 
   #switch(name: keyof Show, on: boolean): void {
     this.#settings.show[name] = on;
+    this.#keep();
+    this.redraw();
+  }
+
+  #setNear(days: number): void {
+    this.#settings.nearDays = days;
+    this.scene.nearDays = days;
+    this.#keep();
+    this.redraw();
+  }
+
+  #keep(): void {
     saveSettings(this.#plan.mode, this.#settings);
-    if (name === "criticalOnly") this.#refilter();
-    this.#redraw();
   }
 
   #resizeList(width: number): void {
-    this.#viewport.wantedList = width;
-    this.#settings.list = this.#viewport.list;
-    saveSettings(this.#plan.mode, this.#settings);
+    this.viewport.wantedList = width;
+    this.#settings.list = this.viewport.list;
+    this.#keep();
     this.#measure();
   }
 
   #zoomTo(zoom: Zoom | "fit"): void {
-    if (zoom === "fit") this.#viewport.fit();
-    else this.#viewport.setDensity(PIXELS_PER_DAY[zoom]);
+    if (zoom === "fit") this.viewport.fit();
+    else this.viewport.setDensity(PIXELS_PER_DAY[zoom]);
     this.#toolbar.setZoom(zoom);
-    this.#redraw();
+    this.redraw();
   }
 
   #zoomBy(factor: number, anchor?: number): void {
-    this.#viewport.setDensity(this.#scene.scale.pixelsPerDay * factor, anchor);
-    this.#toolbar.setZoom(this.#scene.scale.zoom);
-    this.#redraw();
+    this.viewport.setDensity(this.scene.scale.pixelsPerDay * factor, anchor);
+    this.#toolbar.setZoom(this.scene.scale.zoom);
+    this.redraw();
   }
 
   // What is on show
@@ -289,42 +438,67 @@ export class View {
   /** The whole project, or for a long one its beginning at a density that can be read. */
   #firstLook(): void {
     this.#zoomTo("fit");
-    const { pixelsPerDay } = this.#scene.scale;
+    const { pixelsPerDay } = this.scene.scale;
     if (this.#plan.mode === "portfolio" || pixelsPerDay >= LEAST_FIRST_DENSITY) return;
     this.#zoomBy(LEAST_FIRST_DENSITY / pixelsPerDay);
-    this.#viewport.scroll.scrollLeft = 0;
+    this.viewport.scroll.scrollLeft = 0;
   }
 
-  #refilter(): void {
-    const { criticalOnly } = this.#settings.show;
-    this.#scene.setRows(this.#outline.visible({ text: this.#search, criticalOnly }));
-    this.#list.invalidate();
-    const shown = this.#scene.rows.length;
-    this.#nothing.hidden = shown > 0;
-    this.#nothing.textContent = this.#search
-      ? `Nothing here is called “${this.#search}”: change or clear the search.`
-      : "No task is critical: switch off “Critical tasks only” to see the plan.";
+  refilter(): void {
+    const { rows, groups } = arrange(
+      this.#plan,
+      this.outline,
+      this.arrangement,
+      this.#closedGroups,
+      this.scene.words,
+    );
+    this.scene.setRows(rows, groups);
+    this.list.invalidate();
+    const shown = rows.filter((row) => row >= 0).length;
     const all = this.#plan.tasks.length;
+    this.#nothing.hidden = shown > 0 || all === 0 || groups.length > 0;
+    this.#nothing.textContent = this.arrangement.text
+      ? `Nothing here is called “${this.arrangement.text}”: change or clear the search.`
+      : "No task passes this filter: choose “All tasks” to see the plan.";
     this.#count.textContent = shown === all ? `${all} rows` : `${shown} of ${all} rows`;
-    this.#viewport.extend();
-    this.#redraw();
+    this.viewport.extraRows = this.isEditable && this.arrangement === PLAN_ORDER ? 1 : 0;
+    this.root.classList.toggle("has-add", this.viewport.extraRows > 0);
+    this.viewport.extend();
+    this.redraw();
+  }
+
+  /** Rows that lie beyond the timeline's ends make it longer. */
+  reach(rows: readonly number[]): void {
+    const { scale } = this.scene;
+    let [from, to] = [scale.origin, scale.end];
+    for (const row of rows) {
+      const task = this.#plan.tasks[row];
+      if (!task) continue;
+      if (task.start !== null && task.start < from) from = task.start - ROOM_AFTER;
+      if (task.finish !== null && task.finish > to) to = task.finish + ROOM_AFTER;
+    }
+    if (from === scale.origin && to === scale.end) return;
+    const shift = scale.x(scale.origin) - scale.x(from);
+    this.scene.scale = new TimeScale(from, to, scale.pixelsPerDay);
+    this.viewport.extend();
+    this.viewport.scroll.scrollLeft += shift;
   }
 
   #measure(): void {
-    const narrow = this.#root.clientWidth < NARROW_BELOW;
-    this.#root.classList.toggle("is-narrow", narrow);
-    if (narrow !== this.#scene.metrics.narrow) {
-      this.#scene.metrics = narrow ? NARROW : WIDE;
-      this.#list.invalidate();
+    const narrow = this.root.clientWidth < NARROW_BELOW;
+    this.root.classList.toggle("is-narrow", narrow);
+    if (narrow !== this.scene.metrics.narrow) {
+      this.scene.metrics = narrow ? NARROW : WIDE;
+      this.list.invalidate();
     }
-    const { list, scroll } = this.#viewport;
-    this.#list.setWidth(list);
+    const { list, scroll } = this.viewport;
+    this.list.setWidth(list);
     this.#splitter.place(list, scroll.clientWidth);
-    this.#viewport.extend();
+    this.viewport.extend();
     this.#draw();
   }
 
-  #redraw(): void {
+  redraw(): void {
     if (this.#isPending) return;
     this.#isPending = true;
     requestAnimationFrame(() => {
@@ -334,36 +508,22 @@ export class View {
   }
 
   #draw(): void {
-    const context = this.#viewport.prepare();
-    const { frame } = this.#viewport;
-    if (context) paint(context, this.#scene, frame);
-    this.#list.render(frame.top, frame.height - this.#scene.metrics.header);
+    const context = this.viewport.prepare();
+    const { frame } = this.viewport;
+    if (context) paint(context, this.scene, frame);
+    this.list.render(frame.top, frame.height - this.scene.metrics.header);
+    this.#editor?.place(frame.top);
   }
 
   #retheme(): void {
-    this.#scene.theme = readTheme(this.#root);
-    paintLegend(this.#legend, this.#plan, this.#scene.theme);
-    this.#redraw();
-  }
-
-  /** Paper gets sheets, light whatever the page is. */
-  #startPrint(): void {
-    this.#root.dataset["print"] = "";
-    this.#scene.theme = readTheme(this.#root);
-    this.#paper.replaceChildren(...sheets(this.#scene));
-    this.#root.append(this.#paper);
-  }
-
-  #endPrint(): void {
-    this.#paper.replaceChildren();
-    this.#paper.remove();
-    delete this.#root.dataset["print"];
-    this.#retheme();
+    this.scene.theme = readTheme(this.root);
+    paintLegend(this.#legend, this.#plan, this.scene.theme);
+    this.redraw();
   }
 }
 
 function makeScene(root: HTMLElement, plan: Plan, show: Show): Scene {
-  const [start, end] = span(plan) ?? [0, 1];
+  const [start, end] = span(plan);
   const scale = new TimeScale(start, end, PIXELS_PER_DAY.month);
   return new Scene(plan, new DateWords(locale()), show, scale, WIDE, readTheme(root));
 }

@@ -1,6 +1,7 @@
 import { h } from "./dom";
 import { isBracket, isInWork } from "./layout";
 import type { Frame } from "./paint";
+import type { Mode } from "./payload";
 import { fit, TimeScale } from "./scale";
 import type { Scene } from "./scene";
 
@@ -26,6 +27,8 @@ export class Viewport {
   /** Pixels of the list that the viewer asked for; null lets the window decide. */
   wantedList: number | null;
   isFitted = false;
+  /** Rows below the last one, say for a new one. */
+  extraRows = 0;
 
   constructor(scene: Scene, wantedList: number | null) {
     this.#scene = scene;
@@ -51,13 +54,14 @@ export class Viewport {
 
   /** Make room for every row and for the whole time at the scale there is. */
   extend(): void {
-    const { metrics, height, rows } = this.#scene;
+    const { metrics, rows } = this.#scene;
+    const height = this.#scene.height + this.extraRows * metrics.row;
     if (this.isFitted) this.#fit();
     const { width, height: window } = this.frame;
     const timeline = this.isFitted ? width : Math.max(width, Math.floor(this.#scene.scale.width));
     this.#extent.style.width = `${this.list + timeline}px`;
     this.#extent.style.height = `${Math.max(metrics.header + height, window)}px`;
-    const shown = Math.max(rows.length, FEWEST_ROWS);
+    const shown = Math.max(rows.length + this.extraRows, FEWEST_ROWS);
     const below = this.isFitted ? BORDERS : BORDERS + SCROLLBAR;
     this.body.style.height = `${metrics.header + shown * metrics.row + below}px`;
   }

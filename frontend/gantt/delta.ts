@@ -1,0 +1,114 @@
+import { decodeHead, decodeTask, LINK_TYPES } from "./payload";
+import type { HeadRow, Link, LinkType, Plan, Task, TaskRow, WorkCalendar } from "./payload";
+
+export interface Other {
+  name: string;
+  at: number;
+  words: string;
+  uids?: number[];
+}
+
+/** What changed since a revision. Rows and links name each other by id, not by row. */
+export interface Delta {
+  revision: number;
+  version: number;
+  project: HeadRow;
+  tasks: TaskRow[];
+  order: number[] | null;
+  removed: number[];
+  links: [predecessor: number, successor: number, type: LinkType, lag?: number, driving?: boolean][] | null;
+  calendar: WorkCalendar | null;
+  others?: Other[];
+  words?: string;
+}
+
+export interface Changed {
+  /** Rows that say something else than before, by their new index. */
+  rows: number[];
+  /** Where each old row stands now (-1 gone); null while the outline is as it was. */
+  moved: Int32Array | null;
+  links: boolean;
+  /** Ids of rows that were not there before. */
+  added: (number | string)[];
+}
+
+/** Carry a delta into the plan that is on show; O(changed rows) while the outline stays. */
+export function applyDelta(plan: Plan, delta: Delta): Changed {
+  plan.project = decodeHead(delta.project);
+  if (delta.calendar) plan.calendar = delta.calendar;
+  const added = delta.tasks.map((row) => row[0]).filter((id) => rowOf(plan, id) < 0);
+  const moved = delta.order ? reorder(plan, delta, delta.order) : null;
+  const rows = moved ? changedRows(plan, delta) : replace(plan, delta);
+  if (delta.links) plan.links = decodeLinks(plan, delta.links);
+  return { rows, moved, links: delta.links !== null || moved !== null, added };
+}
+
+/** Row of an id; the index is made once and lasts until the outline changes. */
+export function rowOf(plan: Plan, id: number | string): number {
+  return index(plan).get(id) ?? -1;
+}
+
+const indexes = new WeakMap<Task[], Map<number | string, number>>();
+
+function index(plan: Plan): Map<number | string, number> {
+  let known = indexes.get(plan.tasks);
+  if (!known) {
+    known = new Map(plan.tasks.map((task, row) => [task.id, row]));
+    indexes.set(plan.tasks, known);
+  }
+  return known;
+}
+
+function changedRows(plan: Plan, delta: Delta): number[] {
+  return delta.tasks.map((row) => rowOf(plan, row[0])).filter((row) => row >= 0);
+}
+
+function replace(plan: Plan, delta: Delta): number[] {
+  const rows: number[] = [];
+  for (const sent of delta.tasks) {
+    const row = rowOf(plan, sent[0]);
+    if (row < 0) continue;
+    const task = decodeTask(sent, row);
+    task.parent = rowOf(plan, task.parent);
+    plan.tasks[row] = task;
+    rows.push(row);
+  }
+  return rows;
+}
+
+function reorder(plan: Plan, delta: Delta, order: readonly number[]): Int32Array {
+  const before = plan.tasks;
+  const parents = new Map<number | string, number | string>();
+  for (const task of before) {
+    const parent = before[task.parent];
+    if (parent) parents.set(task.id, parent.id);
+  }
+  const known = new Map(before.map((task) => [task.id, task]));
+  delta.tasks.forEach((sent, row) => {
+    const task = decodeTask(sent, row);
+    known.set(task.id, task);
+    if (task.parent === -1) parents.delete(task.id);
+    else parents.set(task.id, task.parent);
+  });
+  plan.tasks = order.flatMap((id) => known.get(id) ?? []);
+  for (const task of plan.tasks) {
+    const parent = parents.get(task.id);
+    task.parent = parent === undefined ? -1 : rowOf(plan, parent);
+  }
+  const moved = Int32Array.from(before, (task) => rowOf(plan, task.id));
+  plan.links = plan.links.flatMap((link) => {
+    const predecessor = moved[link.predecessor] ?? -1;
+    const successor = moved[link.successor] ?? -1;
+    return predecessor < 0 || successor < 0 ? [] : [{ ...link, predecessor, successor }];
+  });
+  return moved;
+}
+
+function decodeLinks(plan: Plan, sent: NonNullable<Delta["links"]>): Link[] {
+  return sent.flatMap(([from, to, type, lag = 0, driving = false]) => {
+    const predecessor = rowOf(plan, from);
+    const successor = rowOf(plan, to);
+    const isKnown = predecessor >= 0 && successor >= 0 && LINK_TYPES.includes(type);
+    return isKnown ? [{ predecessor, successor, type, lag, driving }] : [];
+  });
+}

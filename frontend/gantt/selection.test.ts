@@ -1,0 +1,31 @@
+import { describe, expect, it } from "vitest";
+import { Selection } from "./selection";
+
+const same = (row: number) => row;
+
+describe("Selection", () => {
+  it("reaches from where it began to where it is", () => {
+    const selection = new Selection();
+    selection.go({ row: 5, column: 3 });
+    selection.go({ row: 2, column: 1 }, true);
+    expect(selection.area(same, 6)).toEqual({ top: 2, bottom: 5, left: 1, right: 3 });
+    selection.go({ row: 4, column: 2 });
+    expect(selection.area(same, 6)).toEqual({ top: 4, bottom: 4, left: 2, right: 2 });
+  });
+
+  it("takes whole rows, and no column that is not on show", () => {
+    const selection = new Selection();
+    selection.go({ row: 1, column: 4 }, false, true);
+    expect(selection.area(same, 3)).toEqual({ top: 1, bottom: 1, left: 0, right: 2 });
+  });
+
+  it("follows its tasks when rows move, and is gone with them", () => {
+    const selection = new Selection();
+    selection.go({ row: 1, column: 0 });
+    selection.follow(Int32Array.of(0, 7));
+    expect(selection.at).toEqual({ row: 7, column: 0 });
+    selection.follow(new Int32Array(8).fill(-1));
+    expect(selection.at).toBeNull();
+    expect(selection.area(same, 3)).toBeNull();
+  });
+});
