@@ -15,6 +15,8 @@ interface Line {
   texts: Text[];
   chip: HTMLElement | null;
   position: number;
+  /** What is marked in it, so that nothing is marked twice. */
+  marked: string;
 }
 
 const INDENT = 14;
@@ -219,7 +221,7 @@ export class List {
       h("span", { class: "gantt-text" }, name),
     );
     const element = h("div", { role: "row", class: "gantt-row" }, ...(number ? [number] : []), first);
-    const line: Line = { element, number, first, cells: [], texts: [name], chip: null, position: -1 };
+    const line: Line = { element, number, first, cells: [], texts: [name], chip: null, position: -1, marked: "" };
     this.#shown.slice(1).forEach((column, index) => {
       const text = new Text();
       const cell = h("div", {
@@ -259,8 +261,6 @@ export class List {
     this.#shown.forEach((column, index) => {
       const text = line.texts[index];
       if (text) text.data = marks.typed(task.id, column.key) ?? column.text(task, words, plan);
-      const cell = index === 0 ? line.first : line.cells[index - 1];
-      if (cell && this.isSheet) cell.id = `${line.element.id}-${index}`;
     });
     if (line.chip) markChip(line.chip, task.status);
   }
@@ -294,35 +294,35 @@ export class List {
   #mark(): void {
     const { selected, hovered, rows, selection } = this.#scene;
     const area = selection.area((row) => this.#scene.position(row), this.#shown.length);
+    const column = Math.min(selection.at?.column ?? 0, this.#shown.length - 1);
     let active = "";
     for (const line of this.#lines) {
       const { element, position } = line;
       const row = rows[position];
       const isAt = row !== undefined && row === selected;
       const isIn = area !== null && position >= area.top && position <= area.bottom;
-      if (isAt) active = this.isSheet ? this.#activeCell(line) : element.id;
+      if (isAt) active = this.isSheet ? `${element.id}-${column}` : element.id;
       if (element.ariaSelected !== String(isIn)) element.ariaSelected = String(isIn);
       element.classList.toggle("is-hovered", row !== undefined && row === hovered);
-      if (this.isSheet) this.#markCells(line, isAt, isIn ? area : null);
+      if (this.isSheet) this.#markCells(line, isAt ? column : -1, isIn ? area : null);
     }
     if (active) this.element.setAttribute("aria-activedescendant", active);
     else this.element.removeAttribute("aria-activedescendant");
   }
 
-  #activeCell(line: Line): string {
-    const column = Math.min(this.#scene.selection.at?.column ?? 0, this.#shown.length - 1);
-    return `${line.element.id}-${column}`;
-  }
-
-  #markCells(line: Line, isAt: boolean, area: Area | null): void {
-    const at = Math.min(this.#scene.selection.at?.column ?? 0, this.#shown.length - 1);
+  /** The cell of the cursor (-1: in another row), and those of a rectangle of several. */
+  #markCells(line: Line, cursor: number, area: Area | null): void {
     const isMany = area !== null && (area.top !== area.bottom || area.left !== area.right);
+    const wanted = `${cursor}:${isMany ? `${area.left}-${area.right}` : ""}:${cursor < 0 ? "" : line.element.id}`;
+    if (line.marked === wanted) return;
+    line.marked = wanted;
     for (let index = 0; index < this.#shown.length; index++) {
       const cell = index === 0 ? line.first : line.cells[index - 1];
       if (!cell) continue;
-      const isIn = isMany && index >= area.left && index <= area.right;
-      cell.classList.toggle("is-cursor", isAt && index === at);
-      cell.classList.toggle("is-range", isIn);
+      cell.classList.toggle("is-cursor", index === cursor);
+      cell.classList.toggle("is-range", isMany && index >= area.left && index <= area.right);
+      if (index === cursor) cell.id = `${line.element.id}-${index}`;
+      else if (cell.id) cell.removeAttribute("id");
     }
   }
 }

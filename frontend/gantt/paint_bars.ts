@@ -394,7 +394,7 @@ function paintWords(
   context.textBaseline = "middle";
   context.fillStyle = theme.muted;
   const end = show.float && !task.done ? Math.max(bar.right, scale.x(task.lateFinish ?? 0)) : bar.right;
-  context.fillText(said, end + 12, bar.middle + 0.5);
+  context.fillText(said, end + 16, bar.middle + 0.5);
 }
 
 function lastWords(task: Task): string {

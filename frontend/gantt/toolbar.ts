@@ -18,6 +18,8 @@ export interface ToolbarActions {
   goToDataDate(): void;
   download(): void;
   print(): void;
+  /** Everybody who is assigned to a task. */
+  resources(): string[];
 }
 
 const ZOOM_WORD: Record<Zoom, string> = {
@@ -111,8 +113,9 @@ export class Toolbar {
     this.#search.select();
   }
 
-  /** Whom the tasks can be filtered by. */
-  setResources(names: readonly string[]): void {
+  /** Whom the tasks can be filtered by, learned when the filter is about to be opened. */
+  #setResources(names: readonly string[]): void {
+    if (this.#people.childElementCount === names.length) return;
     const chosen = this.#filter.value;
     this.#people.replaceChildren(
       ...names.map((name) => h("option", { value: `resource:${name}` }, name)),
@@ -128,6 +131,9 @@ export class Toolbar {
       ...Object.entries(FILTERS).map(([name, words]) => h("option", { value: name }, words)),
       this.#people,
     );
+    for (const happens of ["focus", "pointerenter"]) {
+      box.addEventListener(happens, () => this.#setResources(actions.resources()));
+    }
     box.addEventListener("change", () => {
       const [kind, ...name] = box.value.split(":");
       if (kind === "resource") actions.arrange({ filter: "all", resource: name.join(":") });

@@ -145,6 +145,7 @@ export class View implements Host {
         download(picture(this.scene, first), project.name);
       },
       print: () => window.print(),
+      resources: () => [...new Set(this.#plan.tasks.flatMap(resourcesOf))].sort(),
     });
   }
 
@@ -160,7 +161,6 @@ export class View implements Host {
     const foot = h("div", { class: "gantt-foot" }, this.#legend, this.#count);
     this.root.replaceChildren(this.#toolbar.element, body, foot);
     paintLegend(this.#legend, this.#plan, this.scene.theme);
-    this.#toolbar.setResources([...new Set(tasks.flatMap(resourcesOf))].sort());
   }
 
   #listen(): void {

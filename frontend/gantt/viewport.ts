@@ -9,8 +9,8 @@ const SCROLLBAR = 16;
 const BORDERS = 2;
 const LEAST_LIST = 180;
 const LEAST_TIMELINE = 160;
-const MOST_LIST = 560;
-const LIST_SHARE = 0.38;
+/** Of a window's width, the list takes at first this share, and no more than so much. */
+const FIRST_LIST = { plan: { share: 0.48, most: 640 }, portfolio: { share: 0.38, most: 560 } } as const;
 const FEWEST_ROWS = 6;
 
 /**
@@ -48,7 +48,8 @@ export class Viewport {
   get list(): number {
     if (this.#scene.metrics.narrow) return 0;
     const room = this.scroll.clientWidth;
-    const wanted = this.wantedList ?? Math.min(MOST_LIST, room * LIST_SHARE);
+    const { share, most } = FIRST_LIST[this.#scene.plan.mode];
+    const wanted = this.wantedList ?? Math.min(most, room * share);
     return Math.round(Math.min(room - LEAST_TIMELINE, Math.max(LEAST_LIST, wanted)));
   }
 
