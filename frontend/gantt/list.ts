@@ -1,4 +1,4 @@
-import { COLUMNS, fitting, LEAST_NAME, NAME, STATUS_WORD } from "./columns";
+import { fitting, LEAST_NAME, NAME, STATUS_WORD } from "./columns";
 import type { Column } from "./columns";
 import { h } from "./dom";
 import { isBracket } from "./layout";
@@ -152,8 +152,7 @@ export class List {
   #wanted(): readonly Column[] {
     if (this.#scene.metrics.narrow) return [NAME];
     if (this.isSheet) return [NAME, ...this.#chosen];
-    const all = this.#chosen.length > 0 ? this.#chosen : COLUMNS[this.#scene.plan.mode];
-    return [NAME, ...all.slice(0, fitting(all, this.#width))];
+    return [NAME, ...this.#chosen.slice(0, fitting(this.#chosen, this.#width))];
   }
 
   #rebuild(): void {
