@@ -26,10 +26,10 @@ from steerco.performance.calculations.measurement import (
 )
 from steerco.performance.models import Measurement
 from steerco.performance.selectors.registers import register_facts
-from steerco.projects.calculations.assessment import kept_network
 from steerco.projects.calculations.baselines import TaskFigures
-from steerco.projects.calculations.snapshots import thaw, unpack
+from steerco.projects.calculations.snapshots import unpack
 from steerco.projects.models import Baseline, Project, Stage
+from steerco.projects.selectors.working_plans import working_plan
 
 
 def measure_projects(projects: Iterable[Project]) -> None:
@@ -52,21 +52,20 @@ def measure_project(project: Project) -> Measurement:
         .select_related("scope", "current_version")
         .get(pk=project.pk)
     )
-    version = project.current_version
-    if version is None:
+    version, plan = project.current_version, working_plan(project)
+    if plan is None:
         return measure_from_registers([project])[0]
     as_of = day_of(project, reporting(timezone.localdate()).as_of)
     registers = registers_of([project])[project.pk]
     baselines = list(project.baselines.order_by("number"))
-    schedule = thaw(version.snapshot)
+    schedule = plan.schedule
     if baselines:
         schedule = with_baseline(
             schedule, approved_figures(baselines[-1]), baselines[-1].number
         )
     data_date = measured_on(schedule) or midnight(as_of)
     before = measured_before({project.pk: data_date})[project.pk]
-    network = kept_network(version.snapshot_sha256)
-    fields = measure_plan(schedule, facts_of(project), registers, before, network)
+    fields = measure_plan(schedule, facts_of(project), registers, before, plan.network)
     fields["data_date"] = fields["data_date"] or midnight(as_of)
     fields["version"] = version
     fields["original_finish"] = baselines[0].finish if baselines else None

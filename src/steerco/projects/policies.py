@@ -13,6 +13,7 @@ from steerco.organisation.policies import (
     visible_to,
 )
 from steerco.projects.models import Import, Portfolio, Project
+from steerco.schedules.model import Schedule
 
 CONTRIBUTORS = frozenset(Role) - {Role.AUDITOR}
 
@@ -74,6 +75,29 @@ def can_see(user: Person, project: Project) -> bool:
 
 def can_change_project(user: Person, project: Project) -> bool:
     return access_of(user).holds(LEADERS, project.scope.path)
+
+
+def can_edit_plan(user: Person, project: Project) -> bool:
+    return access_of(user).holds(LEADERS, project.scope.path)
+
+
+def own_tasks(user: Person, project: Project, schedule: Schedule) -> list[int]:
+    """Return the tasks of a plan whose progress its team member may report: her own."""
+    if not access_of(user).holds(CONTRIBUTORS, project.scope.path):
+        return []
+    keys = {user.email.casefold(), user.code.casefold(), user.name.casefold()} - {""}
+    mine = {
+        resource.uid
+        for resource in schedule.resources
+        if keys
+        & {
+            resource.email.casefold(),
+            resource.code.casefold(),
+            resource.name.casefold(),
+        }
+    }
+    tasks = {each.task for each in schedule.assignments if each.resource in mine}
+    return sorted(tasks)
 
 
 def can_keep_registers(user: Person, project: Project) -> bool:

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from django.db import transaction
 from django.urls import reverse
+from django.utils import timezone
 from django_tasks import task
 
 from steerco.core.jobs import running, submit
 from steerco.core.models import Job
 from steerco.organisation.models import Person
-from steerco.projects.models import Import
+from steerco.projects.models import Import, Project
+from steerco.projects.observers import plan_observers
 from steerco.projects.services import imports
+
+PAUSE = dt.timedelta(seconds=10)
+"""After so long without another edit a plan is measured."""
 
 
 @task()
@@ -25,6 +32,25 @@ def carry_out_import(job_id: int, batch_id: int) -> None:
     with running(job_id) as job:
         imports.carry_out_import(batch=Import.objects.get(pk=batch_id), progress=job)
         job.finish({}, url=address(batch_id))
+
+
+@task()
+def measure_edited(project_id: int, revision: int) -> None:
+    """Tell who listens that a plan changed, unless it has changed again since."""
+    project = (
+        Project.objects.with_tree().filter(pk=project_id, revision=revision).first()
+    )
+    if project is not None:
+        for observer in plan_observers:
+            observer([project])
+
+
+def queue_measuring(project: Project) -> None:
+    """Have an edited plan measured in the background, once its editing pauses."""
+    pk, revision = project.pk, project.revision
+    defers = measure_edited.get_backend().supports_defer
+    later = measure_edited.using(run_after=timezone.now() + PAUSE if defers else None)
+    transaction.on_commit(lambda: later.enqueue(pk, revision))
 
 
 @transaction.atomic

@@ -2,11 +2,13 @@
 
 from django.urls import path
 
-from steerco.projects.views import comparing, imports, pages, raid
+from steerco.projects.views import comparing, edits, imports, pages, raid
 
 app_name = "projects"
 
 project = "projects/<str:code>/"
+
+plan = f"{project}schedule/"
 
 entry = f"{project}raid/<str:key>/"
 
@@ -25,6 +27,11 @@ urlpatterns = [
     path("responses/<int:pk>/finish/", raid.response_finish, name="response-finish"),
     path(f"{project}schedule/", pages.project_schedule, name="project-schedule"),
     path(f"{project}schedule/plan.json", pages.project_plan, name="project-plan"),
+    path(f"{plan}edits/", edits.plan_edits, name="plan-edits"),
+    path(f"{plan}undo/", edits.plan_undo, name="plan-undo"),
+    path(f"{plan}redo/", edits.plan_redo, name="plan-redo"),
+    path(f"{plan}changes/", edits.plan_changes, name="plan-changes"),
+    path(f"{plan}versions/", edits.plan_versions, name="plan-versions"),
     path(f"{project}baselines/", pages.project_baselines, name="project-baselines"),
     path(f"{project}baselines/new/", pages.baseline_set, name="baseline-set"),
     path(f"{project}compare/", comparing.project_compare, name="project-compare"),

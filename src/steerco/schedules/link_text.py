@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Final, NamedTuple
 
 import msgspec
 
 from steerco.schedules.cells import BadCell, shorten, text_of
-from steerco.schedules.model import DAY, TENTHS_PER_HOUR, Duration, LinkType
+from steerco.schedules.model import (
+    DAY,
+    TENTHS_PER_HOUR,
+    TENTHS_PER_MINUTE,
+    Duration,
+    Link,
+    LinkType,
+    Options,
+)
 from steerco.schedules.tables import Cell
 
 HOURS_PER_DAY: Final = 8
@@ -77,8 +86,17 @@ class TypedLink(NamedTuple):
     lag: Duration
 
 
-def parse_duration(cell: Cell | None) -> Duration | None:
+def parse_duration(
+    cell: Cell | None, *, options: Options | None = None
+) -> Duration | None:
     """Return a duration such as 5d, 2 Wochen, 3 edays or 1d 4h; a bare number is days.
+
+    Parameters
+    ----------
+    cell : Cell or None
+        What somebody typed.
+    options : Options, optional
+        How long the plan's days, weeks and months are; by default eight hours a day.
 
     Raises
     ------
@@ -93,16 +111,19 @@ def parse_duration(cell: Cell | None) -> Duration | None:
     if "".join(part[0] for part in parts) != text or None in units:
         message = f"{shorten(text)!r} is not a duration"
         raise BadCell(message)
+    working = _WORKING if options is None else unit_lengths(options)
     lengths = [
-        _length(part, unit) for part, unit in zip(parts, units, strict=True) if unit
+        _length(part, unit, working)
+        for part, unit in zip(parts, units, strict=True)
+        if unit
     ]
     return msgspec.structs.replace(
         lengths[0], tenths=sum(length.tenths for length in lengths)
     )
 
 
-def _length(part: re.Match[str], unit: str) -> Duration:
-    grain = (_ELAPSED if part["elapsed"] else _WORKING)[unit]
+def _length(part: re.Match[str], unit: str, working: Mapping[str, int]) -> Duration:
+    grain = (_ELAPSED if part["elapsed"] else working)[unit]
     return Duration(
         tenths=round(Decimal(part["number"].replace(",", ".")) * grain),
         unit=unit,
@@ -111,7 +132,9 @@ def _length(part: re.Match[str], unit: str) -> Duration:
     )
 
 
-def parse_links(cell: Cell | None) -> list[TypedLink]:
+def parse_links(
+    cell: Cell | None, *, options: Options | None = None
+) -> list[TypedLink]:
     """Return the links of a text such as "12FS+2d; 14SS-1w" or "3, 4".
 
     Raises
@@ -124,10 +147,10 @@ def parse_links(cell: Cell | None) -> list[TypedLink]:
         return []
     separator = ";" if ";" in text else r",(?!\d+\s*[^\W\d])|\n"
     parts = (part.strip() for part in re.split(separator, text))
-    return [_link(part) for part in parts if part]
+    return [_link(part, options) for part in parts if part]
 
 
-def _link(part: str) -> TypedLink:
+def _link(part: str, options: Options | None) -> TypedLink:
     first = _TYPE_FIRST.fullmatch(part)
     if first:
         part = f"{first['target']}{first['type']}{first['rest'] or ''}"
@@ -136,18 +159,53 @@ def _link(part: str) -> TypedLink:
         message = f"{shorten(part)!r} is not a link"
         raise BadCell(message)
     kind = _TYPE_OF[match["type"].upper()] if match["type"] else LinkType.FS
-    return TypedLink(match["target"], kind, _lag(match["sign"], match["lag"]))
+    return TypedLink(match["target"], kind, _lag(match["sign"], match["lag"], options))
 
 
-def _lag(sign: str | None, text: str | None) -> Duration:
+def _lag(sign: str | None, text: str | None, options: Options | None) -> Duration:
     if not sign or not text:
         return Duration(tenths=0)
     factor = -1 if sign == "-" else 1
     if text.endswith("%"):
         percent = float(text.rstrip("% ").replace(",", ".")) * factor
         return Duration(tenths=0, unit="%", percent=percent)
-    lag = parse_duration(text) or Duration(tenths=0)
+    lag = parse_duration(text, options=options) or Duration(tenths=0)
     return Duration(tenths=lag.tenths * factor, unit=lag.unit, elapsed=lag.elapsed)
+
+
+def write_links(links: Iterable[Link], options: Options) -> str:
+    """Write the predecessors of a task as a cell shows them: 12FS+2d; 14SS."""
+    return "; ".join(_written(link, options) for link in links)
+
+
+def _written(link: Link, options: Options) -> str:
+    lag = write_lag(link.lag, options)
+    kind = link.type.value if lag or link.type is not LinkType.FS else ""
+    return f"{link.predecessor}{kind}{lag}"
+
+
+def write_lag(lag: Duration, options: Options) -> str:
+    """Write a lag with its sign, nothing where there is none: +2d, -1ed, +50%."""
+    if lag.percent is not None:
+        return f"{lag.percent:+g}%"
+    if not lag.tenths:
+        return ""
+    grain = _ELAPSED[lag.unit] if lag.elapsed else unit_lengths(options)[lag.unit]
+    return f"{round(lag.tenths / grain, 2):+g}{'e' if lag.elapsed else ''}{lag.unit}"
+
+
+def unit_lengths(options: Options) -> dict[str, int]:
+    """Return the working tenths of a minute that one of each unit is in a plan."""
+    day = options.minutes_per_day * TENTHS_PER_MINUTE
+    month = day * options.days_per_month
+    return {
+        "m": TENTHS_PER_MINUTE,
+        "h": TENTHS_PER_HOUR,
+        "d": day,
+        "w": options.minutes_per_week * TENTHS_PER_MINUTE,
+        "mo": month,
+        "y": 12 * month,
+    }
 
 
 def parse_resources(cell: Cell | None) -> list[tuple[str, float]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 
+import msgspec
 import pytest
 from tests import factories
 from tests.steerco.projects.plan_files import BRIDGE, BRIDGE_LATE
@@ -31,7 +32,9 @@ def project(portfolio):
 
 
 def sent(project):
-    return json.loads(plan_payload(Project.objects.get(pk=project.pk), TODAY))
+    reader = factories.make_person()
+    payload = plan_payload(Project.objects.get(pk=project.pk), reader, TODAY)
+    return json.loads(msgspec.json.encode(payload))
 
 
 def column(payload, name):
@@ -114,6 +117,9 @@ def test_a_project_without_a_plan_sends_nothing_to_draw(portfolio):
 def test_a_plan_is_sent_in_as_many_queries_whatever_its_size(
     project, django_assert_num_queries
 ):
-    project = Project.objects.select_related("current_version").get(pk=project.pk)
-    with django_assert_num_queries(3):
-        plan_payload(project, TODAY)
+    project = (
+        Project.objects.with_tree().select_related("current_version").get(pk=project.pk)
+    )
+    reader = factories.make_member(Role.PROJECT_MANAGER, project.scope)
+    with django_assert_num_queries(5):
+        plan_payload(project, reader, TODAY)

@@ -98,6 +98,14 @@ def assess(schedule: Schedule) -> Assessment:
     )
 
 
+def findings_of(schedule: Schedule) -> list[dict[str, Any]]:
+    """Return what the validation of a plan says, worst first."""
+    findings: list[dict[str, Any]] = msgspec.to_builtins(
+        by_severity(find(Plan(schedule)))
+    )
+    return findings
+
+
 def counts_of(schedule: Schedule) -> dict[str, int]:
     return {
         "tasks": len(schedule.tasks),

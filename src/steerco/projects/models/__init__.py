@@ -11,7 +11,9 @@ from steerco.projects.models.imports import (
 )
 from steerco.projects.models.plans import (
     Baseline,
+    EditKind,
     Link,
+    PlanEdit,
     ScheduleVersion,
     Task,
 )
@@ -58,6 +60,7 @@ __all__ = [
     "Confidence",
     "Dependency",
     "DependencyState",
+    "EditKind",
     "Health",
     "Import",
     "ImportAction",
@@ -66,6 +69,7 @@ __all__ = [
     "Issue",
     "IssueState",
     "Link",
+    "PlanEdit",
     "Portfolio",
     "Programme",
     "Project",

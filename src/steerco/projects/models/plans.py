@@ -15,7 +15,11 @@ THROUGH_PROJECT = ("project__scope__path", "project__unit__scope__path")
 
 
 class ScheduleVersion(models.Model):
-    """One imported plan, never changed: the file's bytes and the canonical plan."""
+    """A plan as imported or saved, never changed: the canonical plan and its file.
+
+    A saved version carries the file that its plan was once read from, but not its hash:
+    the plan is no longer what the file says.
+    """
 
     project = models.ForeignKey(Project, models.CASCADE, related_name="versions")
     number = models.PositiveIntegerField()
@@ -24,11 +28,15 @@ class ScheduleVersion(models.Model):
     filename = models.CharField(max_length=300)
     format = models.CharField(max_length=20)
     application = models.CharField(max_length=100, blank=True)
-    sha256 = models.CharField(max_length=64, db_index=True)
-    file = models.FileField(upload_to="plans/", max_length=300)
+    sha256 = models.CharField(max_length=64, blank=True, db_index=True)
+    file = models.FileField(upload_to="plans/", max_length=300, blank=True)
     snapshot = models.BinaryField()
     """The canonical `Schedule`, msgpack compressed with zlib."""
     snapshot_sha256 = models.CharField(max_length=64)
+    revision = models.PositiveIntegerField(default=0)
+    """The revision of the project's plan that this version is."""
+    note = models.CharField(max_length=500, blank=True)
+    """Why somebody saved it."""
     data_date = NaiveDateTimeField(null=True)
     imported_at = models.DateTimeField(auto_now_add=True)
     imported_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
@@ -56,10 +64,60 @@ class ScheduleVersion(models.Model):
         return f"{self.project.code} version {self.number}"
 
 
+class EditKind(models.TextChoices):
+    EDIT = "edit", "Edited"
+    UNDO = "undo", "Undone"
+    REDO = "redo", "Done again"
+    SAVE = "save", "Version saved"
+    IMPORT = "import", "Plan imported"
+
+
+class PlanEdit(models.Model):
+    """One revision of a project's working plan, never changed.
+
+    The working plan is the current version with the changes of all later revisions. An
+    import starts anew: nothing before it can be undone.
+    """
+
+    project = models.ForeignKey(Project, models.CASCADE, related_name="plan_edits")
+    revision = models.PositiveIntegerField()
+    kind = models.CharField(max_length=6, choices=EditKind.choices)
+    actor = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+    words = models.CharField(max_length=300)
+    """What was done, for people."""
+    edits = models.JSONField(default=list)
+    """What was asked for."""
+    changes = models.BinaryField(default=bytes)
+    """`Changes` of the plan's records; msgpack with zlib, empty for none."""
+    touched = models.JSONField(default=list)
+    """Keys of what changed, as `task:7:duration`."""
+    rows = models.BinaryField(default=bytes)
+    """uids of all tasks whose rows changed, those moved by the calculation too."""
+    outline = models.BooleanField(default=False)
+    """Whether tasks came, went or moved."""
+    recalculated = models.PositiveIntegerField(default=0)
+    """Tasks that moved because the plan was calculated for the first time."""
+
+    visible_through: ClassVar[tuple[str, ...]] = THROUGH_PROJECT
+
+    class Meta:
+        ordering = ["project", "revision"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["project", "revision"], name="plan_revision_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.project.code} revision {self.revision}"
+
+
 class Task(models.Model):
     """A row of the project's current plan; durations and float in tenths of a minute.
 
-    `start` and `finish` are the source's own, `early_*` and `late_*` recalculated.
+    `start` and `finish` are the source's own until the plan is edited here, then the
+    calculated ones; `early_*` and `late_*` are always calculated.
     """
 
     project = models.ForeignKey(Project, models.CASCADE, related_name="tasks")

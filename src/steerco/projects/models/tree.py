@@ -159,6 +159,8 @@ class Project(models.Model):
     current_version = models.ForeignKey(
         "ScheduleVersion", models.SET_NULL, null=True, blank=True, related_name="+"
     )
+    revision = models.PositiveIntegerField(default=0)
+    """Counts the edits and versions of the project's plan; never goes back."""
     data_date = NaiveDateTimeField(null=True, blank=True)
     """The date up to which the plan's actuals are complete."""
     updated_at = models.DateTimeField(auto_now=True)

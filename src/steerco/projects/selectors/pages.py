@@ -74,6 +74,8 @@ def baseline_rows(project: Project) -> list[BaselineRow]:
 class FileRow:
     number: int
     filename: str
+    is_file: bool
+    """Whether it came as a file, not from edits here."""
     format: str
     data_date: str
     imported: str
@@ -98,7 +100,8 @@ def file_rows(project: Project) -> list[FileRow]:
     return [
         FileRow(
             number=v.number,
-            filename=v.filename,
+            filename=v.filename if v.sha256 else saved_words(v),
+            is_file=bool(v.sha256),
             format=v.format,
             data_date=date(v.data_date),
             imported=date_time(v.imported_at),
@@ -114,6 +117,11 @@ def file_rows(project: Project) -> list[FileRow]:
         )
         for v in found
     ]
+
+
+def saved_words(version: ScheduleVersion) -> str:
+    """Name a version that came from no file of its own."""
+    return f"Edited here: {version.note}" if version.note else "Edited here"
 
 
 def compare_url(project: Project, old: str, new: str = "") -> str:
@@ -157,6 +165,10 @@ ICONS = {
 }
 WORDS = {
     "plan.import": "Plan imported",
+    "plan.edit": "Plan edited",
+    "plan.undo": "Edit undone",
+    "plan.redo": "Edit done again",
+    "plan.save": "Version saved",
     "baseline.set": "Baseline set",
     "role.assign": "Role given",
     "role.change": "Role changed",

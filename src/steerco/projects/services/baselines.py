@@ -16,6 +16,8 @@ from steerco.projects.calculations.snapshots import digest, pack, thaw
 from steerco.projects.models import Baseline, Project, ScheduleVersion, Task
 from steerco.projects.observers import plan_observers
 from steerco.projects.policies import can_approve_baseline, can_set_baseline
+from steerco.projects.selectors.working_plans import unsaved
+from steerco.projects.services.versions import save_working_plan
 
 
 @transaction.atomic
@@ -53,6 +55,8 @@ def set_baseline(
     if not reason:
         message = "Say why the baseline is set; it is what an auditor asks first."
         raise BadInput(message, fields={"reason": message})
+    if unsaved(project):
+        save_working_plan(project=project, actor=actor, note="For a baseline.")
     version = project.current_version
     figures = figures_of_plan(thaw(version.snapshot)) if version else None
     if version is None or figures is None:

@@ -13,8 +13,9 @@ from steerco.core.errors import BadInput, Conflict, DomainError
 from steerco.organisation.policies import require
 from steerco.projects import policies
 from steerco.projects.calculations.baselines import PlanFigures, figures_for
-from steerco.projects.calculations.snapshots import digest, pack, thaw
+from steerco.projects.calculations.snapshots import digest, pack
 from steerco.projects.models import Import, ImportAction, ImportItem, Project
+from steerco.projects.selectors.working_plans import current_schedule
 from steerco.projects.services.baselines import freeze_baseline, show_baseline
 from steerco.projects.services.import_plans import (
     keep_snapshot,
@@ -53,13 +54,13 @@ def preview(item: ImportItem, path: Path, _: Expected) -> None:
 
 
 def figures_of(project: Project | None, schedule: Schedule) -> PlanFigures:
-    version = project.current_version if project else None
-    if version is None:
+    current = current_schedule(project) if project else None
+    if current is None:
         message = (
             "There is no plan yet that this baseline belongs to; import that first."
         )
         raise BadInput(message)
-    figures = figures_for(thaw(version.snapshot), schedule)
+    figures = figures_for(current, schedule)
     if figures is None or not figures.tasks:
         message = "The approved plan has no task in common with the current one."
         raise BadInput(message)

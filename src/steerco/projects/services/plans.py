@@ -15,11 +15,7 @@ from steerco.projects.calculations.assessment import (
     keep_network,
     network_of,
 )
-from steerco.projects.calculations.baselines import (
-    TaskFigures,
-    baseline_numbers,
-    figures_in_file,
-)
+from steerco.projects.calculations.baselines import baseline_numbers, figures_in_file
 from steerco.projects.calculations.comparison import (
     PlanChange,
     Side,
@@ -30,16 +26,24 @@ from steerco.projects.calculations.comparison import (
     total_cost,
 )
 from steerco.projects.calculations.rows import link_rows, task_rows
-from steerco.projects.calculations.snapshots import freeze, thaw, unpack
+from steerco.projects.calculations.snapshots import freeze, thaw
 from steerco.projects.models import (
     Baseline,
+    EditKind,
     ImportAction,
     Link,
+    PlanEdit,
     Project,
     ScheduleVersion,
     Task,
 )
+from steerco.projects.selectors.working_plans import (
+    figures_in_force,
+    unsaved,
+    working_plan,
+)
 from steerco.projects.services.baselines import freeze_baseline
+from steerco.projects.services.versions import next_number, save_working_plan
 from steerco.schedules.model import Schedule
 
 CHUNK = 2_000
@@ -84,19 +88,35 @@ def foresee(project: Project | None, schedule: Schedule, source: Source) -> Outl
     if project is None or current is None:
         return Outlook(ImportAction.NEW, summary)
     sha256 = freeze(schedule)[1]
-    if is_same(current, source, sha256):
+    edited = unsaved(project)
+    if not edited and is_same(current, source, sha256):
         return Outlook(ImportAction.UNCHANGED, summary)
     change = digest(
-        compare(
-            side_of(thaw(current.snapshot), current.snapshot_sha256),
-            side_of(schedule, sha256),
-        ),
+        compare(side_now(project, current), side_of(schedule, sha256)),
         schedule.currency,
     )
     summary["change"] = msgspec.to_builtins(change)
     older = is_older(current, schedule)
     said = notes(current, schedule, source, change)
+    if edited:
+        said = (edited_note(edited, current), *said)
     return Outlook(ImportAction.CHANGED, summary, said, older)
+
+
+def edited_note(edited: int, current: ScheduleVersion) -> str:
+    edits = "1 edit" if edited == 1 else f"{edited:,} edits"
+    return (
+        f"The plan has {edits} since version {current.number} that are in no file. They "
+        "are saved as a version of their own before this one takes their place."
+    )
+
+
+def side_now(project: Project, current: ScheduleVersion) -> Side:
+    """Return the plan as it is now, edits included, for a comparison."""
+    plan = working_plan(project)
+    if plan is None or not plan.settled:
+        return side_of(thaw(current.snapshot), current.snapshot_sha256)
+    return Side(plan.schedule, plan.network)
 
 
 def side_of(schedule: Schedule, sha256: str) -> Side:
@@ -145,16 +165,28 @@ def put_plan(
     outlook = foresee(project, schedule, source)
     if outlook.action is ImportAction.UNCHANGED:
         return outlook
+    if unsaved(project):
+        save_working_plan(
+            project=project, actor=actor, note=f"Before {source.filename} came in."
+        )
     assessment = assess(schedule)
     change = outlook.summary.get("change", {})
     version = add_version(project, schedule, source, assessment, actor, change)
     keep_network(version.snapshot_sha256, assessment.network)
+    PlanEdit.objects.create(
+        project=project,
+        revision=version.revision,
+        kind=EditKind.IMPORT,
+        actor=actor,
+        words=f"Imported {source.filename}"[:300],
+    )
     keep_first_baseline(project, version, schedule)
     replace_rows(project, schedule, assessment)
     before, after = journal.changes(
         project,
         {
             "current_version": version,
+            "revision": version.revision,
             "data_date": schedule.data_date,
             "external_key": project.external_key or source.key,
         },
@@ -165,7 +197,7 @@ def put_plan(
         action="plan.import",
         on=project,
         scope_path=project.scope.path,
-        before=before,
+        before={name: value for name, value in before.items() if name != "revision"},
         after={
             **after,
             "version": version.number,
@@ -199,10 +231,10 @@ def add_version(
     change: dict[str, Any],
 ) -> ScheduleVersion:
     snapshot, sha256 = freeze(schedule)
-    last = project.versions.values_list("number", flat=True).first() or 0
     return ScheduleVersion.objects.create(
         project=project,
-        number=last + 1,
+        number=next_number(project),
+        revision=project.revision + 1,
         external_key=source.key,
         filename=source.filename,
         format=schedule.format,
@@ -224,18 +256,9 @@ def add_version(
 def replace_rows(project: Project, schedule: Schedule, assessment: Assessment) -> None:
     Task.objects.filter(project=project).delete()
     Link.objects.filter(project=project).delete()
-    rows = task_rows(project, schedule, assessment.network, approved_figures(project))
+    rows = task_rows(project, schedule, assessment.network, figures_in_force(project))
     Task.objects.bulk_create(rows, batch_size=CHUNK)
     Link.objects.bulk_create(link_rows(project, schedule), batch_size=CHUNK)
-
-
-def approved_figures(project: Project) -> dict[int, TaskFigures]:
-    """Return what the latest baseline says of each task, by uid."""
-    baseline = project.baselines.order_by("-number").first()
-    if baseline is None:
-        return {}
-    tasks = unpack(bytes(baseline.snapshot), tuple[TaskFigures, ...])
-    return {task.uid: task for task in tasks}
 
 
 def keep_first_baseline(

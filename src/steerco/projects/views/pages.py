@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import Any, cast
 
+import msgspec
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_http_methods, require_safe
 
 from steerco.core.answers import go_to, once, put_errors
@@ -76,9 +78,15 @@ def project_schedule(request: HttpRequest, code: str) -> HttpResponse:
 @require_safe
 def project_plan(request: HttpRequest, code: str) -> HttpResponse:
     """Answer with the plan as the Gantt draws it."""
-    project = project_of(cast(Person, request.user), code)
-    payload = plan_payload(project, timezone.localdate())
-    return HttpResponse(payload, content_type="application/json")
+    user = cast(Person, request.user)
+    payload = plan_payload(project_of(user, code), user, timezone.localdate())
+    if "application/msgpack" in request.headers.get("Accept", ""):
+        encoded, kind = msgspec.msgpack.encode(payload), "application/msgpack"
+    else:
+        encoded, kind = msgspec.json.encode(payload), "application/json"
+    response = HttpResponse(encoded, content_type=kind)
+    patch_vary_headers(response, ["Accept"])
+    return response
 
 
 @require_safe
@@ -133,7 +141,7 @@ def project_file(request: HttpRequest, code: str, number: int) -> FileResponse:
     user = cast(Person, request.user)
     project = project_of(user, code)
     versions = visible_to(user, ScheduleVersion).filter(project=project)
-    version = get_object_or_404(versions, number=number)
+    version = get_object_or_404(versions.exclude(file=""), number=number)
     return stored_file(version.file, version.filename.rsplit("/", 1)[-1])
 
 

@@ -1,0 +1,156 @@
+"""The working plan: a version and the edits since, calculated, kept for the next edit."""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from steerco.schedules.editing import Changes, Edited, replay, settle
+from steerco.schedules.editing.settling import CALCULATED
+from steerco.schedules.model import Schedule, Task
+from steerco.schedules.recalculation import Recalculation, recalculate
+from steerco.schedules.task_dates import TaskDates
+from steerco_engine.errors import EngineError
+
+KEPT_TASKS = 400_000
+"""How many tasks in all the kept plans of one process have at most."""
+KEPT_PLANS = 32
+
+
+class PlanKey(NamedTuple):
+    """Which plan it is; the same key always means the same content."""
+
+    project: int
+    version: int
+    revision: int
+
+
+@dataclass(frozen=True, slots=True)
+class WorkingPlan:
+    """A plan as it is now; `network` is None where its links form a loop."""
+
+    schedule: Schedule
+    network: Recalculation | None
+    settled: bool = False
+    """Whether the plan stands on the network's dates, not on those of a file."""
+
+    def dates(self, uid: int) -> TaskDates | None:
+        return self.network.tasks.get(uid) if self.network else None
+
+    def edited(self, edited: Edited) -> WorkingPlan:
+        """Return the plan after edits, on its calculated dates.
+
+        Raises
+        ------
+        EngineError
+            If it cannot be calculated, as when links form a loop.
+        """
+        network = recalculate(edited.schedule)
+        before = self.network.tasks if self.settled and self.network else None
+        schedule = settle(edited.schedule, network, stale=edited.stale, before=before)
+        return WorkingPlan(schedule, network, settled=True)
+
+    def replayed(self, changes: Sequence[Changes]) -> WorkingPlan:
+        """Return the plan after what was noted of later revisions."""
+        edited = replay(self.schedule, changes)
+        try:
+            return self.edited(edited)
+        except EngineError:
+            return WorkingPlan(edited.schedule, None)
+
+    def drift(self) -> list[int]:
+        """Return the tasks that calculation alone puts on other dates, by uid."""
+        if self.settled or self.network is None:
+            return []
+        return [
+            task.uid
+            for task in self.schedule.tasks
+            if not task.is_summary
+            and task.start is not None
+            and (dates := self.network.tasks.get(task.uid)) is not None
+            and (task.start, task.finish) != (dates.start, dates.finish)
+        ]
+
+
+def changed_rows(before: WorkingPlan, after: WorkingPlan, changes: Changes) -> set[int]:
+    """Return the uids of tasks whose rows differ, new ones included."""
+    known = {task.uid: task for task in before.schedule.tasks}
+    found = {
+        task.uid
+        for task in after.schedule.tasks
+        if (old := known.get(task.uid)) is not task
+        and (before.settled or old is None or not _shown_alike(old, task))
+    }
+    if after.network is not None:
+        found.update(
+            after.network.tasks.changed_since(before.network.tasks)
+            if before.network is not None
+            else after.network.tasks
+        )
+    found.update(_linked(changes))
+    present = {task.uid for task in after.schedule.tasks}
+    return found & present
+
+
+def _shown_alike(one: Task, other: Task) -> bool:
+    """Tell whether tasks differ in nothing but what rows take from the network."""
+    return all(
+        getattr(one, name) == getattr(other, name)
+        for name in Task.__struct_fields__
+        if name not in CALCULATED
+    )
+
+
+def _linked(changes: Changes) -> Iterator[int]:
+    for link in changes.links:
+        for link_end in (link.before, link.after):
+            if link_end is not None:
+                yield link_end.successor
+    for assignment in changes.assignments:
+        for side in (assignment.before, assignment.after):
+            if side is not None:
+                yield side.task
+
+
+class _Kept:
+    """The plans used last, within a bound; shared by all threads of the process."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._plans: OrderedDict[PlanKey, WorkingPlan] = OrderedDict()
+
+    def nearest(self, key: PlanKey) -> tuple[PlanKey, WorkingPlan] | None:
+        """Return the plan of the key, else the latest revision before it."""
+        with self._lock:
+            earlier = [
+                each
+                for each in self._plans
+                if each[:2] == key[:2] and each.revision <= key.revision
+            ]
+            if not earlier:
+                return None
+            found = max(earlier)
+            self._plans.move_to_end(found)
+            return found, self._plans[found]
+
+    def keep(self, key: PlanKey, plan: WorkingPlan) -> None:
+        with self._lock:
+            self._plans[key] = plan
+            self._plans.move_to_end(key)
+            while len(self._plans) > KEPT_PLANS or self._size() > KEPT_TASKS:
+                if len(self._plans) == 1:
+                    break
+                self._plans.popitem(last=False)
+
+    def forget(self) -> None:
+        with self._lock:
+            self._plans.clear()
+
+    def _size(self) -> int:
+        return sum(len(plan.schedule.tasks) for plan in self._plans.values())
+
+
+kept = _Kept()

@@ -1,0 +1,126 @@
+"""What changed in a plan since the revision that somebody has."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import msgspec
+
+from steerco.core.formatting import local
+from steerco.organisation.models import Person
+from steerco.projects.calculations.rows import resource_names, task_values
+from steerco.projects.calculations.snapshots import unpack
+from steerco.projects.calculations.working import WorkingPlan
+from steerco.projects.models import EditKind, PlanEdit, Project
+from steerco.projects.selectors.gantt import (
+    Arrow,
+    Bar,
+    Facts,
+    Head,
+    WorkCalendar,
+    bar,
+    head,
+    plan_calendar,
+)
+from steerco.projects.selectors.working_plans import figures_in_force, working_plan
+from steerco.schedules.model import TENTHS_PER_MINUTE
+
+
+class Other(msgspec.Struct):
+    """What somebody else did."""
+
+    name: str
+    at: str
+    words: str
+
+
+class Delta(msgspec.Struct):
+    revision: int
+    version: int
+    project: Head
+    tasks: list[Bar]
+    order: list[int] | None
+    removed: list[int]
+    links: list[Arrow] | None
+    calendar: WorkCalendar | None
+    others: list[Other]
+    words: str = ""
+
+
+def delta_since(
+    project: Project, user: Person, revision: int, today: dt.date, *, words: str = ""
+) -> Delta | None:
+    """Return what changed after a revision; None where the plan is another one since."""
+    plan = working_plan(project)
+    if plan is None or revision > project.revision:
+        return None
+    later = list(
+        PlanEdit.objects.filter(project=project, revision__gt=revision)
+        .select_related("actor")
+        .defer("changes", "edits")
+        .order_by("revision")
+    )
+    if any(row.kind == EditKind.IMPORT for row in later):
+        return None
+    changed = {
+        uid for row in later if row.rows for uid in unpack(bytes(row.rows), set[int])
+    }
+    present = {task.uid for task in plan.schedule.tasks}
+    touched = {key for row in later for key in row.touched}
+    outline = any(row.outline for row in later)
+    relinked = any(key.startswith("link:") for key in touched)
+    timed = any(key.startswith(("calendar:", "plan:calendar")) for key in touched)
+    version = project.current_version
+    return Delta(
+        revision=project.revision,
+        version=version.number if version else 0,
+        project=head(project, user, plan, today),
+        tasks=bars(project, plan, changed & present),
+        order=[task.uid for task in plan.schedule.tasks] if outline else None,
+        removed=sorted(changed - present),
+        links=arrows(plan) if relinked or changed - present else None,
+        calendar=plan_calendar(plan.schedule) if timed else None,
+        others=[
+            Other(
+                row.actor.name if row.actor else "", f"{local(row.at):%H:%M}", row.words
+            )
+            for row in later
+            if row.actor_id != user.pk
+        ],
+        words=words,
+    )
+
+
+def bars(project: Project, plan: WorkingPlan, uids: set[int]) -> list[Bar]:
+    """Return the rows of some tasks, under the uids of their parents."""
+    if not uids:
+        return []
+    facts = Facts.of(plan.schedule)
+    names = resource_names(plan.schedule, uids)
+    approved = figures_in_force(project)
+    return [
+        bar(
+            task_values(
+                task, plan.dates(task.uid), names[task.uid], approved.get(task.uid)
+            ),
+            -1 if task.parent is None else task.parent,
+            facts,
+        )
+        for task in plan.schedule.tasks
+        if task.uid in uids
+    ]
+
+
+def arrows(plan: WorkingPlan) -> list[Arrow]:
+    """Return all links by the uids of their tasks."""
+    present = {task.uid for task in plan.schedule.tasks}
+    found = []
+    for link in plan.schedule.links:
+        if link.predecessor in present and link.successor in present:
+            dates = plan.dates(link.successor)
+            driving = dates is not None and dates.driver == link.predecessor
+            lag = round(link.lag.tenths / TENTHS_PER_MINUTE)
+            found.append(
+                Arrow(link.predecessor, link.successor, link.type.value, lag, driving)
+            )
+    return found

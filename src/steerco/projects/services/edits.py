@@ -1,0 +1,301 @@
+"""Edit a project's plan, take edits back, and save the result as a version."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import msgspec
+from django.db import transaction
+from django.utils import timezone
+
+from steerco.core import journal
+from steerco.core.errors import BadInput, Conflict, InvalidState, NotAllowed
+from steerco.organisation.models import Person
+from steerco.organisation.policies import require
+from steerco.projects.calculations import edit_words
+from steerco.projects.calculations.snapshots import pack, unpack
+from steerco.projects.calculations.working import (
+    PlanKey,
+    WorkingPlan,
+    changed_rows,
+    kept,
+)
+from steerco.projects.models import EditKind, PlanEdit, Project, ScheduleVersion
+from steerco.projects.policies import can_edit_plan, own_tasks
+from steerco.projects.selectors.working_plans import (
+    figures_in_force,
+    moved_words,
+    others_since,
+    steps_of,
+    working_plan,
+)
+from steerco.projects.services.task_rows import write_rows
+from steerco.projects.services.versions import save_working_plan, start_plan
+from steerco.projects.tasks import queue_measuring
+from steerco.schedules.editing import (
+    Changes,
+    Edit,
+    Edited,
+    EditError,
+    apply,
+    edits,
+    replay,
+)
+from steerco.schedules.editing.setting import given
+from steerco_engine.errors import EngineError
+
+REPORTED = frozenset(("percent", "actual_start", "actual_finish", "remaining_duration"))
+"""What a team member says of the tasks that are hers."""
+
+
+class EditRefused(BadInput):
+    """An edit that the plan cannot take; `edit` is its number in the request."""
+
+    def __init__(
+        self, message: str, *, edit: int | None = None, field: str | None = None
+    ) -> None:
+        super().__init__(message)
+        self.edit = edit
+        self.field = field
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """The new revision, and what its person should be told besides."""
+
+    revision: PlanEdit
+    since: int
+    """The revision that its person has, or at which the plan started here."""
+    said: tuple[str, ...] = ()
+
+
+@transaction.atomic
+def edit_plan(
+    *, project: Project, actor: Person, revision: int, wanted: Sequence[Edit]
+) -> Outcome:
+    """Do edits that a person made on a revision of the plan: all of them, or none.
+
+    What others changed since stays where the edits touch something else; where they
+    touch the same, nothing is done and the error names who and what.
+    """
+    project = locked(project)
+    may_edit = can_edit_plan(actor, project)
+    if not may_edit:
+        require_own_progress(project, actor, wanted)
+    if project.current_version is None:
+        start_plan(project=project, actor=actor, today=timezone.localdate())
+        revision = project.revision
+    check_revision(project, revision)
+    plan = plan_of(project)
+    try:
+        edited = apply(plan.schedule, wanted)
+    except EditError as error:
+        refuse_clash(project, actor, revision, gone_key(error), plan)
+        raise EditRefused(error.message, edit=error.edit, field=error.field) from error
+    refuse_clash(project, actor, revision, edited.touched, plan)
+    words = edit_words.summary(wanted, edited.changes, edited.schedule)
+    outcome = put_revision(project, actor, plan, edited, EditKind.EDIT, words, wanted)
+    return replace(outcome, since=revision)
+
+
+@transaction.atomic
+def undo_edit(*, project: Project, actor: Person, revision: int) -> Outcome:
+    """Take a person's last edit back, unless another has changed the same since."""
+    return step(project, actor, revision, EditKind.UNDO)
+
+
+@transaction.atomic
+def redo_edit(*, project: Project, actor: Person, revision: int) -> Outcome:
+    """Do again what a person took back last."""
+    return step(project, actor, revision, EditKind.REDO)
+
+
+@transaction.atomic
+def save_version(*, project: Project, actor: Person, note: str) -> ScheduleVersion:
+    """Freeze the plan as it is now as the project's next version."""
+    project = locked(project)
+    require(allowed=can_edit_plan(actor, project), to="save a version of this plan")
+    return save_working_plan(project=project, actor=actor, note=" ".join(note.split()))
+
+
+def step(project: Project, actor: Person, revision: int, kind: EditKind) -> Outcome:
+    project = locked(project)
+    require(allowed=can_edit_plan(actor, project), to="change this plan")
+    check_revision(project, revision)
+    undo, redo = steps_of(project, actor)
+    steps = undo if kind is EditKind.UNDO else redo
+    if not steps:
+        message = (
+            "There is nothing left to undo."
+            if kind is EditKind.UNDO
+            else ("There is nothing to do again.")
+        )
+        raise InvalidState(message)
+    last = PlanEdit.objects.get(project=project, revision=steps[-1])
+    inverse = unpack(bytes(last.changes), Changes).inverted()
+    plan = plan_of(project)
+    refuse_clash(project, actor, last.revision, inverse.touched, plan)
+    try:
+        edited = replay(plan.schedule, [inverse])
+    except EditError as error:
+        raise Conflict(error.message) from error
+    outcome = put_revision(project, actor, plan, edited, kind, last.words, [])
+    return replace(outcome, since=revision)
+
+
+# -- checks --------------------------------------------------------------------------
+
+
+def locked(project: Project) -> Project:
+    return (
+        Project.objects.select_for_update(of=("self",))
+        .select_related("scope", "current_version")
+        .defer("current_version__findings", "current_version__snapshot")
+        .get(pk=project.pk)
+    )
+
+
+def plan_of(project: Project) -> WorkingPlan:
+    plan = working_plan(project)
+    if plan is None:
+        message = f"{project.code} has no plan yet; add its first task or import one."
+        raise InvalidState(message)
+    return plan
+
+
+def check_revision(project: Project, revision: int) -> None:
+    """Refuse what was made on a plan that an import has replaced, or that never was."""
+    imported = PlanEdit.objects.filter(
+        project=project, kind=EditKind.IMPORT, revision__gt=revision
+    )
+    if revision > project.revision or (
+        revision < project.revision and imported.exists()
+    ):
+        message = "Another plan was imported in the meantime; load the page again."
+        raise Conflict(message)
+
+
+def require_own_progress(
+    project: Project, actor: Person, wanted: Sequence[Edit]
+) -> None:
+    """Let a team member report on her own tasks, and nothing else."""
+    plan = working_plan(project)
+    mine = own_tasks(actor, project, plan.schedule) if plan else []
+    for edit in wanted:
+        if not isinstance(edit, edits.Set) or given(edit.values).keys() - REPORTED:
+            message = (
+                f"Your roles do not let you change the plan of {project.code}; you may "
+                "report the progress of tasks that you work on."
+                if mine
+                else f"Your roles do not let you change the plan of {project.code}."
+            )
+            raise NotAllowed(message)
+        if edit.uid not in mine:
+            message = "You may report the progress of tasks that you work on only."
+            raise NotAllowed(message)
+
+
+def gone_key(error: EditError) -> frozenset[str]:
+    return frozenset() if error.task is None else frozenset((f"task:{error.task}",))
+
+
+def refuse_clash(
+    project: Project,
+    actor: Person,
+    revision: int,
+    touched: frozenset[str],
+    plan: WorkingPlan,
+) -> None:
+    """Refuse to overwrite unseen what another person changed after a revision."""
+    if revision >= project.revision or not touched:
+        return
+    for row in reversed(others_since(project, actor, revision)):
+        key = clash_of(touched, row.touched)
+        if key is not None:
+            who = row.actor.name if row.actor else "The installation"
+            changes = unpack(bytes(row.changes), Changes)
+            raise Conflict(edit_words.clash(key, who, changes, plan))
+
+
+def clash_of(mine: frozenset[str], theirs: Sequence[str]) -> str | None:
+    """Return the key of theirs that is among mine, or about the same thing as a whole."""
+    whole = {key for key in mine if key.count(":") == 1}
+    about = {":".join(key.split(":")[:2]) for key in mine}
+    for key in theirs:
+        head = ":".join(key.split(":")[:2])
+        if key in mine or head in whole or (key in about and key.count(":") == 1):
+            return key
+    return None
+
+
+# -- putting -------------------------------------------------------------------------
+
+
+def put_revision(
+    project: Project,
+    actor: Person,
+    before: WorkingPlan,
+    edited: Edited,
+    kind: EditKind,
+    words: str,
+    wanted: Sequence[Edit],
+) -> Outcome:
+    """Calculate the edited plan and write what is different."""
+    if not edited.changes:
+        message = "That is how the plan is already; nothing was changed."
+        raise EditRefused(message)
+    try:
+        after = before.edited(edited)
+    except EngineError as error:
+        raise EditRefused(str(error)) from error
+    drift = before.drift()
+    changed = changed_rows(before, after, edited.changes)
+    write_rows(
+        project, before, after, edited.changes, changed, figures_in_force(project)
+    )
+    project.revision += 1
+    project.data_date = after.schedule.data_date
+    project.save(update_fields=["revision", "data_date", "updated_at"])
+    row = PlanEdit.objects.create(
+        project=project,
+        revision=project.revision,
+        kind=kind,
+        actor=actor,
+        words=words[: edit_words.LONGEST],
+        edits=msgspec.to_builtins(list(wanted)),
+        changes=pack(edited.changes),
+        touched=sorted(edited.touched),
+        rows=pack(sorted(changed | removed_of(edited.changes))),
+        outline=edited.moved,
+        recalculated=len(drift),
+    )
+    write_journal(project, actor, edited, row)
+    version = project.current_version
+    if version is not None:
+        key = PlanKey(project.pk, version.pk, project.revision)
+        transaction.on_commit(lambda: kept.keep(key, after))
+    queue_measuring(project)
+    said = edited.said
+    if drift and version is not None:
+        said = (*said, moved_words(len(drift), version))
+    return Outcome(row, row.revision - 1, said)
+
+
+def removed_of(changes: Changes) -> set[int]:
+    return {c.before.uid for c in changes.tasks if c.before and c.after is None}
+
+
+def write_journal(
+    project: Project, actor: Person, edited: Edited, row: PlanEdit
+) -> None:
+    before, after = edit_words.journalled(edited.changes, edited.schedule)
+    journal.record(
+        actor=actor,
+        action=f"plan.{row.kind}",
+        on=project,
+        scope_path=project.scope.path,
+        before=before,
+        after={"revision": row.revision, **after},
+        reason=row.words,
+    )
