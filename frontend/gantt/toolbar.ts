@@ -38,7 +38,7 @@ const SHOW_WORD: Record<Mode, Partial<Record<keyof Show, string>>> = {
     progress: "Progress line",
     near: "Near-critical tasks",
   },
-  portfolio: { baseline: "Baseline" },
+  portfolio: { baseline: "Baseline", links: "Dependencies between projects" },
   comparison: {
     baseline: "The plan before",
     links: "Dependencies",

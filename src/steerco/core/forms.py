@@ -17,6 +17,11 @@ class FilterForm(forms.Form):
         self.is_valid()
         return {name: value for name, value in self.cleaned_data.items() if value}
 
+    def choose(self, field: str, records: Any, key: str, label: str) -> None:
+        """Offer records by their key under their label."""
+        choices = ANY + list(records.values_list(key, label))
+        self.fields[field].choices = choices  # type: ignore[attr-defined]
+
     @property
     def is_narrowed(self) -> bool:
         return bool(self.known())

@@ -69,6 +69,13 @@ def items(person: Person) -> list[NavigationItem]:
             keys="g o",
         ),
         NavigationItem(
+            "Timeline",
+            "timeline",
+            reverse("performance:timeline"),
+            "Portfolio",
+            keys="g t",
+        ),
+        NavigationItem(
             "Projects",
             "list-details",
             reverse("performance:project-list"),

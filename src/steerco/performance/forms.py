@@ -10,6 +10,7 @@ from steerco.core.forms import ANY, FilterForm
 from steerco.core.widgets import QuickSelect
 from steerco.organisation.models import Person, Role
 from steerco.organisation.policies import visible_to
+from steerco.performance.selectors.milestones import KINDS, STATES, MilestoneFilter
 from steerco.performance.selectors.projects import ProjectFilter
 from steerco.projects.models import (
     Health,
@@ -18,6 +19,7 @@ from steerco.projects.models import (
     ProjectClass,
     Stage,
 )
+from steerco.projects.policies import visible_portfolios
 
 
 class ProjectFilterForm(FilterForm):
@@ -56,9 +58,36 @@ class ProjectFilterForm(FilterForm):
         managers = visible_to(user, Person).filter(roles__role=Role.PROJECT_MANAGER)
         self.choose("manager", managers.distinct(), "code", "name")
 
-    def choose(self, field: str, records: Any, key: str, label: str) -> None:
-        choices = ANY + list(records.values_list(key, label))
-        self.fields[field].choices = choices  # type: ignore[attr-defined]
-
     def chosen(self, sort: str) -> ProjectFilter:
         return ProjectFilter(**self.known(), sort=sort or "health")
+
+
+class MilestoneFilterForm(FilterForm):
+    """Narrow the timeline of milestones."""
+
+    text = forms.CharField(label="Milestone or project", required=False)
+    portfolio = forms.ChoiceField(required=False, widget=QuickSelect)
+    programme = forms.ChoiceField(required=False, widget=QuickSelect)
+    state = forms.ChoiceField(
+        label="Show", choices=list(STATES.items()), required=False, widget=QuickSelect
+    )
+    kind = forms.ChoiceField(
+        choices=ANY + list(KINDS.items()), required=False, widget=QuickSelect
+    )
+    critical = forms.BooleanField(label="Critical only", required=False)
+    late = forms.BooleanField(label="Late only", required=False)
+
+    def __init__(
+        self, data: Any, *, user: Person, portfolio: Portfolio | None = None
+    ) -> None:
+        super().__init__(data)
+        programmes = visible_to(user, Programme)
+        if portfolio is not None:
+            del self.fields["portfolio"]
+            programmes = programmes.filter(portfolio=portfolio)
+        else:
+            self.choose("portfolio", visible_portfolios(user), "code", "name")
+        self.choose("programme", programmes, "code", "name")
+
+    def chosen(self, sort: str) -> MilestoneFilter:
+        return MilestoneFilter(**self.known(), sort=sort or "forecast")

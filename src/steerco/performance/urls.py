@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from steerco.performance.views import lists, projects, reports
+from steerco.performance.views import lists, projects, reports, timeline
 
 app_name = "performance"
 
@@ -11,9 +11,19 @@ urlpatterns = [
     path("portfolios/report.<str:kind>", reports.portfolio_report, name="board-report"),
     path("portfolios/<str:code>/", lists.portfolio_detail, name="portfolio-detail"),
     path(
-        "portfolios/<str:code>/timeline/",
-        lists.portfolio_timeline,
-        name="portfolio-timeline",
+        "portfolios/<str:code>/projects.json",
+        lists.portfolio_projects,
+        name="portfolio-projects",
+    ),
+    path("timeline/", timeline.timeline, name="timeline"),
+    path("timeline/plan.json", timeline.timeline_plan, name="timeline-plan"),
+    path(
+        "portfolios/<str:code>/timeline/", timeline.timeline, name="portfolio-timeline"
+    ),
+    path(
+        "portfolios/<str:code>/timeline/plan.json",
+        timeline.timeline_plan,
+        name="portfolio-timeline-plan",
     ),
     path(
         "portfolios/<str:code>/report.<str:kind>",

@@ -106,7 +106,7 @@ def test_a_portfolio_page_shows_figures_movers_and_timeline(client, project, own
     assert page.status_code == 200
     assert [m.days for m in page.context["movers"]] == [7]
     assert page.context["totals"].projects == 1
-    timeline = client.get(url("portfolio-timeline", "WTR"))
+    timeline = client.get(url("portfolio-projects", "WTR"))
     assert timeline.headers["Content-Type"] == "application/json"
     assert timeline.json()["tasks"][0][0] == project.code
 
@@ -138,7 +138,9 @@ def test_an_outsider_finds_no_project(client, project, name):
     assert client.get(url(name, project.code)).status_code == 404
 
 
-@pytest.mark.parametrize("name", ["portfolio-detail", "portfolio-timeline"])
+@pytest.mark.parametrize(
+    "name", ["portfolio-detail", "portfolio-projects", "portfolio-timeline"]
+)
 def test_an_outsider_finds_no_portfolio(client, project, name):
     other = factories.make_project()
     client.force_login(factories.make_member(Role.PROJECT_MANAGER, other.scope))

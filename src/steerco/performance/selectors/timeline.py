@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import msgspec
 
 from steerco.organisation.selectors import Reporting
+from steerco.performance.selectors.milestones import ProjectLink
 from steerco.performance.selectors.projects import MeasuredProjects, rows
 from steerco.projects.selectors.gantt import (
     CRITICAL,
     DONE,
     VERSION,
+    Arrow,
     Bar,
     Diamond,
     Head,
@@ -24,39 +27,47 @@ from steerco.projects.selectors.gantt import (
 STATUS = {"green": "green", "amber": "amber", "red": "red", "grey": "stale"}
 
 
-def timeline_payload(name: str, projects: MeasuredProjects, at: Reporting) -> bytes:
-    """Return programmes and projects with bars, baselines and milestones."""
-    ordered = projects.order_by("programme__code", "code")
+def timeline_payload(
+    name: str,
+    projects: MeasuredProjects,
+    at: Reporting,
+    *,
+    milestones: Mapping[str, list[dict[str, Any]]] | None = None,
+    links: Iterable[ProjectLink] = (),
+    by_portfolio: bool = False,
+) -> bytes:
+    """Return programmes and projects with bars, baselines and milestones.
+
+    The milestones are those given by code of their project, else the measured ones.
+    """
+    ordered = projects.order_by("portfolio__code", "programme__code", "code")
     details = {
-        code: (start, base_start, milestones)
-        for code, start, base_start, milestones in ordered.values_list(
-            "code", "m__forecast_start", "m__baseline_start", "m__milestones"
+        code: (portfolio, start, base_start, marks)
+        for code, portfolio, start, base_start, marks in ordered.values_list(
+            "code",
+            "portfolio__name",
+            "m__forecast_start",
+            "m__baseline_start",
+            "m__milestones",
         )
     }
     tasks: list[Bar] = []
     diamonds: list[Diamond] = []
-    programmes: dict[str, int] = {}
+    bands: dict[tuple[str, ...], int] = {}
+    places: dict[str, int] = {}
     for line in rows(ordered, at):
+        portfolio, start, base_start, measured = details[line.code]
         parent = -1
+        if by_portfolio:
+            parent = band(tasks, bands, ("portfolio", portfolio), parent)
         if line.programme:
-            if line.programme not in programmes:
-                programmes[line.programme] = len(tasks)
-                tasks.append(
-                    Bar(
-                        id=f"programme:{line.programme}",
-                        parent=-1,
-                        level=1,
-                        kind="programme",
-                        name=line.programme,
-                        wbs="",
-                        start=None,
-                        finish=None,
-                    )
-                )
-            parent = programmes[line.programme]
-        start, base_start, milestones = details[line.code]
-        diamonds += marks(len(tasks), milestones or [])
-        tasks.append(project_bar(line, parent, start, base_start))
+            above = ("programme", portfolio, line.programme)
+            parent = band(tasks, bands, above, parent)
+        places[line.code] = len(tasks)
+        own = milestones.get(line.code) if milestones is not None else measured
+        diamonds += marks_of(len(tasks), own or [])
+        level = tasks[parent].level + 1 if parent >= 0 else 1
+        tasks.append(project_bar(line, parent, level, start, base_start))
     span(tasks)
     starts = [t.start for t in tasks if t.start is not None]
     ends = [t.finish for t in tasks if t.finish is not None]
@@ -70,19 +81,52 @@ def timeline_payload(name: str, projects: MeasuredProjects, at: Reporting) -> by
             ),
             calendar=WorkCalendar(),
             tasks=tasks,
+            links=[
+                Arrow(places[each.giver], places[each.receiver], "FF")
+                for each in links
+                if each.giver in places and each.receiver in places
+            ],
             milestones=diamonds,
         )
     )
 
 
+def band(
+    tasks: list[Bar],
+    bands: dict[tuple[str, ...], int],
+    key: tuple[str, ...],
+    parent: int,
+) -> int:
+    """Return the row of a portfolio or programme, added where it is new."""
+    if key not in bands:
+        bands[key] = len(tasks)
+        tasks.append(
+            Bar(
+                id=":".join(key),
+                parent=parent,
+                level=tasks[parent].level + 1 if parent >= 0 else 1,
+                kind=key[0],
+                name=key[-1],
+                wbs="",
+                start=None,
+                finish=None,
+            )
+        )
+    return bands[key]
+
+
 def project_bar(
-    line: Any, parent: int, start: dt.datetime | None, base_start: dt.datetime | None
+    line: Any,
+    parent: int,
+    level: int,
+    start: dt.datetime | None,
+    base_start: dt.datetime | None,
 ) -> Bar:
     values = line.values
     return Bar(
         id=line.code,
         parent=parent,
-        level=2 if parent >= 0 else 1,
+        level=level,
         kind="project",
         name=line.name,
         wbs=line.code,
@@ -99,20 +143,18 @@ def project_bar(
 
 
 def span(tasks: list[Bar]) -> None:
-    """Let a programme reach from its first project to its last."""
-    for index, programme in enumerate(tasks):
-        if programme.kind != "programme":
+    """Let portfolios and programmes reach from their first project to their last."""
+    for row in reversed(tasks):
+        if row.parent < 0:
             continue
-        within = [t for t in tasks if t.parent == index]
-        programme.start = min(
-            (t.start for t in within if t.start is not None), default=None
-        )
-        programme.finish = max(
-            (t.finish for t in within if t.finish is not None), default=None
-        )
+        above = tasks[row.parent]
+        starts = [time for time in (above.start, row.start) if time is not None]
+        finishes = [time for time in (above.finish, row.finish) if time is not None]
+        above.start = min(starts, default=None)
+        above.finish = max(finishes, default=None)
 
 
-def marks(position: int, milestones: list[dict[str, Any]]) -> list[Diamond]:
+def marks_of(position: int, milestones: list[dict[str, Any]]) -> list[Diamond]:
     """Return the diamonds of a project's row."""
     found = []
     for milestone in milestones:

@@ -173,7 +173,7 @@ def portfolio_detail(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @require_safe
-def portfolio_timeline(request: HttpRequest, code: str) -> HttpResponse:
+def portfolio_projects(request: HttpRequest, code: str) -> HttpResponse:
     """Answer with the timeline of the portfolio's filtered projects."""
     user = cast(Person, request.user)
     at = reporting(timezone.localdate())

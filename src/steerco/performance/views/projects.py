@@ -29,7 +29,7 @@ MILESTONE_HEADINGS = (
 )
 TREND_HEADINGS = (
     Heading("Milestone"),
-    Heading("Pattern"),
+    Heading("Pattern", phone=False),
     Heading("Baseline", align="num", phone=False),
     Heading("First forecast", align="num", phone=False),
     Heading("Before", align="num", phone=False, tip="Forecast of the report before."),
@@ -45,7 +45,7 @@ TREND_HEADINGS = (
 )
 LOG_HEADINGS = (
     Heading("Version", align="num"),
-    Heading("Data date"),
+    Heading("Data date", phone=False),
     Heading("What it changed"),
     Heading("Finish", align="num", tip="Working days by which the finish moved."),
     Heading("Cost", align="num", phone=False),
