@@ -156,39 +156,34 @@ def _order(
     outgoing: Ints,
     labels: Sequence[str],
 ) -> Ints:
-    """Return a topological order (Kahn 1962), whole generations at a time."""
-    waiting = np.bincount(succs, minlength=count)
-    ready = np.flatnonzero(waiting == 0)
-    order = [ready]
-    while ready.size:
-        starts, ends = outgoing_from[ready], outgoing_from[ready + 1]
-        lengths = ends - starts
-        steps = np.arange(lengths.sum()) - np.repeat(
-            np.cumsum(lengths) - lengths, lengths
-        )
-        reached = succs[outgoing[np.repeat(starts, lengths) + steps]]
-        np.subtract.at(waiting, reached, 1)
-        reached = np.unique(reached)
-        ready = reached[waiting[reached] == 0]
-        order.append(ready)
-    found = np.concatenate(order)
-    if found.size < count:
-        raise _cycle(preds, succs, np.flatnonzero(waiting > 0), labels)
-    return found.astype(np.int64)
+    """Return a topological order (Kahn 1962)."""
+    waiting = np.bincount(succs, minlength=count).tolist()
+    after = succs[outgoing].tolist()
+    first = outgoing_from.tolist()
+    order = [i for i, before in enumerate(waiting) if before == 0]
+    for i in order:
+        for s in after[first[i] : first[i + 1]]:
+            waiting[s] -= 1
+            if waiting[s] == 0:
+                order.append(s)
+    if len(order) < count:
+        stuck = [i for i, before in enumerate(waiting) if before > 0]
+        raise _cycle(preds, succs, stuck, labels)
+    return np.array(order, dtype=np.int64)
 
 
 def _cycle(
-    preds: Ints, succs: Ints, stuck: npt.NDArray[np.intp], labels: Sequence[str]
+    preds: Ints, succs: Ints, stuck: list[int], labels: Sequence[str]
 ) -> CycleError:
     """Follow predecessors among the tasks that never became ready until one repeats."""
-    blocked = set(stuck.tolist())
+    blocked = set(stuck)
     before = {
         s: p
         for p, s in zip(preds.tolist(), succs.tolist(), strict=True)
         if p in blocked
     }
     trail: dict[int, int] = {}
-    task = int(stuck[0])
+    task = stuck[0]
     while task not in trail:
         trail[task] = len(trail)
         task = before[task]

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Mapping
+from threading import Event
 from typing import Any
 
 import numpy as np
@@ -9,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from steerco_engine import cpm
 from steerco_engine.calendars import Calendar, DayException, from_ticks, to_ticks
 from steerco_engine.cpm import (
     Activities,
@@ -458,6 +460,27 @@ def test_refusals_say_what_is_wrong() -> None:
     once = Calendar("Once", ((),) * 7, (DayException(day, day, OFFICE),))
     with pytest.raises(NoWorkingTimeError, match="Once"):
         schedule(network, Activities.build([2 * DAY], calendar=0), [once], options)
+
+
+def test_machine_code_is_used_once_it_is_loaded(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    used: list[bool] = []
+    columns = cpm._columns
+
+    def noted(count: int, *, arrays: bool) -> list[Any]:
+        used.append(arrays)
+        return columns(count, arrays=arrays)
+
+    monkeypatch.setattr(cpm, "_loaded", Event())
+    monkeypatch.setattr(cpm, "_columns", noted)
+    big: list[float] = [1.0] * cpm.COMPILED_FROM
+    before = plan(big, [])
+    cpm.warm_up()
+    after = plan(big, [])
+    assert used == [False, True, True]
+    assert cpm.is_warm()
+    assert before.finish.tolist() == after.finish.tolist()
 
 
 def test_nothing_to_schedule() -> None:

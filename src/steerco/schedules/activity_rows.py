@@ -69,6 +69,10 @@ class ActivityRows:
     def activities(self, tasks: Sequence[Task]) -> Activities:
         columns = {name: [usual] * len(tasks) for name, usual in _USUAL.items()}
         columns["honoured"] = [self._honoured] * len(tasks)
+        columns["calendar"] = [self._spans.float_calendar(task) for task in tasks]
+        columns["duration"] = [
+            max(0, task.duration.tenths) if task.duration else 0 for task in tasks
+        ]
         left = [self._spans.of(task) for task in tasks]
         for i, task in enumerate(tasks):
             for name, value in self._row(task, left[i]).items():
@@ -94,10 +98,8 @@ class ActivityRows:
 
     def _row(self, task: Task, left: Remaining) -> dict[str, int]:
         """Return the columns in which a task is not like most."""
-        row = {"calendar": self._spans.float_calendar(task)}
-        if task.duration is not None and task.duration.tenths > 0:
-            row["duration"] = task.duration.tenths
-        if task.kind in _KINDS:
+        row: dict[str, int] = {}
+        if task.kind is not TaskKind.TASK and task.kind in _KINDS:
             row["kind"] = _KINDS[task.kind]
         if (
             task.actual_start is not None
@@ -168,7 +170,9 @@ class ActivityRows:
             row["known_finish"] = max(row["known_start"], to_ticks(finish))
         elif task.duration is not None:
             row["known_finish"] = self._calendars.add(
-                row["calendar"], row["known_start"], task.duration.tenths
+                self._spans.float_calendar(task),
+                row["known_start"],
+                task.duration.tenths,
             )
 
     def _status(self, task: Task) -> Status:
@@ -187,7 +191,7 @@ class ActivityRows:
         """Return the wall-clock ticks of a delay; its days are always whole days."""
         delay = task.leveling_delay
         if delay is None or not delay.tenths:
-            return self._spans.levelling_delay(task) or 0
+            return self._spans.levelling_delays.get(task.uid, 0)
         if delay.elapsed:
             return delay.tenths
         options = self._schedule.options

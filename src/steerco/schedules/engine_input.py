@@ -8,9 +8,9 @@ finish, early, late and float of automatic work) is never looked at.
 from __future__ import annotations
 
 import datetime as dt
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import product
 
 from steerco.schedules.activity_rows import ActivityRows
 from steerco.schedules.model import (
@@ -21,6 +21,7 @@ from steerco.schedules.model import (
     Schedule,
     Task,
 )
+from steerco.schedules.model import LinkType as PlanLinkType
 from steerco.schedules.working_time import WorkingCalendars
 from steerco_engine.calendars import ROUND_THE_CLOCK, from_ticks, to_ticks
 from steerco_engine.cpm import (
@@ -31,6 +32,7 @@ from steerco_engine.cpm import (
 )
 from steerco_engine.network import LinkType, Network
 
+_LINK_TYPES = {each.name: int(each) for each in LinkType}
 _FLOATS = {
     "finish": FloatAt.FINISH,
     "start": FloatAt.START,
@@ -103,11 +105,13 @@ def engine_input(
         len(tasks),
         [p for p, _ in ends],
         [s for _, s in ends],
-        type=[LinkType[link.type] for link in links],
+        type=[_LINK_TYPES[link.type] for link in links],
         lag=[0 if link.lag.percent is not None else link.lag.tenths for link in links],
         lag_percent=[link.lag.percent or 0.0 for link in links],
         lag_calendar=[
             lag_calendar(schedule, calendars, link, tasks[p], tasks[s])
+            if link.lag.tenths or link.lag.percent is not None
+            else ROUND_THE_CLOCK
             for link, (p, s) in zip(links, ends, strict=True)
         ],
         labels=[task.code or task.name or str(task.uid) for task in tasks],
@@ -139,57 +143,52 @@ def _leaf_links(
 
     A summary finishes with all of the work below it but starts with the first only.
     """
-    before_of, after_of = _leaves(schedule, tasks)
+    index = {task.uid: i for i, task in enumerate(tasks)}
+    below = _leaves(schedule, tasks)
     links: list[Link] = []
     ends: list[tuple[int, int]] = []
     undecided = False
     for link in schedule.links:
-        before = before_of.get(link.predecessor)
-        after = after_of.get(link.successor)
-        if not before or not after:
-            continue
-        if len(before) == 1 and len(after) == 1:
-            if before[0] != after[0]:
+        p, s = link.predecessor, link.successor
+        if p in index and s in index and s not in below:
+            if p != s:
                 links.append(link)
-                ends.append((before[0], after[0]))
+                ends.append((index[p], index[s]))
             continue
-        if not set(before).isdisjoint(after):
+        before = [index[p]] if p in index else below.get(p, [])
+        after = below[s] if s in below else [index[s]] if s in index else []
+        if not before or not after or not set(before).isdisjoint(after):
             continue
-        if len(before) > 1 and link.type.value in ("SS", "SF"):
+        if len(before) > 1 and link.type in (PlanLinkType.SS, PlanLinkType.SF):
             if starts is None:
                 undecided = True
                 continue
             before = [min(before, key=lambda i: starts[tasks[i].uid])]
-        for p in before:
-            for s in after:
-                links.append(link)
-                ends.append((p, s))
+        pairs = list(product(before, after))
+        links += [link] * len(pairs)
+        ends += pairs
     return links, ends, undecided
 
 
-def _leaves(
-    schedule: Schedule, tasks: Sequence[Task]
-) -> tuple[dict[int, list[int]], dict[int, list[int]]]:
-    """Return which tasks a link from a uid holds by, and which a link to it holds."""
+def _leaves(schedule: Schedule, tasks: Sequence[Task]) -> dict[int, list[int]]:
+    """Return the tasks below each summary that is linked, by its uid."""
     linked = {task.uid for task in schedule.tasks if task.is_summary}
     linked &= {
         end for link in schedule.links for end in (link.predecessor, link.successor)
     }
-    before = {task.uid: [i] for i, task in enumerate(tasks)}
+    below: dict[int, list[int]] = {uid: [] for uid in linked}
     if not linked:
-        return before, before
-    after = {task.uid: [i] for i, task in enumerate(tasks) if not task.is_summary}
+        return below
     parents = {task.uid: task.parent for task in schedule.tasks}
-    below: dict[int, list[int]] = defaultdict(list)
-    for uid, (i,) in after.items():
+    for i, task in enumerate(tasks):
         seen: set[int] = set()
-        above = parents[uid]
+        above = None if task.is_summary else task.parent
         while above is not None and above not in seen:
             seen.add(above)
             if above in linked:
                 below[above].append(i)
             above = parents.get(above)
-    return below | before, below | after
+    return below
 
 
 def lag_calendar(

@@ -120,7 +120,7 @@ class Severity(StrEnum):
     ERROR = "error"
 
 
-class Record(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Record(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """Base of all canonical records: frozen, keyword-only, cheap to store."""
 
 

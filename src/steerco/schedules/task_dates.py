@@ -130,23 +130,25 @@ def date_table(
         As in `DateTable`.
     """
     rows = {task.uid: i for i, task in enumerate(scheduled)}
-    depths, parents = _outline(tasks, rows)
-    count = len(rows)
-    summaries = [task for task in tasks if task.uid in depths and task.uid not in rows]
-    rows |= {task.uid: count + k for k, task in enumerate(summaries)}
+    parents = {task.parent for task in tasks}
+    above = [t for t in tasks if t.uid in parents and t.uid not in rows]
+    rows |= {task.uid: i for i, task in enumerate(above, len(rows))}
     made = {
         name: np.concatenate(
-            (columns[name], np.full(len(summaries), _empty(name), dtype=np.int64))
+            (columns[name], np.full(len(above), _empty(name), dtype=np.int64))
         )
         for name in _COLUMNS
     }
-    _roll_up(made, rows, depths, parents)
-    for task in summaries:
+    _roll_up(made, rows, tasks)
+    for task in above:
         if task.manual and task.start is not None and task.finish is not None:
             made["start"][rows[task.uid]] = to_ticks(task.start)
             made["finish"][rows[task.uid]] = to_ticks(task.finish)
-    order = {task.uid: rows[task.uid] for task in tasks if task.uid in rows}
-    return DateTable(rows=order, links=links, **made)
+    filled = made["late_finish"] != _empty("late_finish")
+    uids = [task.uid for task in tasks if task.uid in rows]
+    if not filled.all():
+        uids = [uid for uid in uids if filled[rows[uid]]]
+    return DateTable(rows={uid: rows[uid] for uid in uids}, links=links, **made)
 
 
 def _empty(name: str) -> int:
@@ -155,46 +157,18 @@ def _empty(name: str) -> int:
     return -1 if name in ("driver", "cause") else np.iinfo(np.int64).min
 
 
-def _outline(
-    tasks: Sequence[Task], rows: Mapping[int, int]
-) -> tuple[dict[int, int], dict[int, int]]:
-    """Return depth and parent, by uid, of scheduled tasks and the summaries above."""
-    above = {task.uid: task.parent for task in tasks}
-    depths: dict[int, int] = {}
-    parents: dict[int, int] = {}
-
-    def depth_of(uid: int) -> int:
-        trail = []
-        at: int | None = uid
-        while at is not None and at in above and at not in depths:
-            trail.append(at)
-            depths[at] = 0
-            at = above[at]
-        base = depths[at] if at is not None and at in depths else 0
-        for step, each in enumerate(reversed(trail), 1):
-            depths[each] = base + step
-            up = above[each]
-            if up is not None and up in above:
-                parents[each] = up
-        return depths[uid]
-
-    for uid in rows:
-        depth_of(uid)
-    return depths, parents
-
-
 def _roll_up(
-    columns: Mapping[str, Ints],
-    rows: Mapping[int, int],
-    depths: Mapping[int, int],
-    parents: Mapping[int, int],
+    columns: Mapping[str, Ints], rows: Mapping[int, int], tasks: Sequence[Task]
 ) -> None:
     """Give each summary the first and last of what is below it, deepest first."""
+    depths: dict[int | None, int] = {}
     levels: dict[int, tuple[list[int], list[int]]] = {}
-    for uid, parent in parents.items():
-        below, above = levels.setdefault(depths[uid], ([], []))
-        below.append(rows[uid])
-        above.append(rows[parent])
+    for task in tasks:
+        depth = depths[task.uid] = depths.get(task.parent, 0) + 1
+        if task.uid in rows and task.parent is not None and task.parent in rows:
+            below, above = levels.setdefault(depth, ([], []))
+            below.append(rows[task.uid])
+            above.append(rows[task.parent])
     for depth in sorted(levels, reverse=True):
         below, above = levels[depth]
         for name in _FIRST:

@@ -67,6 +67,11 @@ class WorkSpans:
         for assignment in schedule.assignments:
             self._assignments[assignment.task].append(assignment)
         self._known: dict[tuple[int | None, int | None], int] = {}
+        levelled = {each.task for each in schedule.assignments if each.leveling_delay}
+        self.levelling_delays = {
+            uid: min(map(_levelling_delay, self._assignments[uid])) for uid in levelled
+        }
+        """Ticks by which levelling put off all work on a task, by uid."""
 
     def of(self, task: Task) -> Remaining:
         if task.actual_finish is not None:
@@ -78,17 +83,11 @@ class WorkSpans:
         length = self._remaining(task, calendar)
         if calendar is not None and not any(map(_delay, working)):
             return Remaining((self._span(task, calendar, 0, length, NEVER),))
-        spans = [
-            self._span(
-                task,
-                own,
-                _delay(each),
-                self._length(each, own, length, _delay(each)),
-                NEVER,
-            )
-            for each in working
-            for own in (self._calendar(task, each),)
-        ]
+        spans = []
+        for each in working:
+            own, delay = self._calendar(task, each), _delay(each)
+            own_length = self._length(each, own, length, delay)
+            spans.append(self._span(task, own, delay, own_length, NEVER))
         return Remaining(tuple(spans))
 
     def float_calendar(self, task: Task) -> int:
@@ -96,14 +95,6 @@ class WorkSpans:
         if task.duration is not None and task.duration.elapsed:
             return ROUND_THE_CLOCK
         return self._calendars.index(task.calendar)
-
-    def levelling_delay(self, task: Task) -> int | None:
-        """Return the ticks by which levelling put off all work on a task, if any."""
-        delays = [
-            0 if each.leveling_delay is None else each.leveling_delay.tenths
-            for each in self._assignments.get(task.uid, ())
-        ]
-        return min(delays, default=0) or None
 
     # -- who works when ----------------------------------------------------------------
 
@@ -130,10 +121,10 @@ class WorkSpans:
         """Return the one calendar all work follows; None where it follows several."""
         if task.duration is not None and task.duration.elapsed:
             return ROUND_THE_CLOCK
+        if not working:
+            return self._calendars.index(task.calendar)
         used = {self._calendar(task, each) for each in working}
-        if len(used) > 1:
-            return None
-        return used.pop() if used else self.float_calendar(task)
+        return used.pop() if len(used) == 1 else None
 
     def _calendar(self, task: Task, assignment: Assignment) -> int:
         key = (assignment.resource, task.calendar)
@@ -157,8 +148,8 @@ class WorkSpans:
     def _remaining(self, task: Task, calendar: int | None) -> int:
         """Return the remaining duration; P6's expected finish may set it."""
         expected = task.expected_finish
-        begins = self._begins.get(task.uid)
-        if self._expects and expected is not None and begins is not None:
+        begins = self._begins.get(task.uid) if self._expects else None
+        if expected is not None and begins is not None:
             index = self.float_calendar(task) if calendar is None else calendar
             return max(
                 0, self._calendars.work_between(index, begins, to_ticks(expected))
@@ -313,6 +304,11 @@ class WorkSpans:
 
 def _delay(assignment: Assignment) -> int:
     return 0 if assignment.delay is None else max(0, assignment.delay.tenths)
+
+
+def _levelling_delay(assignment: Assignment) -> int:
+    delay = assignment.leveling_delay
+    return 0 if delay is None else max(0, delay.tenths)
 
 
 def _evenly_done(working: Sequence[Assignment]) -> bool:
