@@ -20,6 +20,7 @@ from steerco.projects.models import (
     ScheduleVersion,
 )
 from steerco.schedules.editing import Changes
+from steerco.schedules.machine_code import load_behind
 from steerco.schedules.model import Schedule
 
 REMEMBERED = 200
@@ -35,6 +36,7 @@ def working_plan(project: Project) -> WorkingPlan | None:
     found = kept.nearest(key)
     if found is None:
         schedule = thaw(version.snapshot)
+        load_behind(schedule)
         plan = WorkingPlan(schedule, network_of(schedule, version.snapshot_sha256))
         found = key._replace(revision=version.revision), plan
     at, plan = found
