@@ -151,3 +151,25 @@ def drop(page: Page, files: list[Path]) -> None:
     for kind in ("dragEnter", "dragOver", "drop"):
         session.send("Input.dispatchDragEvent", {"type": kind, "data": data, **where})
     session.detach()
+
+
+def test_a_long_register_is_chosen_from_page_by_page(visit: Visit, tmp_path: Path):
+    path = tmp_path / "long list.csv"
+    rows = (f"P-{n};Street {n} renewal;{n} k;amber" for n in range(2001, 2131))
+    path.write_text("\n".join(["Code;Name;Budget;RAG", *rows]))
+
+    page = visit("Head of PMO", "/portfolios/CRP/import/")
+    page.locator("#files").set_input_files(path)
+    page.get_by_role("button", name=READ).click()
+    page.get_by_text("130 new").last.click(timeout=PATIENCE)
+    row(page, "P-2001").get_by_role("checkbox").uncheck()
+    page.get_by_role("button", name="Next").click()
+    expect(row(page, "P-2130")).to_be_visible()
+    look(page, "import-second-page")
+    page.get_by_role("button", name="Previous").click()
+    page.get_by_text("130 new").last.click()
+    expect(row(page, "P-2001").get_by_role("checkbox")).not_to_be_checked()
+    page.get_by_role("button", name="Import what is ticked").click()
+    expect(page.get_by_text("129 added", exact=True)).to_be_visible(timeout=PATIENCE)
+    page.get_by_role("link", name="Next").click()
+    expect(row(page, "P-2130")).to_contain_text("Added")

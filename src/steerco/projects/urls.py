@@ -46,6 +46,7 @@ urlpatterns = [
     path("portfolios/<str:code>/import/", imports.import_new, name="import-new"),
     path("imports/", imports.import_list, name="import-list"),
     path("imports/<int:pk>/", imports.import_detail, name="import-detail"),
+    path("imports/<int:pk>/choose/", imports.import_choose, name="import-choose"),
     path("imports/<int:pk>/confirm/", imports.import_confirm, name="import-confirm"),
     path("imports/<int:pk>/cancel/", imports.import_cancel, name="import-cancel"),
     path("imports/<int:pk>/again/", imports.import_again, name="import-again"),

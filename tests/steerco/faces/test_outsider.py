@@ -80,6 +80,7 @@ ADDRESSES: dict[str, Arguments] = {
     "projects:import-new": portfolio,
     "projects:import-list": nothing,
     "projects:import-detail": lambda w: [w.preview.pk],
+    "projects:import-choose": lambda w: [w.preview.pk],
     "projects:import-confirm": lambda w: [w.preview.pk],
     "projects:import-cancel": lambda w: [w.preview.pk],
     "projects:import-again": lambda w: [w.unread.pk],
@@ -113,6 +114,9 @@ FORMS: dict[str, Callable[[World], dict[str, Any]]] = {
         "reason": "Board decision.",
     },
     "projects:import-new": lambda _: {"uploads": [upload("plan.xml", b"<Project/>")]},
+    "projects:import-choose": lambda w: {
+        "shown": list(w.preview.items.values_list("pk", flat=True))
+    },
     "projects:import-confirm": lambda _: {},
     "projects:import-cancel": lambda _: {},
     "projects:import-columns": lambda _: {"column-0": "code", "column-1": "name"},

@@ -175,3 +175,44 @@ def test_a_page_of_many_rows_takes_as_many_queries_as_one_of_few(
     queries(few)
 
     assert queries(few) == queries(many)
+
+
+def test_a_long_preview_has_pages_that_remember_what_was_ticked(
+    client, owner, bring, portfolio, django_capture_on_commit_callbacks
+):
+    rows = [f"P-{n};Project {n};100 k;Amber" for n in range(1, 131)]
+    bring(("long.csv", "\n".join(["Code;Name;Budget;RAG", *rows]).encode()))
+    batch = Import.objects.get()
+    address = reverse("projects:import-detail", args=[batch.pk])
+    first, second = client.get(address), client.get(f"{address}?page=2")
+    assert "of 130 entries; what you tick is kept" in first.content.decode()
+    assert "130 new" in first.content.decode()
+    shown = [
+        [row.id for group in page.context["page"].groups for row in group.rows]
+        for page in (first, second)
+    ]
+    assert [len(ids) for ids in shown] == [100, 30]
+
+    turned = client.post(
+        reverse("projects:import-choose", args=[batch.pk]),
+        {"shown": shown[0], "chosen": shown[0][1:], "page": "2"},
+    )
+    assert turned.url == f"{address}?page=2"
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post(
+            reverse("projects:import-confirm", args=[batch.pk]),
+            {"shown": shown[1], "chosen": shown[1][:-1]},
+        )
+
+    left = set(portfolio.projects.values_list("code", flat=True))
+    assert {f"P-{n}" for n in range(1, 131)} - left == {"P-1", "P-130"}
+
+
+def test_a_stranger_turns_no_page_of_an_import(client, owner, bring):
+    bring(("bridge.xml", BRIDGE))
+    batch = Import.objects.get()
+    client.force_login(make_member(Role.HEAD_OF_PMO, make_portfolio("NRG").scope))
+    answer = client.post(
+        reverse("projects:import-choose", args=[batch.pk]), {"page": "1"}
+    )
+    assert answer.status_code == 404

@@ -223,7 +223,8 @@ def test_each_project_of_one_file_is_offered_for_choice(portfolio, owner):
     north, south = batch.items.all()
     assert [north.name, south.name] == ["Northern line", "Southern line"]
 
-    imports.confirm_import(batch=batch, actor=owner, left_out=[south.pk])
+    imports.choose_items(batch=batch, actor=owner, shown=[south.pk], chosen=[])
+    imports.confirm_import(batch=batch, actor=owner)
     imports.carry_out_import(batch=batch)
 
     assert Project.objects.get().code == "NORTH"

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import FieldDoesNotExist
+from django.core.paginator import Page as Paged
+from django.core.paginator import Paginator
 from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
 
@@ -26,7 +28,7 @@ from steerco.projects.models import (
 )
 from steerco.projects.selectors.pages import compare_url
 
-MOST_ROWS = 500
+PAGE = 100
 """How many items a page lists; the counts tell of all."""
 LONG = 25
 SHORT = 5
@@ -112,21 +114,26 @@ class Group:
 
     title: str
     rows: tuple[Row, ...]
+    """Those on the page."""
+    outcomes: Mapping[str, int]
+    """Word -> how many rows there are of it on all pages."""
     note: str = ""
     columns_url: str = ""
 
     @property
     def is_folded(self) -> bool:
         """Tell whether the rows are many, or say nothing but that they are the same."""
-        words = {row.word for row in self.rows}
-        same = words == {ImportAction.UNCHANGED.label} and len(self.rows) > SHORT
-        return same or len(self.rows) > LONG
+        count = sum(self.outcomes.values())
+        same = self.outcomes.keys() == {ImportAction.UNCHANGED.label}
+        return (same and count > SHORT) or count > LONG
 
     @property
     def quiet(self) -> str:
         """Say what a long register's folded rows are."""
-        words = Counter(row.word.lower() for row in self.rows)
-        return ", ".join(f"{count} {word}" for word, count in words.items())
+        return ", ".join(
+            f"{formatting.number(count)} {word.lower()}"
+            for word, count in self.outcomes.items()
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,8 +160,7 @@ class Page:
     outcome_heading: str
     groups: tuple[Group, ...]
     counts: tuple[Outcome, ...]
-    listed: int
-    total: int
+    items: Paged[ImportItem]
     to_do: int
     failure: str
     is_working: bool
@@ -217,14 +223,18 @@ def listed(batch: Any) -> Listed:
     )
 
 
-def import_page(user: Person, batch: Import) -> Page:
-    """Return an import as `user` sees it, in one query for its items."""
-    items = list(batch.items.select_related("project").order_by("position", "pk"))
-    shown, state, job = items[:MOST_ROWS], ImportState(batch.state), batch.job
-    is_over = state in OVER
+def import_page(user: Person, batch: Import, number: str | None = None) -> Page:
+    """Return an import as `user` sees it, with one page of its items."""
+    state, job = ImportState(batch.state), batch.job
+    is_over = state in (ImportState.DONE, ImportState.CANCELLED)
     is_waiting = job is None or job.is_over
     may_import = policies.can_import(user, batch.portfolio)
     who = batch.created_by.name if batch.created_by else "the installation"
+    tallies = tallies_of(batch)
+    shown = batch.items.exclude(kind="register").exclude(action="")
+    paginator = Paginator(shown.select_related("project"), PAGE)
+    paginator.count = sum(tally.count for tally in tallies)
+    items = paginator.get_page(number)
     return Page(
         batch=batch,
         job=job,
@@ -235,11 +245,10 @@ def import_page(user: Person, batch: Import) -> Page:
         state_tone=STATE_TONES[state],
         step=STEP_OF[state],
         outcome_heading="Outcome" if is_over else "What it would do",
-        groups=tuple(groups_of(shown, batch)),
-        counts=counts_of(items),
-        listed=len(shown),
-        total=len(items),
-        to_do=sum(may_choose(item) for item in items),
+        groups=tuple(groups_of(items, tallies, batch)),
+        counts=counts_of(tallies),
+        items=items,
+        to_do=sum(tally.count for tally in tallies if tally.may_choose),
         failure=job.error if job and job.error else "",
         is_working=not is_waiting and not is_over and state != ImportState.PREVIEW,
         is_over=is_over,
@@ -250,49 +259,82 @@ def import_page(user: Person, batch: Import) -> Page:
     )
 
 
-def counts_of(items: Iterable[ImportItem]) -> tuple[Outcome, ...]:
-    numbers = Counter(word_of(item) for item in items if item.kind != "register")
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many items of one file have one outcome."""
+
+    position: int
+    action: ImportAction
+    done: bool
+    count: int
+
+    @property
+    def word(self) -> str:
+        return word_of(self.action, done=self.done)
+
+    @property
+    def may_choose(self) -> bool:
+        return is_open(self.action, done=self.done)
+
+
+def tallies_of(batch: Import) -> list[Tally]:
+    """Count the items that say anything, in one query."""
+    items = batch.items.exclude(kind="register").exclude(action="").order_by("position")
+    groups = items.values_list("position", "action", "done").annotate(Count("pk"))
+    return [Tally(at, ImportAction(a), done, count) for at, a, done, count in groups]
+
+
+def counts_of(tallies: Iterable[Tally]) -> tuple[Outcome, ...]:
+    numbers: Counter[tuple[ImportAction, str]] = Counter()
+    for tally in tallies:
+        numbers[tally.action, tally.word] += tally.count
     return tuple(
-        Outcome(f"{number} {word.lower()}", number, *TONES[ImportAction(action)])
+        Outcome(f"{formatting.number(number)} {word.lower()}", number, *TONES[action])
         for (action, word), number in sorted(numbers.items())
-        if action
     )
 
 
-def word_of(item: ImportItem) -> tuple[str, str]:
-    """Return an item's action and the word for it, before and after it is done."""
-    if not item.action:
-        return "", ""
-    action = ImportAction(item.action)
-    return action, DONE_WORDS[action] if item.done else str(action.label)
+def outcomes(tallies: Iterable[Tally]) -> Mapping[str, int]:
+    numbers: Counter[str] = Counter()
+    for tally in tallies:
+        numbers[tally.word] += tally.count
+    return numbers
 
 
-def may_choose(item: ImportItem) -> bool:
-    return not item.done and item.action in (ImportAction.NEW, ImportAction.CHANGED)
+def word_of(action: ImportAction, *, done: bool) -> str:
+    """Return the word for what becomes of an item, before and after it is done."""
+    return DONE_WORDS[action] if done else str(action.label)
 
 
-def groups_of(items: list[ImportItem], batch: Import) -> Iterable[Group]:
-    """Yield a group for each register and one for all plans and refused files."""
-    heads = {item.position: item for item in items if item.kind == "register"}
-    plans = tuple(
-        row_of(item, batch)
-        for item in items
-        if item.position not in heads and item.action
-    )
+def is_open(action: str, *, done: bool) -> bool:
+    """Tell whether a person may still choose that it be done."""
+    return not done and action in (ImportAction.NEW, ImportAction.CHANGED)
+
+
+def groups_of(
+    items: Paged[ImportItem], tallies: Sequence[Tally], batch: Import
+) -> Iterable[Group]:
+    """Yield a group for each register and one for all plans and refused files.
+
+    A page after the first shows those that it holds rows of.
+    """
+    heads = {item.position: item for item in batch.items.filter(kind="register")}
     for position, head in heads.items():
-        rows = tuple(
-            row_of(item, batch)
-            for item in items
-            if item.position == position and item is not head
-        )
-        yield Group(head.filename, rows, head.reason, columns_url(head, batch))
+        rows = tuple(row_of(item, batch) for item in items if item.position == position)
+        if not rows and items.number > 1:
+            continue
+        counted = outcomes(tally for tally in tallies if tally.position == position)
+        url = columns_url(head, batch)
+        yield Group(head.filename, rows, counted, head.reason, url)
+    plans = tuple(row_of(item, batch) for item in items if item.position not in heads)
     if plans:
-        yield Group("Plans" if heads else "Files", plans)
+        counted = outcomes(tally for tally in tallies if tally.position not in heads)
+        yield Group("Plans" if heads else "Files", plans, counted)
 
 
 def row_of(item: ImportItem, batch: Import) -> Row:
-    action, word = word_of(item)
-    tone, icon = TONES[ImportAction(action)]
+    action = ImportAction(item.action)
+    tone, icon = TONES[action]
     summary = item.summary
     change = summary.get("change")
     findings = findings_of(summary)
@@ -301,13 +343,13 @@ def row_of(item: ImportItem, batch: Import) -> Row:
         id=item.pk,
         name=item.name or item.filename,
         code="" if item.kind == "raid" else code_of(item),
-        word=word,
+        word=word_of(action, done=item.done),
         tone=tone,
         icon=icon,
         reason=item.reason,
         facts=facts_of(item),
         url=item.project.get_absolute_url() if item.project else "",
-        may_choose=may_choose(item),
+        may_choose=is_open(action, done=item.done),
         chosen=item.chosen,
         differences=tuple(
             plan_differences(change) if change else field_differences(summary)

@@ -196,11 +196,22 @@ def map_sheet(
 
 
 @transaction.atomic
-def confirm_import(
-    *, batch: Import, actor: Person | None, left_out: Collection[int] = ()
-) -> Import:
-    """Free the import to be done, but for the items that the person left out."""
+def choose_items(
+    *,
+    batch: Import,
+    actor: Person | None,
+    shown: Collection[int],
+    chosen: Collection[int],
+) -> None:
+    """Keep which of the shown items are to be done; all others stay as they are."""
     batch = locked(batch)
+    require_confirmation(batch, actor)
+    waiting = batch.items.filter(done=False, pk__in=shown)
+    waiting.filter(pk__in=chosen).update(chosen=True)
+    waiting.exclude(pk__in=chosen).update(chosen=False)
+
+
+def require_confirmation(batch: Import, actor: Person | None) -> None:
     allowed = actor is None or policies.can_confirm(actor, batch)
     require(allowed=allowed, to="confirm an import that somebody else brought")
     if not batch.may_go_on:
@@ -208,9 +219,14 @@ def confirm_import(
             f"This import is {batch.get_state_display().lower()}; start a new one."
         )
         raise InvalidState(message)
+
+
+@transaction.atomic
+def confirm_import(*, batch: Import, actor: Person | None) -> Import:
+    """Free the import to be done, but for the items that a person left out."""
+    batch = locked(batch)
+    require_confirmation(batch, actor)
     waiting = batch.items.filter(done=False)
-    waiting.filter(pk__in=left_out).update(chosen=False)
-    waiting.exclude(pk__in=left_out).update(chosen=True)
     batch.state = ImportState.IMPORTING
     batch.save(update_fields=["state"])
     if todo := waiting.filter(chosen=True, action__in=CHANGING).count():

@@ -150,7 +150,8 @@ def import_list(request: HttpRequest) -> HttpResponse:
 def import_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """Show an import in whatever state it is; while it works, the page asks again."""
     user = cast("Person", request.user)
-    page = selectors.import_page(user, visible_import(user, pk))
+    number = request.GET.get("page")
+    page = selectors.import_page(user, visible_import(user, pk), number)
     template = "projects/imports/detail.html"
     if request.headers.get("HX-Request"):
         template += "#body"
@@ -158,16 +159,33 @@ def import_detail(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
+def import_choose(request: HttpRequest, pk: int) -> HttpResponse:
+    """Keep what is ticked on this page of the preview and turn to another."""
+    keep_choice(request, visible_import(cast("Person", request.user), pk))
+    number = min(keys(request.POST.getlist("page")), default=1)
+    address = reverse("projects:import-detail", args=[pk])
+    return go_to(request, f"{address}?page={number}")
+
+
+@require_POST
 def import_confirm(request: HttpRequest, pk: int) -> HttpResponse:
-    """Carry out what is ticked of what was shown, and all that was not shown."""
+    """Carry out what is ticked, on this page and on those turned before."""
     user = cast("Person", request.user)
     batch = visible_import(user, pk)
-    shown = keys(request.POST.getlist("shown"))
-    kept = keys(request.POST.getlist("chosen"))
     with transaction.atomic():
-        batch = services.confirm_import(batch=batch, actor=user, left_out=shown - kept)
+        keep_choice(request, batch)
+        batch = services.confirm_import(batch=batch, actor=user)
         tasks.queue_import(batch, user)
     return go_to(request, reverse("projects:import-detail", args=[pk]))
+
+
+def keep_choice(request: HttpRequest, batch: Import) -> None:
+    services.choose_items(
+        batch=batch,
+        actor=cast("Person", request.user),
+        shown=keys(request.POST.getlist("shown")),
+        chosen=keys(request.POST.getlist("chosen")),
+    )
 
 
 @require_POST
