@@ -19,7 +19,9 @@ from tests.steerco.projects.plan_files import (
 )
 
 from steerco.organisation.models import Role
+from steerco.projects.calculations.working import kept
 from steerco.projects.models import ImportItem
+from steerco.projects.selectors import comparing
 from steerco.projects.selectors.comparing import choices_of, comparison_of, pair_of
 from steerco.projects.selectors.pages import (
     baseline_rows,
@@ -31,6 +33,14 @@ from steerco.projects.services.baselines import set_baseline
 
 pytestmark = pytest.mark.django_db
 WITHOUT_BUILD = mspdi(DESIGN, HAND_OVER, status="2026-03-20")
+
+
+@pytest.fixture(autouse=True)
+def _no_kept_plans(monkeypatch):
+    kept.forget()
+    monkeypatch.setattr(comparing, "_comparisons", {})
+    yield
+    kept.forget()
 
 
 @pytest.fixture
@@ -207,3 +217,26 @@ def test_a_version_keeps_what_it_changed(project):
     assert first.change == {}
     assert second.change["counts"]["added"] == 1
     assert second.change["finish_days"] == 7
+
+
+def test_edits_that_are_in_no_version_yet_are_compared_as_the_working_plan(
+    client, project, manager
+):
+    url = reverse("projects:plan-edits", args=[project.code])
+    edit = {"do": "set", "uid": 2, "values": {"duration": 15 * 480}}
+    project.refresh_from_db()
+    body = {"revision": project.revision, "edits": [edit]}
+    answer = client.post(url, json.dumps(body), content_type="application/json")
+    assert answer.status_code == 200, answer.content
+    shown = page(client, project)
+    assert (shown.context["pair"].old.key, shown.context["pair"].new.key) == ("v2", "w")
+    assert "Working plan, 1 unsaved edit" in shown.content.decode()
+    assert "'Build' takes 3 days longer" in shown.context["headline"]
+    saved = reverse("projects:plan-versions", args=[project.code])
+    client.post(saved, json.dumps({"note": "Slower."}), content_type="application/json")
+    project.refresh_from_db()
+    assert [choice.key for choice in choices_of(project)][:2] == ["v3", "v2"]
+    version = project.versions.get(number=3)
+    assert "'Build' takes 3 days longer" in version.change["sentences"][0]
+    rows = history_rows(history_of(manager, project), project)
+    assert any(row.compare_url.endswith("from=v2&to=v3") for row in rows)

@@ -25,6 +25,7 @@ COMMANDS = {
     "worker": Entry("serve", "worker"),
     "import": Entry("import_", "import_"),
     "analyse": Entry("analyse", "analyse"),
+    "compare": Entry("compare", "compare"),
     "report": Entry("report", "report"),
     "manage": Entry("serve", "manage", passes_on=True),
 }

@@ -14,6 +14,7 @@ from steerco.projects.calculations.comparison import (
 )
 from steerco.projects.calculations.comparison.wording import (
     LABELS,
+    SAID_BY_KIND,
     difference,
     distance,
     label,
@@ -263,7 +264,7 @@ def row(comparison: Comparison, change: TaskChange, currency: str) -> ChangeRow:
         details=tuple(
             detail(each, per_day, currency)
             for each in change.changes
-            if each.field not in ("task", "start", "finish")
+            if each.field not in SAID_BY_KIND
         ),
     )
 
@@ -281,7 +282,5 @@ def by_how_much(change: Change | None, currency: str) -> str:
 
 
 def detail(change: Change, per_day: int, currency: str) -> Detail:
-    if change.field == "critical":
-        return Detail("critical", *values(change, per_day), "")
     before, after = values(change, per_day, currency)
     return Detail(label(change.field), before, after, difference(change, currency))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -19,6 +19,7 @@ from steerco.projects.calculations.baselines import (
 from steerco.projects.calculations.comparison import Comparison, Side, compare
 from steerco.projects.calculations.snapshots import thaw, unpack
 from steerco.projects.models import Baseline, Project, ScheduleVersion
+from steerco.projects.selectors.working_plans import unsaved, working_plan
 from steerco.schedules.model import Schedule
 
 T = TypeVar("T")
@@ -31,7 +32,11 @@ _sides: dict[str, Side] = {}
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A plan that can be compared: `v3`, approved baseline `b1`, or `f0` of the file."""
+    """A plan that can be compared.
+
+    `w` is the working plan with its unsaved edits, `v3` a version, `b1` an approved
+    baseline and `f0` one in the file of the current version.
+    """
 
     key: str
     label: str
@@ -44,13 +49,14 @@ class Choice:
 
     @property
     def number(self) -> int:
-        return int(self.key[1:])
+        return int(self.key[1:] or 0)
 
 
 @dataclass(frozen=True, slots=True)
 class Pair:
     """The two plans that a page compares, out of those there are."""
 
+    project: Project
     old: Choice
     new: Choice
     choices: tuple[Choice, ...]
@@ -64,13 +70,13 @@ class Pair:
 
 
 def choices_of(project: Project) -> list[Choice]:
-    """Return every plan of a project that can be compared, in two queries."""
+    """Return every plan of a project that can be compared, the newest first."""
     versions = list(
         ScheduleVersion.objects.filter(project=project)
         .order_by("-number")
         .only("number", "data_date", "snapshot_sha256", "baseline_numbers")
     )
-    found = [version_choice(version, project) for version in versions]
+    found = [*working_choice(project), *(version_choice(v, project) for v in versions)]
     baselines = Baseline.objects.filter(project=project).order_by("-number")
     found += [
         Choice(
@@ -98,6 +104,18 @@ def choices_of(project: Project) -> list[Choice]:
     return found
 
 
+def working_choice(project: Project) -> Iterator[Choice]:
+    """Yield the working plan where it is not as its version says."""
+    if (edits := unsaved(project)) and project.current_version_id is not None:
+        yield Choice(
+            key="w",
+            label=f"Working plan, {edits} unsaved edit{'' if edits == 1 else 's'}",
+            group="Working plan",
+            digest=f"revision {project.revision}",
+            version=project.current_version_id,
+        )
+
+
 def version_choice(version: ScheduleVersion, project: Project) -> Choice:
     current = ", current" if version.pk == project.current_version_id else ""
     on = f", data date {date(version.data_date)}" if version.data_date else ""
@@ -120,7 +138,7 @@ def baseline_label(baseline: Baseline) -> str:
 
 
 def pair_of(project: Project, old: str = "", new: str = "") -> Pair | None:
-    """Return the two plans asked for; usually the last version and the one before.
+    """Return the two plans asked for; usually the newest and the one before.
 
     None where the project has only one plan; whoever asks for one there is not gets
     a 404.
@@ -134,12 +152,14 @@ def pair_of(project: Project, old: str = "", new: str = "") -> Pair | None:
         return None
     second = known[new] if new else choices[0]
     first = known[old] if old else before(second, choices)
-    return Pair(first, second, tuple(choices))
+    return Pair(project, first, second, tuple(choices))
 
 
 def before(choice: Choice, choices: Sequence[Choice]) -> Choice:
     """Return what a plan is usually compared with: the version, else the baseline before."""
     others = [each for each in choices if each.key != choice.key]
+    if choice.key == "w":
+        return others[0]
     earlier = (
         each
         for each in others
@@ -168,6 +188,8 @@ def comparison_of(pair: Pair) -> Comparison:
     }
 
     def side(choice: Choice) -> Side:
+        if choice.key == "w":
+            return working_side(pair.project)
         version = snapshots[choice.version]
         baseline = figures.get(choice.baseline or 0)
         key = f"{version.snapshot_sha256}|{choice.digest}"
@@ -178,6 +200,13 @@ def comparison_of(pair: Pair) -> Comparison:
         f"{pair.new.version}|{pair.new.digest}",
     )
     return kept(_comparisons, digests, lambda: compare(side(pair.old), side(pair.new)))
+
+
+def working_side(project: Project) -> Side:
+    plan = working_plan(project)
+    if plan is None:
+        raise Http404
+    return Side(plan.schedule, plan.network)
 
 
 def side_of(

@@ -176,7 +176,9 @@ def mark(row: Bar, change: TaskChange | None, per_day: int) -> None:
         (word for each, word in STATUS if each in change.kinds), "changed"
     )
     said = [
-        change_words(each, per_day) for each in change.changes if each.field != "task"
+        change_words(each, per_day)
+        for each in change.changes
+        if each.field not in ("task", "critical")
     ]
     more = f"; and {len(said) - SAID} more" if len(said) > SAID else ""
     words = ", ".join(LABELS[each] for each in change.kinds)

@@ -216,7 +216,11 @@ def history_row(entry: JournalEntry, project: Project | None = None) -> HistoryR
 def what_changed(entry: JournalEntry, project: Project) -> str:
     """Return where two plans are compared of which an entry tells; empty for others."""
     number = entry.after.get("version")
-    if entry.action == "plan.import" and isinstance(number, int) and number > 1:
+    if (
+        entry.action in ("plan.import", "plan.save")
+        and isinstance(number, int)
+        and number > 1
+    ):
         return compare_url(project, f"v{number - 1}", f"v{number}")
     if entry.action == "baseline.set":
         return compare_url(project, f"b{entry.after.get('number')}")

@@ -13,9 +13,11 @@ from steerco.projects.calculations.assessment import (
     counts_of,
     findings_of,
     keep_network,
+    network_of,
 )
 from steerco.projects.calculations.baselines import baseline_numbers
-from steerco.projects.calculations.snapshots import freeze
+from steerco.projects.calculations.comparison import Side, brief
+from steerco.projects.calculations.snapshots import freeze, thaw
 from steerco.projects.calculations.working import PlanKey, kept
 from steerco.projects.models import EditKind, PlanEdit, Project, ScheduleVersion
 from steerco.projects.selectors.working_plans import unsaved, working_plan
@@ -35,6 +37,7 @@ def save_working_plan(
     if base is None or plan is None or not unsaved(project):
         message = f"{project.code} has no edits that are not saved in a version yet."
         raise InvalidState(message)
+    before = thaw(base.snapshot)
     snapshot, sha256 = freeze(plan.schedule)
     version = ScheduleVersion.objects.create(
         project=project,
@@ -52,6 +55,11 @@ def save_working_plan(
         imported_by=actor,
         counts=counts_of(plan.schedule),
         baseline_numbers=baseline_numbers(plan.schedule),
+        change=brief(
+            Side(before, network_of(before, base.snapshot_sha256)),
+            Side(plan.schedule, plan.network),
+            plan.schedule.currency,
+        ),
         findings=findings_of(plan.schedule),
     )
     keep_network(sha256, plan.network)

@@ -1,7 +1,7 @@
 """What differs between two plans of one project, and what moved the finish first."""
 
 from steerco.projects.calculations.comparison.comparing import compare
-from steerco.projects.calculations.comparison.digest import PlanChange, digest
+from steerco.projects.calculations.comparison.digest import PlanChange, brief, digest
 from steerco.projects.calculations.comparison.matching import Matching, match
 from steerco.projects.calculations.comparison.model import (
     Cause,
@@ -27,6 +27,7 @@ __all__ = [
     "PlanChange",
     "Side",
     "TaskChange",
+    "brief",
     "compare",
     "digest",
     "finish_of",

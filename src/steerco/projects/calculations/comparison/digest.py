@@ -5,12 +5,15 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 from decimal import Decimal
+from typing import Any
 
 import msgspec
 
+from steerco.projects.calculations.comparison.comparing import compare
 from steerco.projects.calculations.comparison.model import (
     Comparison,
     Kind,
+    Side,
     TaskChange,
 )
 from steerco.projects.calculations.comparison.wording import sentences
@@ -98,3 +101,9 @@ def moved(change: TaskChange) -> Iterator[NamedMove]:
             after=after,
             days=float(finish.difference or 0),
         )
+
+
+def brief(old: Side, new: Side, currency: str) -> dict[str, Any]:
+    """Compare two plans and return the digest as plain data."""
+    found: dict[str, Any] = msgspec.to_builtins(digest(compare(old, new), currency))
+    return found

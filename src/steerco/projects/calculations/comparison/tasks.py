@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from operator import attrgetter
@@ -64,6 +64,8 @@ _GETTERS: dict[tuple[str, ...], Callable[[Task], tuple[Any, ...]]] = {
     names: attrgetter(*names)
     for names in (PROGRESS, MONEY, PLANNED_MONEY, SETTINGS, LIMITS)
 }
+Unlike = tuple[str, Any, Any]
+"""A fact by name with both its values."""
 CONSTRAINT_WORDS = {
     ConstraintType.ASAP: "as soon as possible",
     ConstraintType.ALAP: "as late as possible",
@@ -173,7 +175,7 @@ class TaskComparer:
                 Kind.WORK, "work", old.work, new.work, hours(old.work, new.work)
             )
         names = MONEY if self.is_whole else PLANNED_MONEY
-        for name, before, after in unlike(names, old, new):
+        for name, before, after in once(unlike(names, old, new)):
             yield Change(Kind.COST, name, before, after, amount(before, after))
 
     def duration(self, old: Task, new: Task) -> Iterator[Change]:
@@ -215,7 +217,7 @@ class TaskComparer:
             yield Change(kind, "critical", before, after)
 
     def progress(self, old: Task, new: Task) -> Iterator[Change]:
-        for name, before, after in unlike(PROGRESS, old, new):
+        for name, before, after in once(unlike(PROGRESS, old, new)):
             yield Change(Kind.PROGRESS, name, before, after, points(before, after))
         started = old.actual_start or new.actual_start
         before = length(old.remaining_duration)
@@ -286,9 +288,16 @@ def is_known(change: Change) -> bool:
     return change.before is not None and change.after is not None
 
 
-def unlike(
-    names: tuple[str, ...], old: Task, new: Task
-) -> Iterator[tuple[str, Any, Any]]:
+def once(found: Iterable[Unlike]) -> Iterator[Unlike]:
+    """Leave out facts that only repeat another one, as costs that are all fixed."""
+    told: set[tuple[object, object]] = set()
+    for name, before, after in found:
+        if (before, after) not in told:
+            told.add((before, after))
+            yield name, before, after
+
+
+def unlike(names: tuple[str, ...], old: Task, new: Task) -> Iterator[Unlike]:
     """Yield the named facts that are not the same, with both values."""
     values = _GETTERS[names]
     before, after = values(old), values(new)

@@ -53,6 +53,8 @@ FIELDS = {
 PERCENT = frozenset(
     ("percent_complete", "percent_work_complete", "physical_percent_complete")
 )
+SAID_BY_KIND = frozenset(("task", "start", "finish", "critical"))
+"""Fields that a list shows by the kind of the change or in columns of their own."""
 LENGTHS = frozenset(("duration", "remaining_duration"))
 WORK = frozenset(("work", "actual_work"))
 LONGEST = 120
