@@ -7,6 +7,11 @@ import tempfile
 from pathlib import Path
 
 import pytest
+from hypothesis import settings as property_settings
+
+property_settings.register_profile("same", derandomize=True, deadline=None)
+property_settings.register_profile("explore", deadline=None)
+property_settings.load_profile("same")
 
 os.environ.setdefault("STEERCO_DATA_DIR", tempfile.mkdtemp(prefix="steerco-tests-"))
 os.environ.setdefault("STEERCO_SECRET_KEY", "a key for tests only")
