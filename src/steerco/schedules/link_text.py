@@ -142,12 +142,13 @@ def parse_links(
     BadCell
         A part of the text is no link.
     """
-    text = text_of(cell)
-    if not text:
-        return []
+    return [_link(part, options) for part in split_links(text_of(cell))]
+
+
+def split_links(text: str) -> list[str]:
+    """Return the parts of a text of links, however good each is."""
     separator = ";" if ";" in text else r",(?!\d+\s*[^\W\d])|\n"
-    parts = (part.strip() for part in re.split(separator, text))
-    return [_link(part, options) for part in parts if part]
+    return [part for each in re.split(separator, text) if (part := each.strip())]
 
 
 def _link(part: str, options: Options | None) -> TypedLink:

@@ -482,6 +482,27 @@ class Warning(Record, frozen=True):  # noqa: A001  (the field's word for it)
     tasks: tuple[int, ...] = ()
 
 
+class RowCount(Record, frozen=True):
+    """How many records of a kind the file holds, and how many came into the plan."""
+
+    entity: str
+    found: int
+    taken: int
+    note: str = ""
+    """Why the two differ, where the reader left something out on purpose."""
+
+
+class Unread(Record, frozen=True):
+    """Something that stands in the file and in no field of the canonical plan."""
+
+    where: str
+    """Table, element or sheet."""
+    field: str
+    """Its column or child; empty where the whole is not read."""
+    count: int
+    sample: str = ""
+
+
 class Options(Record, frozen=True):
     """How the source's own scheduler was set."""
 
@@ -540,6 +561,8 @@ class Schedule(Record, frozen=True):
     field_definitions: tuple[FieldDefinition, ...] = ()
     baseline_dates: dict[int, dt.datetime] = {}
     warnings: tuple[Warning, ...] = ()
+    row_counts: tuple[RowCount, ...] = ()
+    unread: tuple[Unread, ...] = ()
     extra: dict[str, Any] = {}
     """What the canonical fields do not hold, kept for the way back."""
 

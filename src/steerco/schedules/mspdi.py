@@ -30,6 +30,7 @@ from steerco.schedules.model import (
 from steerco.schedules.mspdi_calendars import read_calendar
 from steerco.schedules.mspdi_custom import CustomFields
 from steerco.schedules.mspdi_fields import Fields, children
+from steerco.schedules.mspdi_inventory import Inventory
 from steerco.schedules.mspdi_resources import ACCRUALS, read_assignment, read_resource
 from steerco.schedules.sniffing import Format
 
@@ -99,6 +100,7 @@ class _Plan:
         self._resources: list[Resource] = []
         self._assignments: list[Assignment] = []
         self._fields = CustomFields()
+        self._inventory = Inventory()
         self._title = ""
         self._root: _Element | None = None
 
@@ -118,6 +120,7 @@ class _Plan:
                 f"{element.tag}s".rpartition("}")[2]
             ):
                 continue
+            self._inventory.take(element)
             self._take(element)
             element.clear()
         self._root = events.root
@@ -168,7 +171,8 @@ class _Plan:
         tasks = self._finished_tasks()
         definitions = self._fields.definitions(root)
         file_name = (fields.text("Name") or self._name).rpartition("/")[2]
-        return Schedule(
+        self._inventory.close(root)
+        schedule = Schedule(
             uid=fields.text("GUID") or fields.text("UID") or "1",
             name=fields.text("Title") or self._title or _stem(file_name),
             format=format_,
@@ -192,7 +196,10 @@ class _Plan:
             fields=tuple(self._fields.values(definitions)),
             field_definitions=tuple(definitions.values()),
             warnings=_dangling(self._links, {task.uid for task in tasks}),
+            unread=self._inventory.unread,
         )
+        counts = self._inventory.counts(schedule)
+        return msgspec.structs.replace(schedule, row_counts=counts)
 
     def _finished_tasks(self) -> tuple[Task, ...]:
         """Return the tasks, those with children as summaries."""

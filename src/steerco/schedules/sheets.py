@@ -23,10 +23,12 @@ from steerco.schedules.model import (
     Link,
     LinkType,
     Resource,
+    RowCount,
     Schedule,
     Task,
     TaskKind,
     TimeRange,
+    Unread,
 )
 from steerco.schedules.model import (
     Warning as PlanWarning,
@@ -128,7 +130,47 @@ class _TaskList:
             resources=resources,
             assignments=assignments,
             warnings=tuple(self._warnings),
+            row_counts=self._counts(tasks, links),
+            unread=tuple(self._unread()),
         )
+
+    def _counts(self, tasks: list[Task], links: list[Link]) -> tuple[RowCount, ...]:
+        """Set the rows of the sheet against the tasks that they became."""
+        filled = sum(any(map(cells.text_of, row)) for row in self._table.rows)
+        typed = sum(
+            len(link_text.split_links(self._text(row, key)))
+            for _, row in self._rows
+            for key in ("predecessors", "successors")
+        )
+        return (
+            RowCount(
+                entity="Rows",
+                found=filled,
+                taken=len(tasks),
+                note="Rows without a name are left out.",
+            ),
+            RowCount(
+                entity="Links",
+                found=typed,
+                taken=len(links),
+                note="A link written at both its ends counts once.",
+            ),
+        )
+
+    def _unread(self) -> Iterator[Unread]:
+        """Yield the columns that no field of a task takes."""
+        used = {match.index for match in self._matches.values()}
+        for source in self._table.sources():
+            texts = [
+                *filter(None, map(cells.text_of, self._table.column(source.index)))
+            ]
+            if source.index not in used and source.heading and texts:
+                yield Unread(
+                    where=self._table.sheet,
+                    field=source.heading,
+                    count=len(texts),
+                    sample=cells.shorten(texts[0], 60),
+                )
 
     def _cell(self, row: Any, key: str) -> Cell:
         match = self._matches.get(key)

@@ -30,6 +30,7 @@ from steerco.schedules.model import (
 from steerco.schedules.sniffing import Format
 from steerco.schedules.xer_calendars import read_calendars
 from steerco.schedules.xer_fields import read_definitions, read_fields
+from steerco.schedules.xer_inventory import Inventory, unread_of
 from steerco.schedules.xer_resources import read_assignments, read_resources
 from steerco.schedules.xer_tables import Row, Tables
 from steerco.schedules.xer_tasks import Outline, outlines, read_tasks
@@ -88,6 +89,8 @@ class _Database:
         self._links = self._read_links()
         self._fields = read_fields(tables)
         self._definitions = read_definitions(tables)
+        self._inventory = Inventory(tables)
+        self._unread = unread_of(tables)
 
     def schedule(self, row: Row) -> Schedule:
         project = row.integer("proj_id")
@@ -102,7 +105,7 @@ class _Database:
             for assignment in self._assignments.get(task.uid, ())
         )
         calendar = row.integer("clndr_id") or self._default_calendar()
-        return Schedule(
+        schedule = Schedule(
             uid=row.guid("guid") or str(project),
             name=outline.title or row.text("proj_short_name") or str(project),
             code=row.text("proj_short_name") or "",
@@ -126,8 +129,11 @@ class _Database:
             fields=tuple(self._values(tasks, assignments)),
             field_definitions=self._definitions,
             warnings=_dangling(links, uids),
+            unread=self._unread,
             extra=self._extra(row),
         )
+        counts = self._inventory.counts(row.text("proj_id"), schedule)
+        return msgspec.structs.replace(schedule, row_counts=counts)
 
     def _values(
         self, tasks: tuple[Task, ...], assignments: tuple[Assignment, ...]

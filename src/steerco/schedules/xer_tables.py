@@ -124,7 +124,7 @@ class Tables:
                 case "%F":
                     columns = [column.strip() for column in rest.split("\t")]
                     self.columns[table] = columns
-                case "%E":
+                case "%E" | "ERMTAIL":
                     ended = True
                 case "ERMHDR":
                     self.header = rest.split("\t")
