@@ -2,7 +2,14 @@
 
 from django.urls import path
 
-from steerco.projects.views import comparing, edits, imports, pages, raid
+from steerco.projects.views import (
+    comparing,
+    edits,
+    imports,
+    pages,
+    raid,
+    validation,
+)
 
 app_name = "projects"
 
@@ -41,6 +48,11 @@ urlpatterns = [
         name="project-compare-plan",
     ),
     path(f"{project}files/", pages.project_files, name="project-files"),
+    path(
+        f"{project}files/<int:number>/report/",
+        validation.version_report,
+        name="version-report",
+    ),
     path(f"{project}files/<int:number>/", pages.project_file, name="project-file"),
     path(f"{project}history/", pages.project_history, name="project-history"),
     path("portfolios/<str:code>/import/", imports.import_new, name="import-new"),
@@ -50,6 +62,11 @@ urlpatterns = [
     path("imports/<int:pk>/confirm/", imports.import_confirm, name="import-confirm"),
     path("imports/<int:pk>/cancel/", imports.import_cancel, name="import-cancel"),
     path("imports/<int:pk>/again/", imports.import_again, name="import-again"),
+    path(
+        "imports/<int:pk>/report/<int:item>/",
+        validation.item_report,
+        name="import-report",
+    ),
     path(
         "imports/<int:pk>/columns/<int:item>/",
         imports.import_columns,

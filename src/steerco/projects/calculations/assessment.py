@@ -12,6 +12,7 @@ from steerco.schedules.analysis.model import Finding
 from steerco.schedules.analysis.plan import Plan
 from steerco.schedules.model import Schedule, Severity
 from steerco.schedules.recalculation import Recalculation, fidelity, recalculate
+from steerco.schedules.validation import Validation, Verdict, validate
 from steerco_engine.errors import EngineError
 
 NAMED = 6
@@ -54,12 +55,15 @@ class Assessment:
     findings: list[dict[str, Any]]
     fidelity: dict[str, Any]
     counts: dict[str, int]
+    validation: Validation
 
     @property
     def summary(self) -> dict[str, Any]:
         """Return what the import's result page tells."""
         return {
             "agreement": self.agreement,
+            "wrong": self.validation.number(Verdict.WRONG),
+            "look": self.validation.number(Verdict.LOOK),
             "findings": [finding["message"] for finding in self.findings[:NAMED]],
             "finding_count": len(self.findings),
         }
@@ -78,10 +82,12 @@ def assess(schedule: Schedule) -> Assessment:
     """Recalculate a plan and report on it; a loop is a finding, not a failure."""
     findings = list(find(Plan(schedule)))
     network: Recalculation | None = None
+    failure: EngineError | None = None
     agreement: dict[str, Any] = {}
     try:
         network = recalculate(schedule)
     except EngineError as error:
+        failure = error
         if not any(finding.severity is Severity.ERROR for finding in findings):
             findings.append(
                 Finding(
@@ -95,6 +101,7 @@ def assess(schedule: Schedule) -> Assessment:
         findings=msgspec.to_builtins(by_severity(findings)),
         fidelity=agreement,
         counts=counts_of(schedule),
+        validation=validate(schedule, network, failure),
     )
 
 

@@ -98,6 +98,9 @@ class Row:
     sentence: str = ""
     """What a changed plan does to its finish, and why."""
     compare_url: str = ""
+    report_url: str = ""
+    """The validation report of a plan."""
+    verdict: str = ""
     columns_url: str = ""
     """Where a person says what the sheet is."""
 
@@ -105,7 +108,7 @@ class Row:
     def is_plain(self) -> bool:
         """Tell whether there is nothing to say about what changes."""
         said = self.reason or self.sentence or self.differences
-        return not (said or self.moves or self.findings)
+        return not (said or self.moves or self.findings or self.report_url)
 
 
 @dataclass(frozen=True, slots=True)
@@ -357,6 +360,8 @@ def row_of(item: ImportItem, batch: Import) -> Row:
         moves=tuple(moves_of(change)) if change else (),
         findings=findings,
         findings_title=f"{count} finding{'' if count == 1 else 's'} in the plan",
+        report_url=report_url(item),
+        verdict=verdict_of(summary),
         columns_url="" if item.kind in ("row", "raid") else columns_url(item, batch),
         sentence=change["sentences"][0] if change else "",
         compare_url=compare_address(item) if change else "",
@@ -369,6 +374,28 @@ def compare_address(item: ImportItem) -> str:
     if item.project is None or not number:
         return ""
     return compare_url(item.project, f"v{number - 1}", f"v{number}")
+
+
+def report_url(item: ImportItem) -> str:
+    """Return the validation report of a plan while what was read of it is kept."""
+    if "snapshot" not in item.summary or item.batch.state == ImportState.EXPIRED:
+        return ""
+    if item.done and item.project and (number := item.summary.get("version")):
+        args = [item.project.code, number]
+        return reverse("projects:version-report", args=args)
+    return reverse("projects:import-report", args=[item.batch_id, item.pk])
+
+
+def verdict_of(summary: dict[str, Any]) -> str:
+    """Say in a few words what the validation of an imported plan found."""
+    if "wrong" not in summary:
+        return ""
+    parts = [
+        f"{summary[key]} {word}"
+        for key, word in (("wrong", "wrong"), ("look", "to look at"))
+        if summary[key]
+    ]
+    return ", ".join(parts) or "nothing to complain about"
 
 
 def columns_url(item: ImportItem, batch: Import) -> str:

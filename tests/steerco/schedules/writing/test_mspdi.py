@@ -71,6 +71,13 @@ def changed_task(schedule, uid, **values):
     )
 
 
+def told(found, plan):
+    """Return a plan but for what its reader reports of the file itself."""
+    return replace(
+        found, fields=plan.fields, row_counts=plan.row_counts, unread=plan.unread
+    )
+
+
 SLOW = settings(
     max_examples=25,
     deadline=None,
@@ -88,7 +95,7 @@ def test_every_field_of_a_plan_survives_the_way_out_and_back(back, plan):
     found = back(plan)
     # Values of custom fields come back by kind: attributes first, then codes.
     assert sorted(found.fields, key=repr) == sorted(plan.fields, key=repr)
-    assert replace(found, fields=plan.fields) == plan
+    assert told(found, plan) == plan
 
 
 @SLOW
@@ -97,7 +104,7 @@ def test_a_patched_file_reads_as_the_plan_it_was_patched_to(back, before, after)
     content = write(before, Format.MSPDI).content
     found = back(after, Source(content, before))
     assert sorted(found.fields, key=repr) == sorted(after.fields, key=repr)
-    assert replace(found, fields=after.fields) == after
+    assert told(found, after) == after
 
 
 def test_an_unchanged_plan_leaves_byte_for_byte(bridge):
