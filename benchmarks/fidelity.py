@@ -1,7 +1,9 @@
 """How far recalculated plans agree with the dates stored in their files.
 
-`python -m benchmarks.fidelity FOLDER --json`: every plan file of a folder, and their
-total, beside the peer's figures where the folder has an index.csv with them.
+`python -m benchmarks.fidelity FOLDER --json`: every plan file of a folder, their totals
+in all and for each world, whole files, and what the differing tasks have in common,
+beside the figures of the peer (MPXJ's own schedulers) where the folder has an
+index.csv with them. Before it calculates, whatever a scheduler computed is blanked.
 """
 
 from __future__ import annotations
@@ -16,6 +18,8 @@ from typing import Annotated, Any
 import typer
 
 from steerco.schedules import PlanError, read
+from steerco.schedules.answers import without_answers
+from steerco.schedules.differences import differences
 from steerco.schedules.recalculation import fidelity, recalculate
 from steerco_engine.errors import EngineError
 
@@ -58,15 +62,22 @@ def measure(path: Path) -> dict[str, Any]:
         return row | {"error": str(error)}
     row["read_seconds"] = round(perf_counter() - began, 4)
     began = perf_counter()
+    reasons: Counter[str] = Counter()
     for plan in plans:
         try:
-            found = fidelity(plan, recalculate(plan))
+            result = recalculate(without_answers(plan))
         except EngineError as error:
             row["error"] = str(error)
             continue
+        found = fidelity(plan, result)
         for name in FIGURES:
             row[name] += getattr(found, name) or 0
+        reasons.update(each.feature for each in differences(plan, result))
     row["calculate_seconds"] = round(perf_counter() - began, 4)
+    primavera = any(plan.from_primavera for plan in plans)
+    row["world"] = "p6" if primavera else "microsoft_project"
+    row["whole"] = row["both_equal"] == row["compared"] > 0
+    row["reasons"] = dict(reasons)
     return row
 
 
@@ -89,10 +100,39 @@ def report(folder: Path) -> dict[str, Any]:
     for path in sorted(paths):
         name = path.relative_to(folder).as_posix()
         files[name] = measure(path) | known.get(name, {})
+    rows = list(files.values())
+    worlds = ("microsoft_project", "p6")
+    return {
+        "files": files,
+        **summed(rows),
+        "worlds": {
+            world: summed([row for row in rows if row.get("world") == world])
+            for world in worlds
+        },
+    }
+
+
+def summed(rows: list[dict[str, Any]]) -> dict[str, Any]:
+    """Return totals, whole files, shares in percent and reasons of several files."""
     total: Counter[str] = Counter()
-    for row in files.values():
-        total.update({key: value for key, value in row.items() if key != "error"})
-    return {"files": files, "total": dict(total), "shares": shares(total)}
+    reasons: Counter[str] = Counter()
+    for row in rows:
+        total.update({name: row.get(name, 0) for name in (*FIGURES, *PEER)})
+        reasons.update(row.get("reasons", {}))
+    compared = [row for row in rows if row["compared"]]
+    whole = {"files": len(compared), "whole": sum(row["whole"] for row in compared)}
+    peer = [row for row in rows if row.get("peer_compared")]
+    whole |= {
+        "peer_files": len(peer),
+        "peer_whole": sum(
+            row["peer_both_equal"] == row["peer_compared"] for row in peer
+        ),
+    }
+    return {
+        "total": dict(total) | whole,
+        "shares": shares(total | Counter(whole)),
+        "reasons": dict(reasons.most_common()),
+    }
 
 
 def shares(total: Counter[str]) -> dict[str, float | None]:
@@ -101,8 +141,10 @@ def shares(total: Counter[str]) -> dict[str, float | None]:
         "start_and_finish": ("both_equal", "compared"),
         "total_float": ("total_float_equal", "total_float_compared"),
         "critical": ("critical_equal", "critical_compared"),
+        "whole_files": ("whole", "files"),
         "peer_start_and_finish": ("peer_both_equal", "peer_compared"),
         "peer_total_float": ("peer_total_float_equal", "peer_total_float_compared"),
+        "peer_whole_files": ("peer_whole", "peer_files"),
     }
     return {
         name: round(100 * total[part] / total[whole], 2) if total[whole] else None
@@ -120,8 +162,11 @@ def main(
     for name, row in found["files"].items():
         dates = f"{row['both_equal']}/{row['compared']}"
         floats = f"{row['total_float_equal']}/{row['total_float_compared']}"
-        print(f"{name:45} {dates:>11} {floats:>11} {row.get('error', '')}")
-    print(json.dumps(found["shares"]))
+        peer = f"{row.get('peer_both_equal', 0)}/{row.get('peer_compared', 0)}"
+        why = row.get("error") or ", ".join(row.get("reasons", {}))
+        print(f"{name:45} {dates:>11} {floats:>11} {peer:>11} {why}")
+    for name, part in {"all": found, **found["worlds"]}.items():
+        print(name, json.dumps(part["shares"]))
 
 
 if __name__ == "__main__":

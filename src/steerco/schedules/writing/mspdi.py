@@ -208,5 +208,6 @@ def _leaves(schedule: Schedule) -> Leaves:
         "HonorConstraints": text.flag(options.honor_constraints),
         "EarnedValueMethod": text.flag(options.earned_value_by_physical_percent),
         "MultipleCriticalPaths": text.flag(options.multiple_critical_paths),
+        "SplitsInProgressTasks": text.flag(options.split_in_progress),
         "StatusDate": text.moment(schedule.data_date),
     }
