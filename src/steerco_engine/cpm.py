@@ -11,7 +11,7 @@ cumulative work, which is what floats are measured with.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields, replace
 from enum import IntEnum
 from threading import Event
@@ -501,14 +501,29 @@ def _check(network: Network, activities: Activities, calendars: int) -> None:
             f"{len(activities.duration)} activities do not fit a network of "
             f"{network.count} tasks."
         )
-    for owner, used in (
-        ("A task", activities.calendar),
-        ("A span of work", activities.span_calendar),
-        ("A lag", network.lag_calendar),
-    ):
-        outside = used[(used < layout.ROUND_THE_CLOCK) | (used >= calendars)]
+    names = network.labels
+
+    def task(i: int) -> str:
+        return f"Task {names[i]}"
+
+    def worker(span: int) -> str:
+        owner = np.searchsorted(activities.span_from, span, side="right") - 1
+        return f"A resource of task {names[int(owner)]}"
+
+    def lag(link: int) -> str:
+        ends = network.predecessor[link], network.successor[link]
+        return "The lag from task {} to task {}".format(*(names[end] for end in ends))
+
+    owners: tuple[tuple[Callable[[int], str], Ints], ...] = (
+        (task, activities.calendar),
+        (worker, activities.span_calendar),
+        (lag, network.lag_calendar),
+    )
+    for owner, used in owners:
+        outside = np.flatnonzero((used < layout.ROUND_THE_CLOCK) | (used >= calendars))
         if outside.size:
-            raise MissingCalendarError(owner, int(outside[0]), calendars)
+            first = int(outside[0])
+            raise MissingCalendarError(owner(first), int(used[first]), calendars)
 
 
 def _exhausted(calendars: Sequence[Calendar]) -> str | None:

@@ -10,13 +10,23 @@ class EngineError(ValueError):
 
 
 class UnknownTaskError(EngineError):
-    """A link names a task that the network does not have."""
+    """A link names a task that the network does not have.
 
-    def __init__(self, link: int, task: int, count: int) -> None:
+    Attributes
+    ----------
+    link, task : int
+        Indices of the link and of the task that is not there.
+    other : str or None
+        Label of the task at the link's other end, if that one is there.
+    """
+
+    def __init__(self, link: int, task: int, count: int, other: str | None) -> None:
         self.link = link
         self.task = task
+        self.other = other
+        where = f"Link {link}" if other is None else f"Link {link}, of task {other},"
         super().__init__(
-            f"Link {link} names task {task}, but the tasks are numbered 0 to "
+            f"{where} names task {task}, but the tasks are numbered 0 to "
             f"{count - 1}; remove the link or add the task."
         )
 

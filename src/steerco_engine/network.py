@@ -132,10 +132,13 @@ def _column(values: npt.ArrayLike, shape: tuple[int, ...]) -> Ints:
 
 
 def _check_ends(count: int, preds: Ints, succs: Ints, labels: Sequence[str]) -> None:
-    for ends in (preds, succs):
+    for ends, others in ((preds, succs), (succs, preds)):
         outside = np.flatnonzero((ends < 0) | (ends >= count))
         if outside.size:
-            raise UnknownTaskError(int(outside[0]), int(ends[outside[0]]), count)
+            link = int(outside[0])
+            other = int(others[link])
+            label = labels[other] if 0 <= other < count else None
+            raise UnknownTaskError(link, int(ends[link]), count, label)
     loops = np.flatnonzero(preds == succs)
     if loops.size:
         task = int(preds[loops[0]])

@@ -450,7 +450,7 @@ def test_a_task_ends_with_the_last_of_its_spans() -> None:
 def test_refusals_say_what_is_wrong() -> None:
     network = Network.build(1, [], [])
     options = Options(project_start=0)
-    with pytest.raises(MissingCalendarError):
+    with pytest.raises(MissingCalendarError, match="Task 0 uses calendar 3"):
         schedule(network, Activities.build([1], calendar=3), [STANDARD], options)
     with pytest.raises(ShapeError):
         schedule(network, Activities.build([1, 2]), [], options)
@@ -460,6 +460,22 @@ def test_refusals_say_what_is_wrong() -> None:
     once = Calendar("Once", ((),) * 7, (DayException(day, day, OFFICE),))
     with pytest.raises(NoWorkingTimeError, match="Once"):
         schedule(network, Activities.build([2 * DAY], calendar=0), [once], options)
+
+
+def test_a_missing_calendar_names_whose_it_is() -> None:
+    network = Network.build(2, [0], [1], lag_calendar=7, labels=["Dig", "Build"])
+    with pytest.raises(MissingCalendarError, match="lag from task Dig to task Build"):
+        schedule(network, Activities.build([1, 1]), [], Options(project_start=0))
+    network = Network.build(2, [], [], labels=["Dig", "Build"])
+    staffed = Activities.build(
+        [1, 1],
+        span_from=[0, 1, 3],
+        span_calendar=[-1, -1, 4],
+        span_offset=0,
+        span_length=1,
+    )
+    with pytest.raises(MissingCalendarError, match="A resource of task Build"):
+        schedule(network, staffed, [], Options(project_start=0))
 
 
 def test_machine_code_is_used_once_it_is_loaded(

@@ -51,8 +51,8 @@ def test_a_task_linked_to_itself_is_named() -> None:
 
 
 def test_a_link_to_nowhere_is_refused() -> None:
-    with pytest.raises(UnknownTaskError) as caught:
-        Network.build(2, [0, 1], [1, 7])
+    with pytest.raises(UnknownTaskError, match="of task Paint") as caught:
+        Network.build(2, [0, 1], [1, 7], labels=["Prime", "Paint"])
     assert (caught.value.link, caught.value.task) == (1, 7)
 
 

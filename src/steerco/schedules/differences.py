@@ -23,6 +23,8 @@ from steerco.schedules.recalculation import (
     date_grain,
     same_moment,
 )
+from steerco.schedules.working_time import WorkingCalendars
+from steerco_engine.calendars import to_ticks
 
 
 class Feature(StrEnum):
@@ -41,6 +43,7 @@ class Feature(StrEnum):
     SEVERAL_RESOURCES = "several_resources"
     RESOURCE_CALENDAR = "resource_calendar"
     TASK_CALENDAR = "task_calendar"
+    DAYS_OFF = "days_off"
     MANUAL_PREDECESSOR = "manual_predecessor"
     SUMMARY_LINK = "summary_link"
     LAG = "lag"
@@ -63,6 +66,7 @@ WORDS: Mapping[Feature, str] = {
     Feature.SEVERAL_RESOURCES: "several resources share it",
     Feature.RESOURCE_CALENDAR: "its resource may work at other times",
     Feature.TASK_CALENDAR: "it has a calendar of its own",
+    Feature.DAYS_OFF: "its stored dates work on days off, so its calendar has changed",
     Feature.MANUAL_PREDECESSOR: "it follows a task that is scheduled by hand",
     Feature.SUMMARY_LINK: "a summary is linked",
     Feature.LAG: "a link with a lag holds it",
@@ -143,6 +147,7 @@ class _Causes:
         for assignment in schedule.assignments:
             self._assignments[assignment.task].append(assignment)
         self._calendars = {each.uid: each.calendar for each in schedule.resources}
+        self._working_time = WorkingCalendars(schedule)
         self._first: dict[int, int] = {}
 
     def first(self, uid: int) -> int:
@@ -175,7 +180,21 @@ class _Causes:
         if start:
             held = (self._of_progress, self._of_start, self._of_work)
         found = (look(task) for look in held)
+        if self._works_on_days_off(task):
+            return Feature.DAYS_OFF
         return next((each for each in found if each), self._of_logic(task))
+
+    def _works_on_days_off(self, task: Task) -> bool:
+        """Tell whether the stored dates fit the task but for its calendar's days off."""
+        if task.start is None or task.finish is None or task.duration is None:
+            return False
+        if task.duration.elapsed or task.actual_start is not None:
+            return False
+        calendar = self._working_time.index(task.calendar)
+        start, finish = to_ticks(task.start), to_ticks(task.finish)
+        usual = self._working_time.usual_work_between(calendar, start, finish)
+        real = self._working_time.work_between(calendar, start, finish)
+        return real < usual == task.duration.tenths
 
     def _of_progress(self, task: Task) -> Feature | None:
         if task.actual_finish is not None:

@@ -66,6 +66,13 @@ class WorkingCalendars:
             return finish - start
         return self.compiled[index].work_between(start, finish)
 
+    def usual_work_between(self, index: int, start: int, finish: int) -> int:
+        """Return the working time of the ordinary week, without any exception."""
+        week = self.compiled[index].week
+        if not any(week):
+            return 0
+        return WorkingTime("ordinary week", week).work_between(start, finish)
+
     def add(self, index: int, instant: int, amount: int) -> int:
         if index == ROUND_THE_CLOCK:
             return instant + amount

@@ -4,10 +4,23 @@ from __future__ import annotations
 
 import datetime as dt
 
-from tests.steerco.schedules.test_recalculation import at, days, link, plan, task
+import msgspec
+from tests.steerco.schedules.test_recalculation import (
+    STANDARD,
+    at,
+    days,
+    link,
+    plan,
+    task,
+)
 
 from steerco.schedules.differences import WORDS, Feature, differences
-from steerco.schedules.model import Assignment, ConstraintType, Schedule
+from steerco.schedules.model import (
+    Assignment,
+    CalendarException,
+    ConstraintType,
+    Schedule,
+)
 from steerco.schedules.recalculation import fidelity, recalculate
 
 
@@ -85,6 +98,13 @@ def test_progress_work_and_logic_are_told_apart() -> None:
         (3, 3, Feature.CONSTRAINT),
         (5, 5, Feature.LINK),
     ]
+
+
+def test_stored_dates_that_work_on_a_day_off_say_so() -> None:
+    holiday = CalendarException(start=dt.date(2024, 3, 5), end=dt.date(2024, 3, 5))
+    changed = msgspec.structs.replace(STANDARD, exceptions=(holiday,))
+    schedule = plan(task(1, 3, **stored("04", "06")), calendars=(changed,))
+    assert found(schedule) == [(1, 1, Feature.DAYS_OFF)]
 
 
 def test_as_many_differ_as_fidelity_misses() -> None:
