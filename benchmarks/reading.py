@@ -1,8 +1,9 @@
 """How long plan files take to read.
 
 Prints JSON. Always: a made-up network as XER and as Microsoft Project XML. With
-STEERCO_REFERENCE_DATA also every real file by format, and the first MPP on a cold
-Java, whose peer is MPXJ itself (1.4 s of CPU for 86 tasks as a single process).
+STEERCO_REFERENCE_DATA also every real file by format, the first MPP on a cold Java,
+and 300 MPP in one session, with one Java process and with several; their peer is MPXJ
+itself (1.4 s of CPU for 86 tasks as a single process).
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from pathlib import Path
 
 from steerco.schedules import PlanError, read, session, sniff
 from steerco.schedules.java import find_jars, find_java
+from steerco.schedules.java_pool import processes
 
 CALENDAR = (
     "(0||CalendarData()((0||DaysOfWeek()("
@@ -142,6 +144,59 @@ def real(folder: Path) -> dict[str, object]:
     }
 
 
+def many_mpp(folder: Path, count: int) -> dict[str, object]:
+    """Read the real MPP files again and again, as so many different files."""
+    readable = [path for path in sorted(folder.rglob("*.mpp")) if not fails(path)]
+    with tempfile.TemporaryDirectory() as copies:
+        files = []
+        for number in range(count):
+            source = readable[number % len(readable)]
+            files.append(Path(copies, f"{number:03}_{source.name}"))
+            files[-1].symlink_to(source)
+        os.environ["STEERCO_JAVA_PROCESSES"] = "1"
+        alone = all_of(files)
+        del os.environ["STEERCO_JAVA_PROCESSES"]
+        together = all_of(files)
+    return {
+        "files": count,
+        "one_process": alone,
+        "processes": processes(),
+        "several_processes": together,
+        "seconds_for_75000_tasks": round(
+            75_000 * together["seconds"] / max(1, together["tasks"]), 1
+        ),
+        "times_faster": round(alone["seconds"] / together["seconds"], 2),
+    }
+
+
+def fails(path: Path) -> bool:
+    try:
+        read(path)
+    except PlanError:
+        return True
+    return False
+
+
+def all_of(files: list[Path]) -> dict[str, float]:
+    """Read files in one session; return the time of this process and of its Java."""
+    began, work, java = time.perf_counter(), time.process_time(), os.times()
+    with session((path, path.name) for path in files):
+        tasks = sum(len(plan.tasks) for path in files for plan in read(path))
+    after = os.times()
+    return {
+        "tasks": tasks,
+        "seconds": round(time.perf_counter() - began, 2),
+        "cpu_python": round(time.process_time() - work, 2),
+        "cpu_java": round(
+            after.children_user
+            + after.children_system
+            - java.children_user
+            - java.children_system,
+            2,
+        ),
+    }
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--quick", action="store_true", help="a twentieth of the size")
@@ -153,6 +208,7 @@ def main() -> None:
         first = folder / "software_dev_plan.mpp"
         if find_java() and find_jars() and first.is_file():
             report["first_mpp"] = measure(first)
+            report["many_mpp"] = many_mpp(folder, 15 if quick else 300)
         report["real"] = real(folder)
     print(json.dumps(report, indent=2))
 

@@ -45,6 +45,8 @@ class Tier(NamedTuple):
 
 NORMAL: Final = Tier(heap_mb=512, address_space=3 * _GIB, seconds=30)
 LARGE: Final = Tier(heap_mb=1500, address_space=5 * _GIB, seconds=180)
+_LARGE_TURN: Final = threading.Lock()
+"""One file at a time gets so much, however many processes there are."""
 _START_SECONDS: Final = 15
 
 
@@ -147,6 +149,9 @@ class Process:
     def exit_status(self) -> int:
         return self._popen.wait()
 
+    def kill(self) -> None:
+        self._popen.kill()
+
     def close(self) -> None:
         self._popen.kill()
         self._popen.wait()
@@ -188,6 +193,7 @@ class Supervisor:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._process: Process | None = None
+        self._is_cut_off = False
 
     def __enter__(self) -> Self:
         return self
@@ -204,6 +210,12 @@ class Supervisor:
         with self._lock:
             self._stop()
 
+    def cut_off(self) -> None:
+        """Let go of the file being read, whoever waits for it."""
+        self._is_cut_off = True
+        if process := self._process:
+            process.kill()
+
     def extract(self, path: Path, format_: Format, *, name: str) -> bytes:
         """Return the lines that the extractor writes for a file.
 
@@ -217,10 +229,12 @@ class Supervisor:
             try:
                 return self._extract(path, format_, name, NORMAL)
             except OutOfMemory:
-                return self._extract(path, format_, name, LARGE)
+                if self._is_cut_off:
+                    raise
             except TimedOut:
                 if path.stat().st_size < _BIG:
                     raise
+            with _LARGE_TURN:
                 return self._extract(path, format_, name, LARGE)
 
     def _extract(self, path: Path, format_: Format, name: str, tier: Tier) -> bytes:

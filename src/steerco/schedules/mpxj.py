@@ -13,6 +13,7 @@ import msgspec
 
 from steerco.schedules.derived import without_idle_splits
 from steerco.schedules.java import Supervisor
+from steerco.schedules.java_pool import Coming, Pool
 from steerco.schedules.model import (
     Assignment,
     Calendar,
@@ -91,18 +92,18 @@ _DECODERS: Final[dict[bytes, msgspec.json.Decoder[Any]]] = {
     entity: msgspec.json.Decoder(kind) for entity, kind in _ENTITIES.items()
 }
 
-_shared: list[Supervisor] = []
+_shared: list[Pool] = []
 
 
 @contextmanager
-def session() -> Iterator[None]:
-    """Keep one Java process for all files read inside the block."""
-    with Supervisor() as supervisor:
-        _shared.append(supervisor)
+def session(coming: Iterator[Coming]) -> Iterator[None]:
+    """Share Java processes among all files read inside the block."""
+    with Pool(coming) as pool:
+        _shared.append(pool)
         try:
             yield
         finally:
-            _shared.remove(supervisor)
+            _shared.remove(pool)
 
 
 def read_file(path: Path, format_: Format, *, name: str) -> tuple[Schedule, ...]:

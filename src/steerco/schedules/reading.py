@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from contextlib import AbstractContextManager
+from collections.abc import Iterable, Iterator
+from contextlib import AbstractContextManager, suppress
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, cast
@@ -19,6 +20,7 @@ from steerco.schedules.errors import (
 from steerco.schedules.sniffing import Format, sniff
 
 if TYPE_CHECKING:
+    from steerco.schedules.java_pool import Coming
     from steerco.schedules.model import Schedule
 
 MAX_BYTES = 512 * 1024 * 1024
@@ -95,22 +97,44 @@ def read(
     return schedules
 
 
-def session() -> AbstractContextManager[None]:
-    """Keep one Java process for all files read inside a `with` block.
+def session(
+    files: Iterable[tuple[Path, str]] = (),
+) -> AbstractContextManager[None]:
+    """Share Java processes among all files read inside a `with` block.
 
-    Java starts with the first file that needs it, and not at all without one.
+    Java starts with the first file that needs it, and not at all without one. The
+    `files` that will be read, each with its name, are read ahead side by side.
     """
     from steerco.schedules.mpxj import session as java_session
 
-    return java_session()
+    return java_session(_for_java(files))
+
+
+def _for_java(files: Iterable[tuple[Path, str]]) -> Iterator[Coming]:
+    from steerco.schedules.java_pool import Coming
+
+    for path, name in files:
+        with suppress(PlanError, OSError):
+            format_ = sniff(path, filename=name)
+            if _module(format_) != _JAVA or path.stat().st_size > MAX_BYTES:
+                continue
+            if format_.is_xml:
+                _refuse_doctype(path, name)
+            yield Coming(path, format_, name)
 
 
 def _reader(format_: Format) -> Reader:
+    return cast("Reader", import_module(_module(format_)))
+
+
+_JAVA = "steerco.schedules.mpxj"
+
+
+def _module(format_: Format) -> str:
+    """Return which module reads a format."""
     if format_.is_sheet:
-        module = "steerco.schedules.sheets"
-    else:
-        module = _READERS.get(format_, "steerco.schedules.mpxj")
-    return cast("Reader", import_module(module))
+        return "steerco.schedules.sheets"
+    return _READERS.get(format_, _JAVA)
 
 
 def _refuse_doctype(path: Path, name: str) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import subprocess
 import sys
+import threading
 import time
 import zipfile
 from pathlib import Path
@@ -131,6 +132,72 @@ def test_one_process_serves_a_session(planner, monkeypatch):
             read(planner)
     assert len(started) == 1
     assert not started[0].folder.exists()
+
+
+@needs_java
+def test_files_announced_are_read_side_by_side_and_given_in_any_order(
+    tmp_path, monkeypatch
+):
+    monkeypatch.setenv("STEERCO_JAVA_PROCESSES", "2")
+    paths = [tmp_path / f"{n}.planner" for n in range(1, 8)]
+    for n, path in enumerate(paths, start=1):
+        path.write_text(planner_text(n))
+    broken = tmp_path / "broken.planner"
+    broken.write_text(planner_text(3)[:-300])
+    paths.insert(2, broken)
+    busy, most, lock = set(), [], threading.Lock()
+    extract = java.Supervisor.extract
+
+    def watched(supervisor, *arguments, **named):
+        with lock:
+            busy.add(supervisor)
+            most.append(len(busy))
+        try:
+            return extract(supervisor, *arguments, **named)
+        finally:
+            with lock:
+                busy.discard(supervisor)
+
+    monkeypatch.setattr(java.Supervisor, "extract", watched)
+    found = {}
+    with session((path, path.name) for path in paths):
+        for path in [paths[1], paths[0], *paths[2:-1]]:
+            try:
+                found[path.name] = len(read(path)[0].tasks)
+            except PlanError as error:
+                found[path.name] = error.message
+    assert [found.pop(f"{n}.planner") for n in range(1, 7)] == [1, 2, 3, 4, 5, 6]
+    assert found.keys() == {"broken.planner"}
+    assert found["broken.planner"].startswith("broken.planner ")
+    assert max(most) == 2
+
+
+@needs_java
+def test_what_nobody_asks_for_does_not_hold_a_session_up(tmp_path, monkeypatch):
+    monkeypatch.setenv("STEERCO_JAVA_PROCESSES", "1")
+    paths = [tmp_path / f"{n}.planner" for n in range(6)]
+    for path in paths:
+        path.write_text(planner_text(4_000))
+    begun = time.perf_counter()
+    with session((path, path.name) for path in paths):
+        read(paths[-1])
+        asked = time.perf_counter() - begun
+    assert time.perf_counter() - begun < asked + 5
+
+
+def test_an_announced_file_with_a_document_type_never_reaches_java(
+    tmp_path, monkeypatch
+):
+    path = tmp_path / "bad.planner"
+    path.write_text(planner_text(1).replace("?>", '?><!DOCTYPE a SYSTEM "x">', 1))
+    monkeypatch.setattr(
+        java.Supervisor, "extract", lambda *_, **__: pytest.fail("read")
+    )
+    with (
+        session([(path, path.name)]),
+        pytest.raises(PlanError, match="document type"),
+    ):
+        read(path)
 
 
 @needs_java

@@ -95,7 +95,7 @@ def _analysed(files: list[Path]) -> Iterator[FileAnalysis]:
     from steerco.schedules import session
     from steerco.schedules.analysis import analyse_file
 
-    with session():
+    with session((path, path.name) for path in files):
         if len(files) == 1 or not sys.stderr.isatty():
             yield from map(analyse_file, files)
             return

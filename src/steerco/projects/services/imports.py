@@ -131,7 +131,7 @@ def read_import(*, batch: Import, progress: Progress = SILENT) -> Import:
     progress.expect(len(files))
     expected = Expected()
     try:
-        with session():
+        with session((Path(item.file.path), item.filename) for item in files):
             for item in files:
                 read_item(item, expected)
                 progress.advance(item.filename)
