@@ -533,3 +533,69 @@ def test_polling_for_nothing_is_cheap(
     url = reverse("projects:plan-changes", args=[project.code])
     with django_assert_max_num_queries(5):
         client.get(url, {"since": project.revision})
+
+
+# -- the panel of one task -----------------------------------------------------------
+
+
+def panel(client, project, uid):
+    return client.get(reverse("projects:task-details", args=[project.code, uid]))
+
+
+def test_the_panel_of_a_task_holds_forms_that_are_edits(client, project, manager):
+    edit(client, project, {"do": "resources", "uid": 2, "text": "Ann[50%]"})
+    page = panel(client, project, 2).content.decode()
+    assert '<form class="task-form" data-edit=\'{"do":"set","uid":2}\'' in page
+    assert 'name="values.duration" value="12d"' in page
+    assert 'data-go="1"' in page
+    assert "Ann[50%]" in page
+    assert "{&quot;do&quot;:&quot;unlink&quot;,&quot;predecessor&quot;:1" in page
+    assert "Why this date" in page
+
+
+def test_the_panel_shows_the_dates_of_the_file_where_calculation_moved_a_task(
+    client, project, manager
+):
+    assert "In the file" not in panel(client, project, 2).content.decode()
+    edit(client, project, change(1, name="Design it"))
+    page = panel(client, project, 2).content.decode()
+    assert "In the file" in page
+    assert "20 Mar 2026, 17:00" in page
+
+
+def test_an_auditor_reads_the_panel_and_finds_no_form(client, project):
+    client.force_login(factories.make_member(Role.AUDITOR, project.scope))
+    page = panel(client, project, 2).content.decode()
+    assert "data-edit" not in page
+    assert "Late finish" in page
+
+
+def test_a_team_member_finds_the_form_for_her_progress(client, project, manager):
+    edit(client, project, {"do": "resources", "uid": 2, "text": "Tara Team"})
+    client.force_login(
+        factories.make_member(Role.TEAM_MEMBER, project.scope, "Tara Team")
+    )
+    page = panel(client, project, 2).content.decode()
+    assert "values.percent" in page
+    assert "values.duration" not in page
+    assert "data-edit" not in panel(client, project, 1).content.decode()
+
+
+def test_why_a_task_is_where_it_is_is_told_step_by_step(client, project, manager):
+    url = reverse("projects:task-why", args=[project.code, 3])
+    steps = client.get(url).json()["steps"]
+    assert [step["name"] for step in steps] == ["Hand over", "Build", "Design"]
+    assert "when 'Build' finishes" in steps[0]["words"]
+
+
+@pytest.mark.parametrize("name", ["task-details", "task-why"])
+def test_a_task_that_is_not_there_is_not_found(client, project, manager, name):
+    assert (
+        client.get(reverse(f"projects:{name}", args=[project.code, 99])).status_code
+        == 404
+    )
+    client.force_login(factories.make_person("Olga Outside"))
+    assert (
+        client.get(reverse(f"projects:{name}", args=[project.code, 1])).status_code
+        == 404
+    )

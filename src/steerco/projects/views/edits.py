@@ -7,7 +7,8 @@ from collections.abc import Callable
 from typing import Annotated, Any, TypeVar, cast
 
 import msgspec
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 from msgspec import Meta
@@ -15,6 +16,7 @@ from msgspec import Meta
 from steerco.core.errors import Conflict, DomainError
 from steerco.organisation.models import Person
 from steerco.projects.models import Project
+from steerco.projects.selectors import task_details as selectors
 from steerco.projects.selectors.deltas import Delta, delta_since
 from steerco.projects.selectors.projects import project_of
 from steerco.projects.services import edits as services
@@ -117,6 +119,33 @@ def plan_changes(request: HttpRequest, code: str) -> HttpResponse:
     if int(since) == project.revision:
         return HttpResponse(status=204)
     return put(delta_since(project, user, int(since), timezone.localdate()))
+
+
+@require_safe
+def task_details(request: HttpRequest, code: str, uid: int) -> HttpResponse:
+    """Show everything about one task; its forms send edits."""
+    project, user = asked(request, code)
+    details = selectors.task_details(project, user, uid)
+    if details is None:
+        raise Http404
+    context = {
+        "task": details,
+        "links": [
+            ("Predecessors", details.predecessors, "Nothing comes before it."),
+            ("Successors", details.successors, "Nothing waits for it."),
+        ],
+    }
+    return render(request, "projects/task_details.html", context)
+
+
+@require_safe
+def task_why(request: HttpRequest, code: str, uid: int) -> HttpResponse:
+    """Tell the chain of reasons why a task is where it is."""
+    project, _ = asked(request, code)
+    steps = selectors.why_steps(project, uid)
+    if steps is None:
+        raise Http404
+    return put({"steps": steps})
 
 
 # -- reading and answering -----------------------------------------------------------
