@@ -3,19 +3,30 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
 from steerco.schedules.model import Link, Task
-from steerco_engine.calendars import from_ticks, to_ticks
+from steerco_engine.calendars import FIRST_TICK, LAST_TICK, from_ticks, to_ticks
 from steerco_engine.cpm import Cause
 from steerco_engine.network import Ints
 
 _FIRST = ("start", "early_start", "late_start", "total_float", "free_float")
 _LAST = ("finish", "early_finish", "late_finish", "critical", "longest_path")
+_INSTANTS = (
+    "start",
+    "finish",
+    "early_start",
+    "early_finish",
+    "late_start",
+    "late_finish",
+)
+_FLOATS = ("total_float", "free_float")
+_FLAGS = ("critical", "longest_path")
+_CAUSES = {cause.value: cause for cause in Cause}
 _COLUMNS = (*_FIRST, *_LAST, "driver", "cause")
 
 
@@ -85,6 +96,26 @@ class DateTable(Mapping[int, TaskDates]):
             link=link,
         )
 
+    def of(self, uids: Iterable[int]) -> dict[int, TaskDates]:
+        """Return the dates of many tasks at once; those without any are left out."""
+        known = [uid for uid in uids if uid in self.rows]
+        at = np.array([self.rows[uid] for uid in known], dtype=np.int64)
+        columns = [_moments(getattr(self, name)[at]) for name in _INSTANTS]
+        columns += [getattr(self, name)[at].tolist() for name in _FLOATS]
+        flags = [getattr(self, name)[at].astype(bool).tolist() for name in _FLAGS]
+        causes = [
+            None if each < 0 else _CAUSES[each] for each in self.cause[at].tolist()
+        ]
+        held = [
+            (None, None) if link < 0 else self.links[link]
+            for link in self.driver[at].tolist()
+        ]
+        rows = zip(*columns, *flags, causes, held, strict=True)
+        return {
+            uid: TaskDates(*row[:-1], *row[-1])
+            for uid, row in zip(known, rows, strict=True)
+        }
+
     def __iter__(self) -> Iterator[int]:
         return iter(self.rows)
 
@@ -108,6 +139,13 @@ class DateTable(Mapping[int, TaskDates]):
     def _drivers(self, rows: Ints) -> Ints:
         uids = np.array([-1, *(uid for uid, _ in self.links)], dtype=np.int64)
         return uids[self.driver[rows] + 1]
+
+
+def _moments(ticks: Ints) -> list[dt.datetime]:
+    """Return the naive local times of many ticks, held within the years 1 to 9999."""
+    seconds = np.clip(ticks, FIRST_TICK, LAST_TICK) * 6
+    found: list[dt.datetime] = seconds.astype("datetime64[s]").tolist()
+    return found
 
 
 def date_table(

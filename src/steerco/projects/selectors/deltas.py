@@ -98,10 +98,11 @@ def bars(project: Project, plan: WorkingPlan, uids: set[int]) -> list[Bar]:
     facts = Facts.of(plan.schedule)
     names = resource_names(plan.schedule, uids)
     approved = figures_in_force(project)
+    dates = plan.network.tasks.of(uids) if plan.network else {}
     return [
         bar(
             task_values(
-                task, plan.dates(task.uid), names[task.uid], approved.get(task.uid)
+                task, dates.get(task.uid), names[task.uid], approved.get(task.uid)
             ),
             -1 if task.parent is None else task.parent,
             facts,

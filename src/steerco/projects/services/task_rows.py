@@ -6,7 +6,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from django.db import connection
+from django.db.models import DecimalField
 
+from steerco.core.fields import NaiveDateTimeField
 from steerco.projects.calculations.baselines import TaskFigures
 from steerco.projects.calculations.rows import (
     Values,
@@ -73,9 +75,10 @@ def _values_of(
     plan: WorkingPlan, uids: set[int], approved: Mapping[int, TaskFigures]
 ) -> dict[int, Values]:
     names = resource_names(plan.schedule, uids)
+    dates = plan.network.tasks.of(uids) if plan.network else {}
     return {
         task.uid: task_values(
-            task, plan.dates(task.uid), names[task.uid], approved.get(task.uid)
+            task, dates.get(task.uid), names[task.uid], approved.get(task.uid)
         )
         for task in plan.schedule.tasks
         if task.uid in uids
@@ -130,14 +133,23 @@ def update_rows(
     if not rows or not columns:
         return
     fields: list[Any] = [Task._meta.get_field(name) for name in columns]
-    prepared = [
-        [field.get_db_prep_save(values[field.name], connection) for field in fields]
-        for values in rows.values()
-    ]
+    prepared = list(zip(*(_prepared(field, rows) for field in fields), strict=True))
     if connection.vendor == "postgresql":
         _from_arrays(project, fields, list(rows), prepared)
     else:
         _one_by_one(project, fields, list(rows), prepared)
+
+
+def _prepared(field: Any, rows: Mapping[int, Values]) -> list[Any]:
+    """Return a column's values as the database takes them."""
+    given = [values[field.name] for values in rows.values()]
+    if connection.vendor == "sqlite" and isinstance(field, NaiveDateTimeField):
+        return [
+            None if each is None else each.isoformat(" ", "seconds") for each in given
+        ]
+    if isinstance(field, DecimalField):
+        return [field.get_db_prep_save(each, connection) for each in given]
+    return given
 
 
 def _quoted(fields: Sequence[Any]) -> list[str]:
@@ -145,7 +157,10 @@ def _quoted(fields: Sequence[Any]) -> list[str]:
 
 
 def _one_by_one(
-    project: Project, fields: Sequence[Any], uids: list[int], prepared: list[list[Any]]
+    project: Project,
+    fields: Sequence[Any],
+    uids: list[int],
+    prepared: list[tuple[Any, ...]],
 ) -> None:
     """SQLite runs a statement per row without leaving the process."""
     sets = ", ".join(f"{column} = %s" for column in _quoted(fields))
@@ -157,7 +172,10 @@ def _one_by_one(
 
 
 def _from_arrays(
-    project: Project, fields: Sequence[Any], uids: list[int], prepared: list[list[Any]]
+    project: Project,
+    fields: Sequence[Any],
+    uids: list[int],
+    prepared: list[tuple[Any, ...]],
 ) -> None:
     """PostgreSQL takes all rows in one statement, each column as an array."""
     names = _quoted(fields)

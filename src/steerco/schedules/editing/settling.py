@@ -54,8 +54,9 @@ def settle(
     moved = touched.union(dates if before is None else dates.changed_since(before))
     calendars: WorkingCalendars | None = None
     found = _uncalculated(schedule, dates)
+    new = dates.of(moved)
     for task in schedule.tasks:
-        own = dates.get(task.uid) if task.uid in moved else None
+        own = new.get(task.uid)
         if own is None:
             continue
         if task.is_summary and calendars is None:
