@@ -62,6 +62,7 @@ BENCHMARKS = (
     Benchmark("cpm"),
     Benchmark("reading"),
     Benchmark("importing"),
+    Benchmark("editing"),
     Benchmark("pages"),
     Benchmark("analyse", lacks=plans),
     Benchmark(

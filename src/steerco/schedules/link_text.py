@@ -78,6 +78,9 @@ _RESOURCE: Final = re.compile(
 )
 
 
+_NO_LAG: Final = Duration(tenths=0)
+
+
 class TypedLink(NamedTuple):
     """A link as typed; `target` is an id, a WBS number or a name."""
 
@@ -180,7 +183,7 @@ def write_links(links: Iterable[Link], options: Options) -> str:
 
 
 def _written(link: Link, options: Options) -> str:
-    lag = write_lag(link.lag, options)
+    lag = write_lag(link.lag, options) if link.lag != _NO_LAG else ""
     kind = link.type.value if lag or link.type is not LinkType.FS else ""
     return f"{link.predecessor}{kind}{lag}"
 

@@ -116,6 +116,18 @@ class DateTable(Mapping[int, TaskDates]):
             for uid, row in zip(known, rows, strict=True)
         }
 
+    def held_by(self) -> dict[int, int]:
+        """Return the uid of the driving task of each that has one."""
+        return {
+            uid: self.links[link][0]
+            for uid, link in zip(
+                self.rows,
+                self.driver[np.fromiter(self.rows.values(), np.int64)].tolist(),
+                strict=True,
+            )
+            if link >= 0
+        }
+
     def __iter__(self) -> Iterator[int]:
         return iter(self.rows)
 

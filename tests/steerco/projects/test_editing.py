@@ -9,7 +9,7 @@ import msgspec
 import pytest
 from django.urls import reverse
 from tests import factories
-from tests.steerco.projects.plan_files import BRIDGE, BRIDGE_LATE
+from tests.steerco.projects.plan_files import BRIDGE_LATE
 
 from steerco.core.journal import verify
 from steerco.core.models import JournalEntry
@@ -499,7 +499,9 @@ def test_an_import_over_edits_says_so_and_keeps_them(
 ):
     edit(client, project, change(1, duration=7 * 480))
     stale = Project.objects.get(pk=project.pk).revision
-    factories.import_plan(portfolio, BRIDGE)
+    newer = BRIDGE_LATE.replace(b"<Name>Build</Name>", b"<Name>Build it</Name>")
+    factories.import_plan(portfolio, newer)
+    assert task(project, 2).name == "Build it"
     versions = ScheduleVersion.objects.filter(project=project).order_by("number")
     assert [version.number for version in versions] == [1, 2, 3]
     assert versions[1].note == "Before plan.xml came in."

@@ -11,8 +11,9 @@ from tests import factories
 from tests.steerco.projects.plan_files import BRIDGE, BRIDGE_LATE
 
 from steerco.organisation.models import Role
-from steerco.projects.models import Link, Project, Task
-from steerco.projects.selectors.gantt import CRITICAL, DONE, minutes, plan_payload
+from steerco.projects.models import Project
+from steerco.projects.selectors.gantt import CRITICAL, DONE, minutes
+from steerco.projects.selectors.plan_payload import plan_payload
 from steerco.projects.services.baselines import set_baseline
 
 pytestmark = pytest.mark.django_db
@@ -96,15 +97,19 @@ def approve(project):
     )
 
 
-def test_what_is_done_is_no_longer_critical(project):
-    Task.objects.filter(project=project, name="Design").update(
-        actual_finish=dt.datetime(2026, 3, 6, 17)
+def test_what_is_done_is_no_longer_critical(portfolio):
+    actual = (
+        b"<ActualStart>2026-03-02T08:00:00</ActualStart>"
+        b"<ActualFinish>2026-03-06T17:00:00</ActualFinish>"
     )
+    name = b"<Name>Design</Name>"
+    project = factories.import_plan(portfolio, BRIDGE.replace(name, name + actual))
     assert column(sent(project), "flags")[0] == DONE
 
 
-def test_a_lead_is_sent_as_a_negative_lag_in_whole_minutes(project):
-    Link.objects.filter(project=project).update(lag=-4805)
+def test_a_lead_is_sent_as_a_negative_lag_in_whole_minutes(portfolio):
+    lead = BRIDGE_LATE.replace(b"<LinkLag>0<", b"<LinkLag>-4805<")
+    project = factories.import_plan(portfolio, lead)
     assert {link[3] for link in sent(project)["links"]} == {-480}
 
 
@@ -121,5 +126,5 @@ def test_a_plan_is_sent_in_as_many_queries_whatever_its_size(
         Project.objects.with_tree().select_related("current_version").get(pk=project.pk)
     )
     reader = factories.make_member(Role.PROJECT_MANAGER, project.scope)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         plan_payload(project, reader, TODAY)

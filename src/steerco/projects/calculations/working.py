@@ -20,6 +20,12 @@ KEPT_TASKS = 400_000
 KEPT_PLANS = 32
 
 
+IRRELEVANT = frozenset(
+    ("name", "notes", "priority", "fixed_cost", "cost", "wbs", "code")
+)
+"""Fields of a task that no calculation of dates reads."""
+
+
 class PlanKey(NamedTuple):
     """Which plan it is; the same key always means the same content."""
 
@@ -48,8 +54,12 @@ class WorkingPlan:
         EngineError
             If it cannot be calculated, as when links form a loop.
         """
-        network = recalculate(edited.schedule)
-        before = self.network.tasks if self.settled and self.network else None
+        known = self.network if self.settled else None
+        before = known.tasks if known else None
+        if known is not None and unscheduled(edited.changes):
+            network = known
+        else:
+            network = recalculate(edited.schedule)
         schedule = settle(edited.schedule, network, stale=edited.stale, before=before)
         return WorkingPlan(schedule, network, settled=True)
 
@@ -73,6 +83,22 @@ class WorkingPlan:
             and (dates := self.network.tasks.get(task.uid)) is not None
             and (task.start, task.finish) != (dates.start, dates.finish)
         ]
+
+
+def unscheduled(changes: Changes) -> bool:
+    """Tell whether nothing changed that a date depends on."""
+    others = (
+        changes.links,
+        changes.assignments,
+        changes.calendars,
+        changes.plan,
+        changes.places_before,
+        changes.places_after,
+    )
+    return not any(others) and all(
+        change.fields and IRRELEVANT.issuperset(change.fields)
+        for change in changes.tasks
+    )
 
 
 def changed_rows(before: WorkingPlan, after: WorkingPlan, changes: Changes) -> set[int]:

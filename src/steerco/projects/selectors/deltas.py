@@ -8,22 +8,17 @@ import msgspec
 
 from steerco.core.formatting import local
 from steerco.organisation.models import Person
-from steerco.projects.calculations.rows import resource_names, task_values
 from steerco.projects.calculations.snapshots import unpack
-from steerco.projects.calculations.working import WorkingPlan
 from steerco.projects.models import EditKind, PlanEdit, Project
 from steerco.projects.selectors.gantt import (
     Arrow,
     Bar,
-    Facts,
     Head,
     WorkCalendar,
-    bar,
-    head,
     plan_calendar,
 )
-from steerco.projects.selectors.working_plans import figures_in_force, working_plan
-from steerco.schedules.model import TENTHS_PER_MINUTE
+from steerco.projects.selectors.plan_payload import arrows, bars, head
+from steerco.projects.selectors.working_plans import working_plan
 
 
 class Other(msgspec.Struct):
@@ -89,39 +84,3 @@ def delta_since(
         ],
         words=words,
     )
-
-
-def bars(project: Project, plan: WorkingPlan, uids: set[int]) -> list[Bar]:
-    """Return the rows of some tasks, under the uids of their parents."""
-    if not uids:
-        return []
-    facts = Facts.of(plan.schedule)
-    names = resource_names(plan.schedule, uids)
-    approved = figures_in_force(project)
-    dates = plan.network.tasks.of(uids) if plan.network else {}
-    return [
-        bar(
-            task_values(
-                task, dates.get(task.uid), names[task.uid], approved.get(task.uid)
-            ),
-            -1 if task.parent is None else task.parent,
-            facts,
-        )
-        for task in plan.schedule.tasks
-        if task.uid in uids
-    ]
-
-
-def arrows(plan: WorkingPlan) -> list[Arrow]:
-    """Return all links by the uids of their tasks."""
-    present = {task.uid for task in plan.schedule.tasks}
-    found = []
-    for link in plan.schedule.links:
-        if link.predecessor in present and link.successor in present:
-            dates = plan.dates(link.successor)
-            driving = dates is not None and dates.driver == link.predecessor
-            lag = round(link.lag.tenths / TENTHS_PER_MINUTE)
-            found.append(
-                Arrow(link.predecessor, link.successor, link.type.value, lag, driving)
-            )
-    return found

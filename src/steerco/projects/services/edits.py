@@ -251,9 +251,7 @@ def put_revision(
         raise EditRefused(str(error)) from error
     drift = before.drift()
     changed = changed_rows(before, after, edited.changes)
-    write_rows(
-        project, before, after, edited.changes, changed, figures_in_force(project)
-    )
+    write_rows(project, before, after, edited, changed, figures_in_force(project))
     project.revision += 1
     project.data_date = after.schedule.data_date
     project.save(update_fields=["revision", "data_date", "updated_at"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import repeat
 from typing import Any, Final
 
 from django.db import connection
@@ -18,57 +19,90 @@ from steerco.projects.calculations.rows import (
 )
 from steerco.projects.calculations.working import WorkingPlan
 from steerco.projects.models import Link, Project, Task
-from steerco.schedules.editing import Changes
+from steerco.schedules.editing import Changes, Edited
 
 CHUNK: Final = 2_000
+DATES: Final = (
+    "start",
+    "finish",
+    "early_start",
+    "early_finish",
+    "late_start",
+    "late_finish",
+    "total_float",
+    "free_float",
+    "critical",
+)
+"""What calculation changes of a row, beside its driver and a summary's duration."""
+WHOLE: Final = tuple(
+    field.name
+    for field in Task._meta.concrete_fields
+    if field.name not in ("id", "project", "position", "uid")
+)
 
 
 def write_rows(
     project: Project,
     before: WorkingPlan,
     after: WorkingPlan,
-    changes: Changes,
+    edited: Edited,
     changed: set[int],
     approved: Mapping[int, TaskFigures],
 ) -> None:
     """Bring the rows of a plan from one state to the next."""
-    _write_tasks(project, before, after, changed, approved)
-    if changes.places_before or changes.places_after:
-        _write_positions(project, before, after, changed)
-    if changes.links:
-        _write_links(project, after, changes)
-
-
-def _write_tasks(
-    project: Project,
-    before: WorkingPlan,
-    after: WorkingPlan,
-    changed: set[int],
-    approved: Mapping[int, TaskFigures],
-) -> None:
-    old = _values_of(before, changed, approved)
-    new = _values_of(after, changed, approved)
     known = {task.uid for task in before.schedule.tasks}
     gone = known - {task.uid for task in after.schedule.tasks}
     if gone:
         Task.objects.filter(project=project, uid__in=gone).delete()
+    moved: set[int] = set()
+    if before.settled and not edited.moved:
+        moved = (changed & known) - _reached(after, edited)
+    values = _values_of(after, changed - moved, approved)
     if added := changed - known:
-        positions = {task.uid: at for at, task in enumerate(after.schedule.tasks)}
-        Task.objects.bulk_create(
-            [
-                Task(project=project, position=positions[uid], **new[uid])
-                for uid in added
-            ],
-            batch_size=CHUNK,
-        )
-    columns: dict[str, None] = {}
-    differing: dict[int, Values] = {}
-    for uid, values in old.items():
-        names = [name for name, value in new[uid].items() if values[name] != value]
-        if names:
-            columns |= dict.fromkeys(names)
-            differing[uid] = new[uid]
-    update_rows(project, differing, list(columns))
+        _add_tasks(project, after, {uid: values[uid] for uid in added})
+    whole = [row for uid, row in values.items() if uid in known]
+    update_rows(
+        project,
+        [row["uid"] for row in whole],
+        {name: [row[name] for row in whole] for name in WHOLE},
+    )
+    _write_dates(project, after, moved)
+    if edited.moved:
+        _write_positions(project, before, after)
+    if edited.changes.links:
+        _write_links(project, after, edited.changes)
+
+
+def _reached(plan: WorkingPlan, edited: Edited) -> set[int]:
+    """Return the tasks that edits changed themselves, and the summaries above them.
+
+    Of all others only what is calculated can differ.
+    """
+    parents = {task.uid: task.parent for task in plan.schedule.tasks}
+    found: set[int] = set()
+    own = set(edited.stale)
+    own.update(c.after.uid for c in edited.changes.tasks if c.after)
+    for each in edited.changes.assignments:
+        own.update(side.task for side in (each.before, each.after) if side)
+    for uid in own:
+        at: int | None = uid
+        while at is not None and at not in found:
+            found.add(at)
+            at = parents.get(at)
+    return found
+
+
+def _add_tasks(
+    project: Project, plan: WorkingPlan, values: Mapping[int, Values]
+) -> None:
+    Task.objects.bulk_create(
+        [
+            Task(project=project, position=at, **values[task.uid])
+            for at, task in enumerate(plan.schedule.tasks)
+            if task.uid in values
+        ],
+        batch_size=CHUNK,
+    )
 
 
 def _values_of(
@@ -85,16 +119,30 @@ def _values_of(
     }
 
 
-def _write_positions(
-    project: Project, before: WorkingPlan, after: WorkingPlan, changed: set[int]
-) -> None:
+def _write_dates(project: Project, plan: WorkingPlan, uids: set[int]) -> None:
+    """Write what calculation changed of tasks that nobody edited."""
+    if plan.network is None or not uids:
+        return
+    tasks = [task for task in plan.schedule.tasks if task.uid in uids]
+    held = plan.network.tasks.held_by()
+    columns: dict[str, list[Any]] = {
+        name: [getattr(task, name) for task in tasks] for name in DATES
+    }
+    columns["duration"] = [t.duration.tenths if t.duration else None for t in tasks]
+    columns["driving_uid"] = [held.get(task.uid) for task in tasks]
+    update_rows(project, [task.uid for task in tasks], columns)
+
+
+def _write_positions(project: Project, before: WorkingPlan, after: WorkingPlan) -> None:
     old = {task.uid: at for at, task in enumerate(before.schedule.tasks)}
-    moved = {
-        task.uid: {"position": at}
+    moved = [
+        (task.uid, at)
         for at, task in enumerate(after.schedule.tasks)
         if task.uid in old and old[task.uid] != at
-    }
-    update_rows(project, moved, ["position"])
+    ]
+    update_rows(
+        project, [uid for uid, _ in moved], {"position": [at for _, at in moved]}
+    )
 
 
 def _write_links(project: Project, after: WorkingPlan, changes: Changes) -> None:
@@ -127,29 +175,28 @@ def _write_links(project: Project, after: WorkingPlan, changes: Changes) -> None
 
 
 def update_rows(
-    project: Project, rows: Mapping[int, Values], columns: Sequence[str]
+    project: Project, uids: Sequence[int], columns: Mapping[str, Sequence[Any]]
 ) -> None:
     """Set columns of tasks, by uid, as fast as each database can."""
-    if not rows or not columns:
+    if not uids:
         return
     fields: list[Any] = [Task._meta.get_field(name) for name in columns]
-    prepared = list(zip(*(_prepared(field, rows) for field in fields), strict=True))
+    values = [_prepared(field, columns[field.name]) for field in fields]
     if connection.vendor == "postgresql":
-        _from_arrays(project, fields, list(rows), prepared)
+        _from_arrays(project, fields, uids, values)
     else:
-        _one_by_one(project, fields, list(rows), prepared)
+        _one_by_one(project, fields, uids, values)
 
 
-def _prepared(field: Any, rows: Mapping[int, Values]) -> list[Any]:
+def _prepared(field: Any, values: Sequence[Any]) -> list[Any]:
     """Return a column's values as the database takes them."""
-    given = [values[field.name] for values in rows.values()]
     if connection.vendor == "sqlite" and isinstance(field, NaiveDateTimeField):
         return [
-            None if each is None else each.isoformat(" ", "seconds") for each in given
+            None if each is None else each.isoformat(" ", "seconds") for each in values
         ]
     if isinstance(field, DecimalField):
-        return [field.get_db_prep_save(each, connection) for each in given]
-    return given
+        return [field.get_db_prep_save(each, connection) for each in values]
+    return list(values)
 
 
 def _quoted(fields: Sequence[Any]) -> list[str]:
@@ -159,23 +206,23 @@ def _quoted(fields: Sequence[Any]) -> list[str]:
 def _one_by_one(
     project: Project,
     fields: Sequence[Any],
-    uids: list[int],
-    prepared: list[tuple[Any, ...]],
+    uids: Sequence[int],
+    values: list[list[Any]],
 ) -> None:
     """SQLite runs a statement per row without leaving the process."""
     sets = ", ".join(f"{column} = %s" for column in _quoted(fields))
     table = connection.ops.quote_name(Task._meta.db_table)
     sql = f"UPDATE {table} SET {sets} WHERE project_id = %s AND uid = %s"  # noqa: S608
-    rows = [(*row, project.pk, uid) for row, uid in zip(prepared, uids, strict=True)]
+    rows = zip(*values, repeat(project.pk, len(uids)), uids, strict=True)
     with connection.cursor() as cursor:
-        cursor.executemany(sql, rows)
+        cursor.executemany(sql, list(rows))
 
 
 def _from_arrays(
     project: Project,
     fields: Sequence[Any],
-    uids: list[int],
-    prepared: list[tuple[Any, ...]],
+    uids: Sequence[int],
+    values: list[list[Any]],
 ) -> None:
     """PostgreSQL takes all rows in one statement, each column as an array."""
     names = _quoted(fields)
@@ -188,6 +235,5 @@ def _from_arrays(
         f"FROM unnest({arrays}) AS v(uid, {', '.join(names)}) "
         "WHERE t.project_id = %s AND t.uid = v.uid"
     )
-    columns = [list(column) for column in zip(*prepared, strict=True)]
     with connection.cursor() as cursor:
-        cursor.execute(sql, [uids, *columns, project.pk])
+        cursor.execute(sql, [list(uids), *values, project.pk])

@@ -25,7 +25,7 @@ from steerco.projects.forms.baselines import BaselineForm
 from steerco.projects.models import Project, ScheduleVersion
 from steerco.projects.policies import can_set_baseline
 from steerco.projects.selectors import pages as selectors
-from steerco.projects.selectors.gantt import plan_payload
+from steerco.projects.selectors.plan_payload import plan_payload
 from steerco.projects.selectors.projects import project_frame, project_of
 from steerco.projects.services.baselines import set_baseline
 
