@@ -224,3 +224,29 @@ def parse_resources(cell: Cell | None) -> list[tuple[str, float]]:
                 (match["name"].strip(), number / 100 if match["percent"] else number)
             )
     return found
+
+
+def write_duration(duration: Duration, options: Options) -> str:
+    """Write a duration that means the same in a plan of other hours: 5d, 2ew, 1d?."""
+    plain = _universal(duration, options)
+    text = write_lag(msgspec.structs.replace(plain, estimated=False), Options())
+    doubt = "?" if duration.estimated else ""
+    return (text.removeprefix("+") or f"0{plain.unit}") + doubt
+
+
+def write_link(target: str, link: Link, options: Options) -> str:
+    """Write a link to a row that means the same in a plan of other hours."""
+    lag = write_lag(_universal(link.lag, options), Options())
+    return (
+        f"{target}{link.type.value if lag or link.type is not LinkType.FS else ''}{lag}"
+    )
+
+
+def _universal(duration: Duration, options: Options) -> Duration:
+    """Return a duration in a unit that is as long everywhere, and exact."""
+    same = unit_lengths(options) == unit_lengths(Options())
+    unit = duration.unit if duration.elapsed or same else "h"
+    grain = _ELAPSED[unit] if duration.elapsed else unit_lengths(Options()).get(unit, 1)
+    if duration.percent is None and duration.tenths * 100 % grain:
+        unit = "m"
+    return msgspec.structs.replace(duration, unit=unit)

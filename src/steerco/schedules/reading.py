@@ -49,6 +49,7 @@ _READERS = {
     Format.PROJECTLIBRE: "steerco.schedules.mspdi",
     Format.XER: "steerco.schedules.xer",
     Format.GANTTPROJECT: "steerco.schedules.ganttproject",
+    Format.JSON: "steerco.schedules.canonical",
 }
 
 

@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path, PurePath
 from typing import Any, Final, TypeVar
 
@@ -45,6 +46,7 @@ _OFFICE: Final = (TimeRange(start=480, end=720), TimeRange(start=780, end=1020))
 _MORNING, _EVENING = dt.time(8), dt.time(17)
 _WBS: Final = re.compile(r"\d+(?:\.\d+)*\.?")
 _INDENT: Final = re.compile(r"^[ \u00a0\t]*")
+_INSTANT: Final = re.compile(r"\d{4}-[01]\d-[0-3]\d[ T][0-2]\d:[0-5]\d(?::[0-5]\d)?")
 _TOO_MANY: Final = 5
 
 
@@ -286,6 +288,7 @@ class _TaskList:
     def _moment(
         self, cell: Cell, key: str, time: dt.time, *, end: bool
     ) -> dt.datetime | None:
+        cell = _instant(cell)
         if isinstance(cell, dt.datetime) and cell.time() != dt.time():
             return cell
         day = (
@@ -313,17 +316,14 @@ class _TaskList:
 
     def _links(self, tasks: list[Task]) -> list[Link]:
         """Return the typed links, whose ends are ids, WBS numbers or names."""
-        known: dict[str, int] = {}
-        for (_, row), task in zip(self._rows, tasks, strict=True):
-            for text in (
-                task.name.casefold(),
-                task.wbs.rstrip("."),
-                self._text(row, "id"),
-            ):
-                if text:
-                    known[text] = task.uid
-        if "id" not in self._matches:
-            known.update({str(task.uid): task.uid for task in tasks})
+        ids = [
+            self._text(row, "id") if "id" in self._matches else str(task.uid)
+            for (_, row), task in zip(self._rows, tasks, strict=True)
+        ]
+        # A row's number is meant before a WBS number, and that before a name.
+        known = {task.name.casefold(): task.uid for task in tasks}
+        known.update({task.wbs.rstrip("."): task.uid for task in tasks})
+        known.update({text: t.uid for text, t in zip(ids, tasks, strict=True) if text})
         links: dict[tuple[int, int, LinkType], Link] = {}
         for (number, row), task in zip(self._rows, tasks, strict=True):
             for key in ("predecessors", "successors"):
@@ -379,6 +379,14 @@ class _TaskList:
                 )
         resources = tuple(Resource(uid=uid, name=name) for name, uid in uids.items())
         return resources, tuple(assignments)
+
+
+def _instant(cell: Cell) -> Cell:
+    """Return a text that names a day and a time as that instant."""
+    if isinstance(cell, str) and _INSTANT.fullmatch(cell.strip()):
+        with suppress(ValueError):
+            return dt.datetime.fromisoformat(cell.strip())
+    return cell
 
 
 def _anchored(task: Task, linked: set[int], start: dt.datetime | None) -> Task:

@@ -46,6 +46,8 @@ class Format(StrEnum):
     XLSB = "XLSB"
     ODS = "ODS"
     CSV = "CSV"
+    JSON = "JSON"
+    """Steerco's own; the plan in it keeps the format that it came from."""
 
     @property
     def is_sheet(self) -> bool:
@@ -187,6 +189,8 @@ def _sniff_text(head: bytes, name: str) -> Format:
         return Format.MPX
     if re.match(rb"(?:VOLM|PROJ) ", head) and PurePath(name).suffix.lower() == ".sdef":
         return Format.SDEF
+    if re.match(rb'\s*\{\s*"steerco_plan"\s*:', head):
+        return Format.JSON
     text = decode_head(head)
     if text.lstrip("\ufeff \t\r\n").startswith("<"):
         _refuse_doctype(text, name)

@@ -26,6 +26,8 @@ COMMANDS = {
     "import": Entry("import_", "import_"),
     "analyse": Entry("analyse", "analyse"),
     "compare": Entry("compare", "compare"),
+    "convert": Entry("convert", "convert"),
+    "export": Entry("export", "export"),
     "report": Entry("report", "report"),
     "manage": Entry("serve", "manage", passes_on=True),
 }

@@ -22,6 +22,7 @@ __all__ = ["WRITABLE", "Source", "Written", "write"]
 WRITABLE: Final = {
     Format.MSPDI: "steerco.schedules.writing.mspdi",
     Format.XER: "steerco.schedules.writing.xer",
+    Format.JSON: "steerco.schedules.writing.canonical",
 }
 
 Writer = Callable[["Schedule", Source | None, dt.date | None], Written]

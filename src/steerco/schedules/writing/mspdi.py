@@ -47,12 +47,7 @@ _EMPTY: Final = Schedule(uid="", name="", format=Format.MSPDI)
 
 def write(schedule: Schedule, source: Source | None, on: dt.date | None) -> Written:
     """Return the plan as Microsoft Project XML."""
-    if source is not None and source.schedule.format not in (
-        Format.MSPDI,
-        Format.PROJECTLIBRE,
-    ):
-        source = None
-    if source is None:
+    if source is None or not _is_microsoft(source):
         schedule = fitted(schedule)
         own = customs(schedule)
         root = _skeleton(schedule)
@@ -66,6 +61,12 @@ def write(schedule: Schedule, source: Source | None, on: dt.date | None) -> Writ
     own = customs(schedule)
     _change(root, source.schedule, schedule, customs(source.schedule), own)
     return Written(_bytes(root), losses(schedule, own))
+
+
+def _is_microsoft(source: Source) -> bool:
+    """Tell whether the file can be patched; a plan may come from JSON as well."""
+    known = source.schedule.format in (Format.MSPDI, Format.PROJECTLIBRE)
+    return known and not source.is_like(b'"steerco_plan"')
 
 
 def _parser() -> etree.XMLParser:
@@ -207,6 +208,7 @@ def _leaves(schedule: Schedule) -> Leaves:
         "DaysPerMonth": str(options.days_per_month),
         "HonorConstraints": text.flag(options.honor_constraints),
         "EarnedValueMethod": text.flag(options.earned_value_by_physical_percent),
+        "SplitsInProgressTasks": text.flag(options.split_in_progress),
         "MultipleCriticalPaths": text.flag(options.multiple_critical_paths),
         "SplitsInProgressTasks": text.flag(options.split_in_progress),
         "StatusDate": text.moment(schedule.data_date),

@@ -31,7 +31,7 @@ _OWNED: Final = ("TASKACTV", "TASKMEMO", "TASKPROC", "PROJCOST", "TASKFDBK", "TA
 
 def write(schedule: Schedule, source: Source | None, on: dt.date | None) -> Written:
     """Return the plan as an XER file, dated `on`."""
-    if source is None or source.schedule.format != Format.XER:
+    if source is None or not source.is_like(b"ERMHDR\t"):
         return _new(schedule, on)
     before = source.schedule
     file = XerFile(source.content, before.extra.get("encoding", "cp1252"))

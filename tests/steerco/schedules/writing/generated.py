@@ -510,6 +510,7 @@ def schedules(draw):
                 schedule_from_finish=st.booleans(),
                 critical_limit=st.integers(0, 20).map(lambda days: days * 4800),
                 honor_constraints=st.booleans(),
+                split_in_progress=st.booleans(),
                 multiple_critical_paths=st.booleans(),
                 earned_value_by_physical_percent=st.booleans(),
             )
