@@ -4,26 +4,25 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from steerco.core.downloads import kept
 from steerco.core.errors import Missing
 from steerco.projects.calculations.snapshots import thaw
 from steerco.projects.models import Project, ScheduleVersion
 from steerco.projects.reports.plan_files import PLAN_KINDS
+from steerco.projects.selectors.working_plans import current_schedule, unsaved
 from steerco.schedules.model import Schedule
 from steerco.schedules.writing import Source
 
 
 class LeavingPlan(NamedTuple):
-    """A plan, the file it came from, and how the file it leaves in is named."""
+    """A plan, the file it came from, and what the file it leaves in is called."""
 
     schedule: Schedule
-    source: Source
-    code: str
-    version: int
+    source: Source | None
+    name: str
 
 
 def plan_to_export(project: Project, number: int | None = None) -> LeavingPlan:
-    """Return a version of a project that the person sees, else the current plan."""
+    """Return a version of the plan of a project, else the plan as it is now."""
     versions = ScheduleVersion.objects.filter(project=project)
     current = project.current_version.number if project.current_version else 0
     version = versions.filter(number=number or current).first()
@@ -31,12 +30,31 @@ def plan_to_export(project: Project, number: int | None = None) -> LeavingPlan:
         what = f"version {number} of its plan" if number else "plan"
         message = f"{project.code} has no {what}; import one first."
         raise Missing(message)
-    schedule = thaw(version.snapshot)
-    with kept(version.file).open("rb") as file:
-        source = Source(file.read(), schedule)
-    return LeavingPlan(schedule, source, project.code, version.number)
+    schedule = None if number else current_schedule(project)
+    edited = "-edited" if not number and unsaved(project) else ""
+    return LeavingPlan(
+        schedule or thaw(version.snapshot),
+        _origin(version),
+        f"{project.code}-plan-v{version.number}{edited}",
+    )
+
+
+def _origin(version: ScheduleVersion) -> Source | None:
+    """Return the file that a version goes back to, if the store still has it."""
+    found = (
+        ScheduleVersion.objects.filter(
+            project=version.project_id, number__lte=version.number
+        )
+        .exclude(file="")
+        .order_by("-number")
+        .first()
+    )
+    if found is None or not found.file.storage.exists(found.file.name or ""):
+        return None
+    with found.file.open("rb") as file:
+        return Source(file.read(), thaw(found.snapshot))
 
 
 def exported_name(plan: LeavingPlan, kind: str) -> str:
     """Return a name for the file, a key of PLAN_KINDS."""
-    return f"{plan.code}-plan-v{plan.version}.{PLAN_KINDS[kind].ending}"
+    return f"{plan.name}.{PLAN_KINDS[kind].ending}"
