@@ -121,7 +121,7 @@ class _Patch:
         known = {resource.uid for resource in before.resources}
         return cells.Ids(
             project=self._project,
-            root=self._root(wbs),
+            root=self._root(schedule, wbs),
             wbs=wbs,
             tasks=tasks,
             calendars=self._numbered(
@@ -146,7 +146,8 @@ class _Patch:
             found[uid] = str(abs(uid) if uid in known else next(fresh))
         return found
 
-    def _root(self, wbs: Mapping[int, str]) -> str:
+    def _root(self, schedule: Schedule, wbs: Mapping[int, str]) -> str:
+        """Return which WBS element stands for the project."""
         rows = self._rows("PROJWBS", "proj_id").get(self._project, ())
         for place in rows:
             if self._file.cell("PROJWBS", place, "proj_node_flag") == "Y":
@@ -154,6 +155,9 @@ class _Patch:
         top = next((t for t in self._before.tasks if t.parent is None), None)
         if top is not None and top.is_summary:
             return str(abs(top.uid))
+        tops = [task for task in schedule.tasks if task.parent is None]
+        if len(tops) == 1 and tops[0].uid in wbs and tops[0].name == schedule.name:
+            return wbs[tops[0].uid]
         taken = max(map(int, wbs.values()), default=0)
         return str(max(taken, self._file.largest("PROJWBS", "wbs_id")) + 1)
 
@@ -233,7 +237,12 @@ class _Patch:
         # Places count from 1; P6's own numbers stay where the order did.
         if [*was] == [*now]:
             was = {k: {**v, "seq_num": now[k]["seq_num"]} for k, v in was.items()}
-        if self._before is EMPTY:
+        if self._before is EMPTY and self._ids_now.root in now:
+            now[self._ids_now.root] = {
+                **now[self._ids_now.root],
+                "proj_node_flag": "Y",
+            }
+        elif self._before is EMPTY:
             root = cells.root_cells(self._after, self._ids_now)
             self._file.add("PROJWBS", {**DEFAULTS["PROJWBS"], **root})
         above = {"obs_id": self._owner()}

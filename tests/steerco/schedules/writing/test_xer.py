@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+import re
 from pathlib import Path
 
 import msgspec
@@ -278,7 +279,7 @@ def test_whatever_is_changed_is_read_again(whole, reread, name, changes):
     for name in changes:
         value = getattr(wanted, name)
         if isinstance(value, str):
-            value = " ".join(value.replace("\t", " ").split(" "))
+            value = re.sub(r"\t+", " ", value)
             letters = value.encode(encoding, errors="replace").decode(encoding)
             assert getattr(found, name) == letters
         else:
@@ -353,6 +354,11 @@ def test_no_cell_that_primavera_needs_is_empty(foreign):
             row = dict(zip(columns, cells, strict=True))
             empty += [(table, c, row) for c in needed[table].split() if not row[c]]
     assert [each for each in empty if each[2].get("task_name") != "Opened"] == []
+
+
+def test_the_project_itself_stands_in_the_outline_once(bridge, reread):
+    found = reread(out(bridge.schedule).content)
+    assert [t.name for t in found.tasks] == [t.name for t in bridge.schedule.tasks]
 
 
 def test_letters_of_any_script_leave_in_unicode(foreign, reread):
