@@ -94,15 +94,34 @@ def _exceptions(calendar: Calendar) -> Iterator[Node]:
         if number < len(calendar.recurrences)
         and _follow(calendar.recurrences[number], days)
     }
-    written: set[int] = set()
-    for each in calendar.exceptions:
+    found: list[tuple[float, Node]] = []
+    places = _places(calendar.exceptions, whole)
+    for at, each in enumerate(calendar.exceptions):
         number = each.recurrence
         if number is None or number not in whole:
-            yield _exception(each, each.start, each.end, {"Type": _DAILY})
-        elif number not in written:
-            written.add(number)
+            node = _exception(each, each.start, each.end, {"Type": _DAILY})
+            found.append((at, node))
+        elif number in places:
             rule = calendar.recurrences[number]
-            yield _exception(each, rule.start, rule.end, _rule(rule))
+            node = _exception(each, rule.start, rule.end, _rule(rule))
+            found.append((places.pop(number), node))
+    yield from (node for _, node in sorted(found, key=lambda each: each[0]))
+
+
+def _places(
+    exceptions: tuple[CalendarException, ...], rules: set[int]
+) -> dict[int, float]:
+    """Return where each rule stands: behind what has precedence on one of its days."""
+    places: dict[int, float] = {}
+    single: dict[dt.date, int] = {}
+    for at, each in enumerate(exceptions):
+        number = each.recurrence
+        if number is None or number not in rules:
+            single[each.start] = at
+        else:
+            first = places.get(number, at)
+            places[number] = max(first, single.get(each.start, -1) + 0.5)
+    return places
 
 
 def _follow(rule: Recurrence, days: list[CalendarException]) -> bool:

@@ -110,6 +110,8 @@ def calendars(draw, uid, parent):
         for day in draw(st.lists(DATES, max_size=3))
     ]
     rules = [rule for rule in draw(st.lists(recurrences(), max_size=2)) if dates(rule)]
+    if len(rules) == 2 and {*dates(rules[0])} & {*dates(rules[1])}:
+        rules = rules[:1]
     for number, rule in enumerate(rules):
         ranges, name = draw(DAYS), draw(TEXTS)
         exceptions += [
