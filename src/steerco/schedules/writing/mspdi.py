@@ -208,7 +208,6 @@ def _leaves(schedule: Schedule) -> Leaves:
         "DaysPerMonth": str(options.days_per_month),
         "HonorConstraints": text.flag(options.honor_constraints),
         "EarnedValueMethod": text.flag(options.earned_value_by_physical_percent),
-        "SplitsInProgressTasks": text.flag(options.split_in_progress),
         "MultipleCriticalPaths": text.flag(options.multiple_critical_paths),
         "SplitsInProgressTasks": text.flag(options.split_in_progress),
         "StatusDate": text.moment(schedule.data_date),
