@@ -27,6 +27,14 @@ export function startFileDrops(): void {
     if (button) remove(button);
   });
   document.addEventListener("htmx:xhr:progress", showUpload);
+  document.addEventListener("formdata", tellPaths);
+}
+
+/** Browsers send bare names: tell beside the files of a folder where in it each one lies. */
+export function tellPaths(event: FormDataEvent): void {
+  const files = event.formData.getAll("uploads").filter((sent) => sent instanceof File);
+  if (!files.some((file) => file.webkitRelativePath)) return;
+  for (const file of files) event.formData.append("paths", file.webkitRelativePath || file.name);
 }
 
 /** While a form sends files, its `progress[data-upload]` tells how far it is. */

@@ -305,7 +305,7 @@ def test_archives_are_unpacked_file_by_file(portfolio, owner):
         archive.writestr("__MACOSX/._bridge.xml", b"junk")
     batch = bring(portfolio, owner, ("plans.zip", packed.getvalue()))
 
-    assert batch.items.get().filename == "bridge.xml"
+    assert batch.items.get().filename == "plans.zip/plans/bridge.xml"
     assert Project.objects.count() == 1
 
 
@@ -427,3 +427,27 @@ def test_a_stopped_import_can_go_on(portfolio, owner):
 
     assert Project.objects.count() == 2
     assert Import.objects.get().state == ImportState.DONE
+
+
+TWO = (
+    "ERMHDR\t19.12\t2026-01-01\tProject\tadmin\tA\tdb\tProject\tEUR\n"
+    "%T\tPROJECT\n%F\tproj_id\tproj_short_name\n%R\t1\tDAM\n%R\t2\tLOCK\n"
+    "%T\tTASK\n%F\ttask_id\tproj_id\ttask_code\ttask_name\ttarget_drtn_hr_cnt\n"
+    "%R\t10\t1\tA1\tDig\t{hours}\n%R\t20\t2\tB1\tPour\t16\n%E\n"
+)
+
+
+def test_what_was_left_out_of_a_file_of_projects_is_not_ticked_again(portfolio, owner):
+    first = bring(
+        portfolio, owner, ("all.xer", TWO.format(hours=8).encode()), choose=False
+    )
+    lock = first.items.get(summary__code="LOCK")
+    imports.choose_items(batch=first, actor=owner, shown=[lock.pk], chosen=[])
+    imports.confirm_import(batch=first, actor=owner)
+    imports.carry_out_import(batch=first)
+    again = bring(
+        portfolio, owner, ("all.xer", TWO.format(hours=16).encode()), choose=False
+    )
+    chosen = dict(again.items.values_list("name", "chosen"))
+    assert sorted(chosen.values()) == [False, True]
+    assert "Left out when it came before" in again.items.get(chosen=False).reason

@@ -7,7 +7,7 @@ import zipfile
 import pytest
 from tests.steerco.projects.plan_files import upload
 
-from steerco.projects.services.uploads import clean_name, store_all
+from steerco.projects.services.uploads import Placed, clean_name, store_all
 
 METHODS = [
     zipfile.ZIP_STORED,
@@ -53,7 +53,10 @@ def test_paths_and_links_in_an_archive_lead_nowhere(tmp_path):
         for name in ("/root/a.xml", "../../b.xml", "..\\c.xml", "C:\\d.xml"):
             archive.writestr(name, name)
     stored = list(store_all([upload("plans.zip", out.getvalue())]))
-    assert [s.name for s in stored] == ["link.xml", "a.xml", "b.xml", "c.xml", "d.xml"]
+    assert [s.name for s in stored] == [
+        f"plans.zip/{path}"
+        for path in ("link.xml", "root/a.xml", "b.xml", "c.xml", "C_/d.xml")
+    ]
     kept = [path for path in tmp_path.rglob("*") if path.is_file()]
     assert {f"imports/{p.parent.name}/{p.name}" for p in kept} == {
         s.path for s in stored
@@ -77,3 +80,8 @@ NAMES = {
 def test_names_lose_what_hides_or_breaks(name, kept):
     assert clean_name(name) == kept
     assert clean_name(name).encode()
+
+
+def test_a_file_of_a_folder_keeps_its_path_and_leads_nowhere():
+    placed = Placed(upload("bridge.xml", b"plan"), "plans/../2026/bridge.xml")
+    assert [s.name for s in store_all([placed])] == ["plans/2026/bridge.xml"]

@@ -51,6 +51,9 @@ def import_(
         bool,
         typer.Option(help="The files are approved plans of projects already here."),
     ] = False,
+    baseline: Annotated[
+        str, typer.Option(help="Number of the baseline, 0 to 10, or next.")
+    ] = "0",
     sheets_are: Annotated[
         str,
         typer.Option(
@@ -101,14 +104,26 @@ def import_(
         target = chosen_portfolio(portfolio)
         rejected = bring(
             others,
+            paths,
             target,
             actor,
             said=said,
             as_baselines=as_baselines,
+            number=baseline_number(baseline),
+            project=project,
             dry_run=dry_run,
         )
         refused = refused or rejected
     raise typer.Exit(REJECTED if refused else 0)
+
+
+def baseline_number(text: str) -> int | None:
+    """Return the number that was typed; None asks for the next free one."""
+    if text == "next":
+        return None
+    if not text.isdecimal() or int(text) > 10:
+        refuse(f"'{text}' is no number of a baseline: 0 to 10, or next.")
+    return int(text)
 
 
 def said_of_sheets(
@@ -212,11 +227,14 @@ def set_up(workbooks: list[Path], actor: Person | None, *, dry_run: bool) -> boo
 
 def bring(
     files: list[Path],
+    folders: list[Path],
     portfolio: Portfolio,
     actor: Person | None,
     *,
     said: Said | None,
     as_baselines: bool,
+    number: int | None,
+    project: str,
     dry_run: bool,
 ) -> bool:
     """Preview and import files; tell whether anything was rejected."""
@@ -225,13 +243,19 @@ def bring(
     from steerco.core.errors import DomainError
     from steerco.projects.services import imports
     from steerco.projects.services.import_sheets import say
+    from steerco.projects.services.uploads import Placed
 
     try:
         batch = imports.start_import(
             portfolio=portfolio,
-            files=(File(None, name=str(path)) for path in files),
+            files=(
+                Placed(File(None, name=str(path)), shown(path, folders))
+                for path in files
+            ),
             actor=actor,
             as_baselines=as_baselines,
+            number=number,
+            project=project,
         )
         if said:
             say(batch=batch, said=said)
@@ -246,6 +270,14 @@ def bring(
     except DomainError as error:
         refuse(error.message)
     return batch.items.filter(action="rejected").exists()
+
+
+def shown(path: Path, folders: Iterable[Path]) -> str:
+    """Return a file's path within the folder that was named, else its name."""
+    within = [
+        folder for folder in folders if folder.is_dir() and folder in path.parents
+    ]
+    return str(path.relative_to(within[0])) if within else path.name
 
 
 class Bar:

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 import msgspec
 
-from steerco.projects.calculations.comparison import match
+from steerco.projects.calculations.comparison.matching import Matching
 from steerco.schedules.model import Baseline as FileBaseline
 from steerco.schedules.model import Duration, Schedule, Task
 
@@ -67,12 +67,12 @@ def figures_of_plan(schedule: Schedule) -> PlanFigures | None:
     return collect(schedule, read)
 
 
-def figures_for(plan: Schedule, approved: Schedule) -> PlanFigures | None:
-    """Return an approved plan's figures for the tasks that the plan still has."""
-    figures = figures_of_plan(approved)
+def figures_for(pairs: Matching) -> PlanFigures | None:
+    """Return an approved plan's figures for the tasks that the current one has."""
+    figures = figures_of_plan(pairs.old)
     if figures is None:
         return None
-    uids = match(approved, plan).uids
+    uids = pairs.uids
     kept = tuple(
         msgspec.structs.replace(each, uid=uids[each.uid])
         for each in figures.tasks

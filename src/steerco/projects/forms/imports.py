@@ -11,6 +11,7 @@ from django.core.files.base import File
 from steerco.projects.calculations.sheet_layouts import Layout
 from steerco.projects.models import SheetKind
 from steerco.projects.selectors.import_sheets import SheetPage
+from steerco.projects.services.import_baselines import LAST
 
 
 class ManyFilesInput(forms.ClearableFileInput):
@@ -36,10 +37,18 @@ class BringForm(forms.Form):
     )
     as_baselines = forms.BooleanField(
         label="These are the approved plans of projects that are here already",
-        help_text="Each becomes the first baseline of its project, as for Primavera, "
-        "whose exports carry none.",
+        help_text="Each becomes a baseline of its project. Primavera's exports carry "
+        "none, and any plan may have been approved in a file of its own.",
         required=False,
     )
+    number = forms.TypedChoiceField(
+        label="As baseline",
+        choices=[("", "Next free number"), *((n, n) for n in range(LAST + 1))],
+        coerce=int,
+        empty_value=None,
+        required=False,
+    )
+    project = forms.CharField(required=False, widget=forms.HiddenInput)
 
 
 class SheetForm(forms.Form):

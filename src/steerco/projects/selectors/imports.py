@@ -422,6 +422,8 @@ def facts_of(item: ImportItem) -> str:
             f"{formatting.number(summary['tasks'])} tasks",
             f"{formatting.number(summary['links'])} links",
         ]
+    if (start := day(summary.get("start"))) and "tasks" in summary:
+        parts.append(f"start {start}")
     if finish := day(summary.get("finish")):
         parts.append(f"finish {finish}")
     parts += [str(summary.get("place", "")), str(summary.get("agreement", ""))]

@@ -11,7 +11,13 @@ from django.core.files.storage import default_storage
 
 from steerco.core.errors import BadInput, DomainError
 from steerco.projects.calculations.snapshots import freeze, thaw
-from steerco.projects.models import Import, ImportAction, ImportItem, Project
+from steerco.projects.models import (
+    Import,
+    ImportAction,
+    ImportItem,
+    ImportState,
+    Project,
+)
 from steerco.projects.services.matching import (
     Expected,
     PlanName,
@@ -47,9 +53,28 @@ def show(item: ImportItem, schedules: Sequence[Schedule], expected: Expected) ->
         target.mapping |= {"code": name.code, "names": list(name.names)}
         try:
             preview_plan(target, schedule, name, expected)
+            if not alone and was_left_out(target):
+                target.chosen = False
+                target.reason = f"{target.reason} Left out when it came before.".strip()
         except DomainError as error:
             target.action, target.reason = ImportAction.REJECTED, error.message
         target.save()
+
+
+def was_left_out(item: ImportItem) -> bool:
+    """Tell whether the last import of this project into the portfolio left it out."""
+    last = (
+        ImportItem.objects.filter(
+            batch__portfolio=item.batch.portfolio_id,
+            batch__state=ImportState.DONE,
+            kind="plan",
+            external_key=item.external_key,
+            action__in=(ImportAction.NEW, ImportAction.CHANGED),
+        )
+        .order_by("-pk")
+        .first()
+    )
+    return last is not None and not last.chosen
 
 
 def sibling(item: ImportItem) -> ImportItem:

@@ -7,6 +7,7 @@ register can come in again.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from pathlib import PurePath
 from typing import Any, NamedTuple
 
 from django.db import models
@@ -113,7 +114,7 @@ class RowReader:
         self._seen: set[tuple[str, str, str]] = set()
         self._unknown: list[str] = []
         told = head.mapping.get("project")
-        self._usual = told or code_in([head.filename], self._codes) or ""
+        self._usual = told or code_in([PurePath(head.filename).name], self._codes) or ""
         """The project of rows that name none: as told, or as the file is named."""
 
     def item(self, listing: Listing, line: Line) -> ImportItem:

@@ -88,11 +88,14 @@ def start_import(
     files: Iterable[Upload],
     actor: Person | None,
     as_baselines: bool = False,
+    number: int | None = import_baselines.FIRST,
+    project: str = "",
 ) -> Import:
     """Keep what was brought; a file that cannot be kept is an item that says why.
 
     With `as_baselines` the files are approved plans: baselines of projects that have
-    their current plan already.
+    their current plan already, under `number` or the next free one, and of `project`
+    where it is named.
     """
     require_import(actor, portfolio)
     batch = Import.objects.create(portfolio=portfolio, created_by=actor)
@@ -112,6 +115,7 @@ def start_import(
                 file=stored.path,
                 sha256=stored.sha256,
                 kind="baseline" if as_baselines else "plan",
+                mapping={"number": number, "project": project} if as_baselines else {},
                 action=ImportAction.REJECTED if reason else "",
                 reason=reason,
             )

@@ -44,9 +44,21 @@ SKIPPED = ("__MACOSX", ".", "~$", "Thumbs.db", "desktop.ini")
 class Upload(Protocol):
     """What a form or the command line hands over: Django's `File` and its kin."""
 
-    name: str | None
+    @property
+    def name(self) -> str | None: ...
 
     def open(self, mode: str | None = None) -> IO[bytes]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A file with the path it had in the folder that somebody brought."""
+
+    file: Upload
+    name: str
+
+    def open(self, mode: str | None = None) -> IO[bytes]:
+        return self.file.open(mode)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +74,8 @@ class Stored:
 def store_all(uploads: Iterable[Upload]) -> Iterator[Stored]:
     """Store every upload, archives file by file; a refused one says why."""
     for upload in uploads:
-        name = clean_name(upload.name or "")
+        name = upload.name or ""
+        name = clean_path(name) if isinstance(upload, Placed) else clean_name(name)
         with upload.open("rb") as stream:
             if name.lower().endswith(".zip"):
                 yield from store_archive(name, stream)
@@ -120,21 +133,18 @@ def store_archive(name: str, stream: IO[bytes]) -> Iterator[Stored]:
         if not members:
             yield Stored(name, refusal=f"{name} holds no files.")
         for member in members:
-            inner = clean_name(member.filename)
+            inner = clean_path(f"{name}/{member.filename}")
             if member.flag_bits & 1:
                 yield Stored(
                     inner,
-                    refusal=f"{inner} in {name} is protected by a password; "
-                    "pack it without one.",
+                    refusal=f"{inner} is protected by a password; pack it without one.",
                 )
                 continue
             try:
                 with archive.open(member) as content:
                     yield store(inner, content)
             except DAMAGED:
-                yield Stored(
-                    inner, refusal=f"{inner} in {name} is damaged; pack it again."
-                )
+                yield Stored(inner, refusal=f"{inner} is damaged; pack it again.")
 
 
 def refuse_bomb(name: str, stream: IO[bytes]) -> None:
@@ -167,6 +177,12 @@ def refuse_bomb(name: str, stream: IO[bytes]) -> None:
 def is_wanted(member: zipfile.ZipInfo) -> bool:
     parts = set(re.split(r"[\\/]", member.filename)) - {".", ".."}
     return not member.is_dir() and not any(part.startswith(SKIPPED) for part in parts)
+
+
+def clean_path(path: str) -> str:
+    """Return where a file lies in its folder or archive, each part made safe to show."""
+    parts = [clean_name(part) for part in re.split(r"[\\/]", path) if part.strip(" .")]
+    return "/".join(parts[-6:])[-300:] or "unnamed"
 
 
 def clean_name(name: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import cast
 
 from django.core.paginator import Paginator
@@ -31,6 +32,7 @@ from steerco.projects.selectors import imports as selectors
 from steerco.projects.selectors.import_sheets import sheet_page
 from steerco.projects.services import imports as services
 from steerco.projects.services.imports import require_state
+from steerco.projects.services.uploads import Placed, Upload
 
 PAGE = 25
 STEPS = ("Choose files", "Preview", "Import", "Result")
@@ -59,14 +61,20 @@ def import_new(request: HttpRequest, code: str) -> HttpResponse:
     portfolio = get_object_or_404(visible_portfolios(user), code=code)
     require(allowed=can_import(user, portfolio), to=f"import into {portfolio.code}")
     is_sent = request.method == "POST"
-    form = BringForm(request.POST, request.FILES) if is_sent else BringForm()
+    of = request.GET.get("baseline-of", "")
+    first = {"as_baselines": bool(of), "project": of}
+    form = (
+        BringForm(request.POST, request.FILES) if is_sent else BringForm(initial=first)
+    )
     if form.is_valid():
         with transaction.atomic():
             batch = services.start_import(
                 portfolio=portfolio,
-                files=form.cleaned_data["uploads"],
+                files=placed(form.cleaned_data["uploads"], request),
                 actor=user,
                 as_baselines=form.cleaned_data["as_baselines"],
+                number=form.cleaned_data["number"],
+                project=form.cleaned_data["project"],
             )
             tasks.queue_reading(batch, user)
         return go_to(request, reverse("projects:import-detail", args=[batch.pk]))
@@ -76,6 +84,14 @@ def import_new(request: HttpRequest, code: str) -> HttpResponse:
         {"portfolio": portfolio, "form": form, "steps": STEPS},
         status=422 if form.is_bound else 200,
     )
+
+
+def placed(files: Sequence[Upload], request: HttpRequest) -> Sequence[Upload]:
+    """Return the files with their paths, where a browser told one for each."""
+    paths = request.POST.getlist("paths")
+    if len(paths) != len(files):
+        return files
+    return [Placed(file, path) for file, path in zip(files, paths, strict=True)]
 
 
 @require_safe

@@ -87,6 +87,21 @@ def match(old: Schedule, new: Schedule) -> Matching:
     return Matching(old, new, uids)
 
 
+def means(pairs: Matching) -> Counter[str]:
+    """Count by what people would say that tasks of two plans are the same."""
+
+    def word(old: Task, new: Task) -> str:
+        if old.code and old.code == new.code:
+            return "code"
+        if old.guid and old.guid == new.guid:
+            return "GUID"
+        return (
+            "number and name" if (old.uid, old.name) == (new.uid, new.name) else "name"
+        )
+
+    return Counter(word(old, new) for old, new in pairs.pairs())
+
+
 def pair_up(
     old: Iterable[Task], old_key: Key, new: Iterable[Task], new_key: Key
 ) -> dict[int, int]:
