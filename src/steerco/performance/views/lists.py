@@ -25,12 +25,12 @@ from steerco.projects.policies import can_import, visible_portfolios
 
 PAGE = 25
 HEADINGS = (
-    Heading("Code", "code"),
+    Heading("Code", "code", phone=False),
     Heading("Project", "name"),
     Heading("Status", "health"),
     Heading("Why", phone=False),
     Heading("T C R P", tip="Time, cost, risk, plan quality.", phone=False),
-    Heading("Finish", "finish", "num", tip="Forecast finish of the plan."),
+    Heading("Finish", "finish", "num", tip="Forecast finish of the plan.", phone=False),
     Heading("Slip", "slip", "num", tip="Working days after the baseline finish."),
     Heading("Done", "percent", "num", tip="Earned share of the budget.", phone=False),
     Heading("Budget", "budget", "num", phone=False),
@@ -38,7 +38,7 @@ HEADINGS = (
     Heading("CPI", "cpi", "num", tip="Earned value over actual cost.", phone=False),
 )
 PORTFOLIO_HEADINGS = (
-    Heading("Code"),
+    Heading("Code", phone=False),
     Heading("Portfolio"),
     Heading("Owner", phone=False),
     Heading("Projects", align="num"),
@@ -61,7 +61,7 @@ MOVER_HEADINGS = (
     Heading("Estimate moved", align="num", phone=False),
 )
 RISK_HEADINGS = (
-    Heading("Code"),
+    Heading("Code", phone=False),
     Heading("Risk"),
     Heading("Score", align="num", tip="Probability times impact, of 25."),
     Heading("Exposure", align="num", phone=False),

@@ -52,7 +52,7 @@ LOG_HEADINGS = (
     Heading("Imported", phone=False),
 )
 REGISTER_HEADINGS = (
-    Heading("Code"),
+    Heading("Code", phone=False),
     Heading("Risk or issue"),
     Heading("Weight"),
     Heading("Owner", phone=False),

@@ -31,7 +31,7 @@ from steerco.projects.services.baselines import set_baseline
 
 BASELINE_HEADINGS = (
     Heading("Baseline"),
-    Heading("Approved"),
+    Heading("Approved", phone=False),
     Heading("By", phone=False),
     Heading("Start", align="num", phone=False),
     Heading("Finish", align="num"),
@@ -44,7 +44,7 @@ FILE_HEADINGS = (
     Heading("Version", align="num"),
     Heading("File"),
     Heading("Format", phone=False),
-    Heading("Data date", align="num"),
+    Heading("Data date", align="num", phone=False),
     Heading("Imported", align="num", phone=False),
     Heading("By", phone=False),
     Heading("Tasks", align="num", phone=False),

@@ -58,7 +58,7 @@ REVIEW_EVERY = dt.timedelta(days=30)
 
 def headings(register: str, *, with_project: bool) -> list[Heading]:
     mark, due, amount = selectors.MEASURES[register]
-    found = [Heading("Code"), Heading(NOUNS[register].capitalize())]
+    found = [Heading("Code", phone=False), Heading(NOUNS[register].capitalize())]
     if with_project:
         found.append(Heading("Project", phone=False))
     found += [Heading(mark), Heading("State", phone=False)]
