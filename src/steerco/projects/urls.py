@@ -41,6 +41,11 @@ urlpatterns = [
     path(f"{plan}tasks/<int:uid>/", edits.task_details, name="task-details"),
     path(f"{plan}tasks/<int:uid>/why.json", edits.task_why, name="task-why"),
     path(f"{plan}versions/", edits.plan_versions, name="plan-versions"),
+    path(
+        f"{project}schedule/outside/<int:pk>/",
+        pages.outside_date_use,
+        name="outside-date-use",
+    ),
     path(f"{project}baselines/", pages.project_baselines, name="project-baselines"),
     path(f"{project}baselines/new/", pages.baseline_set, name="baseline-set"),
     path(f"{project}compare/", comparing.project_compare, name="project-compare"),

@@ -76,6 +76,7 @@ ADDRESSES: dict[str, Arguments] = {
     "projects:project-compare-plan": project,
     "projects:project-files": project,
     "projects:project-file": lambda w: [w.project.code, 1],
+    "projects:outside-date-use": lambda w: [w.project.code, 1],
     "projects:version-report": lambda w: [w.project.code, 1],
     "projects:project-history": project,
     "projects:import-new": portfolio,

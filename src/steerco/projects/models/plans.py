@@ -191,6 +191,33 @@ class Link(models.Model):
         return f"{self.predecessor_uid} {self.type} {self.successor_uid}"
 
 
+class OutsideLink(models.Model):
+    """A dependency between a task of the current plan and one of another project."""
+
+    project = models.ForeignKey(Project, models.CASCADE, related_name="outside_links")
+    task_uid = models.BigIntegerField()
+    incoming = models.BooleanField()
+    """Whether the other task comes before ours."""
+    type = models.CharField(max_length=2)
+    lag = models.BigIntegerField(default=0)
+    other = models.CharField(max_length=300)
+    """The other project as the file names it: its code, or the path of its file."""
+    other_key = models.CharField(max_length=200, db_index=True)
+    """What the other project is found by: its code or file's name, in lower case."""
+    other_uid = models.BigIntegerField(null=True)
+    other_name = models.CharField(max_length=300, blank=True)
+    stored_date = NaiveDateTimeField(null=True)
+    """The other task's date by which the link counts, as the file knows it."""
+
+    visible_through: ClassVar[tuple[str, ...]] = THROUGH_PROJECT
+
+    class Meta:
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return f"{self.other} {self.type} {self.task_uid}"
+
+
 class Baseline(models.Model):
     """An approved, frozen reference of schedule and cost; never overwritten."""
 

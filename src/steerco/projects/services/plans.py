@@ -25,6 +25,7 @@ from steerco.projects.calculations.comparison import (
     start_of,
     total_cost,
 )
+from steerco.projects.calculations.outside import outside_links
 from steerco.projects.calculations.rows import link_rows, task_rows
 from steerco.projects.calculations.snapshots import freeze, thaw
 from steerco.projects.models import (
@@ -32,6 +33,7 @@ from steerco.projects.models import (
     EditKind,
     ImportAction,
     Link,
+    OutsideLink,
     PlanEdit,
     Project,
     ScheduleVersion,
@@ -259,6 +261,8 @@ def replace_rows(project: Project, schedule: Schedule, assessment: Assessment) -
     rows = task_rows(project, schedule, assessment.network, figures_in_force(project))
     Task.objects.bulk_create(rows, batch_size=CHUNK)
     Link.objects.bulk_create(link_rows(project, schedule), batch_size=CHUNK)
+    OutsideLink.objects.filter(project=project).delete()
+    OutsideLink.objects.bulk_create(outside_links(project, schedule), batch_size=CHUNK)
 
 
 def keep_first_baseline(

@@ -12,7 +12,11 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import (
+    require_http_methods,
+    require_POST,
+    require_safe,
+)
 
 from steerco.core.answers import go_to, once, put_errors
 from steerco.core.downloads import stored_file
@@ -25,9 +29,11 @@ from steerco.projects.forms.baselines import BaselineForm
 from steerco.projects.models import Project, ScheduleVersion
 from steerco.projects.policies import can_set_baseline
 from steerco.projects.selectors import pages as selectors
+from steerco.projects.selectors.outside import date_there, outside_rows
 from steerco.projects.selectors.plan_payload import plan_payload
 from steerco.projects.selectors.projects import project_frame, project_of
 from steerco.projects.services.baselines import set_baseline
+from steerco.projects.services.outside import use_outside_date
 
 BASELINE_HEADINGS = (
     Heading("Baseline"),
@@ -52,6 +58,15 @@ FILE_HEADINGS = (
     Heading("Keep", hidden_label=True),
 )
 HISTORY_PAGE = 40
+OUTSIDE_HEADINGS = (
+    Heading("Task here"),
+    Heading("Link"),
+    Heading("Project and task there"),
+    Heading("In the file", align="num", phone=False),
+    Heading("There now", align="num", phone=False),
+    Heading("Moved", align="num"),
+    Heading("Use", hidden_label=True),
+)
 
 
 def framed(request: HttpRequest, code: str) -> tuple[Person, Project, dict[str, Any]]:
@@ -70,9 +85,24 @@ def framed(request: HttpRequest, code: str) -> tuple[Person, Project, dict[str, 
 @require_safe
 def project_schedule(request: HttpRequest, code: str) -> HttpResponse:
     """Show the plan as grid and Gantt."""
-    _, project, context = framed(request, code)
-    context["version"] = project.current_version
+    user, project, context = framed(request, code)
+    context |= {
+        "version": project.current_version,
+        "outside": outside_rows(user, project),
+        "outside_headings": OUTSIDE_HEADINGS,
+    }
     return render(request, "projects/schedule.html", context)
+
+
+@require_POST
+def outside_date_use(request: HttpRequest, code: str, pk: int) -> HttpResponse:
+    """Let a task wait for the date that its predecessor in another project has now."""
+    user = cast(Person, request.user)
+    project = project_of(user, code)
+    link = get_object_or_404(project.outside_links.select_related("project"), pk=pk)
+    outcome = use_outside_date(link=link, day=date_there(user, link), actor=user)
+    messages.success(request, outcome.revision.words)
+    return go_to(request, reverse("projects:project-schedule", args=[code]))
 
 
 @require_safe
