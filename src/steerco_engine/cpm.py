@@ -230,6 +230,9 @@ class Options:
     actual_dates : bool
         Without `retained_logic`, in Primavera: a started successor holds the late dates
         of its predecessors by its actual dates.
+    lag_from_early_start : bool
+        In Primavera: what is left of a start-to-start lag from a started task counts
+        from where the rest of that task begins, else from the data date.
     critical_limit : int
         A task is critical at this total float or less, ticks.
     critical_is_longest_path : bool
@@ -247,6 +250,7 @@ class Options:
     convention: Convention = Convention.MICROSOFT
     retained_logic: bool = True
     actual_dates: bool = False
+    lag_from_early_start: bool = True
     critical_limit: int = 0
     critical_is_longest_path: bool = False
     open_ends_critical: bool = False
@@ -422,6 +426,7 @@ def _rules(options: Options) -> layout.Rules:
         primavera=int(options.convention == Convention.PRIMAVERA),
         retained_logic=int(options.retained_logic),
         actual_dates=int(options.actual_dates and not options.retained_logic),
+        lag_from_early_start=int(options.lag_from_early_start),
         open_ends=int(options.open_ends_critical),
         float_at=int(options.float_at),
     )

@@ -228,7 +228,10 @@ def bound_of(
                 bound = max(bound, dates.remaining_start[p])
             return bound
         remaining_lag = max(0, lag - plan.progress[p])
-        return shift(table, calendar, dates.remaining_start[p], remaining_lag)
+        anchor = dates.remaining_start[p]
+        if rules.lag_from_early_start == 0 and rules.data_date != NEVER:
+            anchor = rules.data_date
+        return shift(table, calendar, anchor, remaining_lag)
     return shift(table, calendar, dates.start[p], lag)
 
 

@@ -98,6 +98,7 @@ class Rules(NamedTuple):
     primavera: int
     retained_logic: int
     actual_dates: int
+    lag_from_early_start: int
     open_ends: int
     float_at: int
 

@@ -213,7 +213,10 @@ class Reference:
             return max(bound, still) if self.options.retained_logic else bound
         if by_finish:
             return walk.add(finish, lag)
-        return walk.add(remaining_start, max(0, lag - int(has.progress[p])))
+        anchor, data_date = remaining_start, self.options.data_date
+        if not self.options.lag_from_early_start and data_date is not None:
+            anchor = data_date
+        return walk.add(anchor, max(0, lag - int(has.progress[p])))
 
     def _found_early(self, i: int) -> tuple[int, int, int, int]:
         has, options = self.has, self.options

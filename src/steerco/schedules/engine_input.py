@@ -237,6 +237,7 @@ def _options(schedule: Schedule) -> Options:
         retained_logic=stored.progress_rule is ProgressRule.RETAINED_LOGIC
         if primavera
         else stored.split_in_progress,
+        lag_from_early_start=stored.lag_from_early_start,
         actual_dates=stored.progress_rule is ProgressRule.ACTUAL_DATES,
         critical_limit=stored.critical_limit,
         critical_is_longest_path=stored.critical_rule is CriticalRule.LONGEST_PATH,

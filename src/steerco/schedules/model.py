@@ -510,6 +510,8 @@ class Options(Record, frozen=True):
     progress_rule: ProgressRule = ProgressRule.RETAINED_LOGIC
     split_in_progress: bool = True
     """Microsoft Project: what is left of a started task waits for its predecessors."""
+    lag_from_early_start: bool = True
+    """P6: start-to-start lag from started work counts from where its rest begins."""
     lag_calendar: LagCalendar = LagCalendar.PREDECESSOR
     critical_rule: CriticalRule = CriticalRule.TOTAL_FLOAT
     critical_limit: int = 0

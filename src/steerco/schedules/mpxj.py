@@ -72,6 +72,7 @@ class _Project(msgspec.Struct):
     open_ends_critical: bool = False
     multiple_critical_paths: bool = False
     split_in_progress: bool = True
+    lag_from_early_start: bool = True
     minutes_per_day: int | None = None
     minutes_per_week: int | None = None
     days_per_month: int | None = None
@@ -207,6 +208,7 @@ def _options(project: _Project) -> Options:
         float_type=_FLOAT_TYPES.get(project.float_type or "", "smallest"),
         multiple_critical_paths=project.multiple_critical_paths,
         split_in_progress=project.split_in_progress,
+        lag_from_early_start=project.lag_from_early_start,
         minutes_per_day=minutes_per_day,
         minutes_per_week=project.minutes_per_week or 5 * minutes_per_day,
         days_per_month=project.days_per_month or 20,

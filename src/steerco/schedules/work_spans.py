@@ -81,12 +81,14 @@ class WorkSpans:
             return self._of_started(task, working)
         calendar = self._shared_calendar(task, working)
         length = self._remaining(task, calendar)
-        if calendar is not None and not any(map(_delay, working)):
+        if calendar is not None and not (
+            any(map(_delay, working)) and _fill_duration(task, working)
+        ):
             return Remaining((self._span(task, calendar, 0, length, NEVER),))
         spans = []
         for each in working:
             own, delay = self._calendar(task, each), _delay(each)
-            own_length = self._length(each, own, length, delay)
+            own_length = min(length, self._length(each, own, length, delay))
             spans.append(self._span(task, own, delay, own_length, NEVER))
         return Remaining(tuple(spans))
 
@@ -209,7 +211,9 @@ class WorkSpans:
         calendar = self._shared_calendar(task, working)
         if self._primavera:
             return self._of_started_activity(task, working, calendar)
-        if calendar is not None and _evenly_done(working):
+        if calendar is not None and (
+            _evenly_done(working) or not _fill_duration(task, working)
+        ):
             reached = self._reached(task, calendar)
             length = remaining_duration(task, primavera=False)
             span = self._span(task, calendar, 0, length, reached)
@@ -317,6 +321,27 @@ def _evenly_done(working: Sequence[Assignment]) -> bool:
         return True
     parts = [_part_done(each) for each in working]
     return max(parts) - min(parts) <= _NEAR and not any(map(_delay, working))
+
+
+def _fill_duration(task: Task, working: Sequence[Assignment]) -> bool:
+    """Tell whether work over units explains the task's duration.
+
+    It does not where somebody edited the duration, or the work of single days, and the
+    program kept the units; then the duration alone tells how long the task takes.
+    """
+    whole = task.duration.tenths if task.duration else 0
+    covered, reached = 0.0, 0.0
+    for begin, end in sorted(map(_work_span, working)):
+        covered += max(0.0, end - max(begin, reached))
+        reached = max(reached, end)
+    return any(abs(length - whole) <= _NEAR * whole for length in (covered, reached))
+
+
+def _work_span(assignment: Assignment) -> tuple[float, float]:
+    """Return when an assignment begins and ends, in working time from the start."""
+    work = (assignment.actual_work or 0) + remaining_work(assignment)
+    length = duration_of(assignment.contour, work, assignment.units or 1.0)
+    return _delay(assignment), _delay(assignment) + length
 
 
 def _part_done(assignment: Assignment) -> float:

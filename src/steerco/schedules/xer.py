@@ -175,6 +175,7 @@ class _Database:
             if by_path
             else CriticalRule.TOTAL_FLOAT,
             critical_limit=row.tenths("critical_drtn_hr_cnt") or 0,
+            lag_from_early_start=options.text("sched_lag_early_start_flag") != "N",
             use_expected_finish=options.flag("sched_use_expect_end_flag"),
             open_ends_critical=options.flag("sched_open_critical_flag"),
             float_from_must_finish=options.text("sched_use_project_end_date_for_float")

@@ -254,3 +254,42 @@ def test_actual_duration_tells_what_is_left_where_nothing_else_does() -> None:
         links=(link(1, 2, "SS"),),
     )
     assert finish(recalculate(schedule), 1) == "07T17:00"
+
+
+def test_units_that_do_not_explain_the_duration_are_not_asked() -> None:
+    """Somebody stretched the task to ten days, and the program kept 200 %."""
+    stretched = assigned(1, 1, 5, units=2.0, delay=days(1))
+    schedule = staffed(task(1, 10), by=(stretched,))
+    assert finish(recalculate(schedule), 1) == "15T17:00"
+    begun = staffed(
+        task(1, 10, actual_start=at("04T08:00"), remaining_duration=days(8)),
+        by=(
+            assigned(1, 1, 5, units=2.0, actual_work=3 * DAY),
+            assigned(2, 1, 5, units=2.0),
+        ),
+    )
+    assert finish(recalculate(begun), 1) == "15T17:00"
+
+
+def test_nobody_works_longer_on_a_task_than_it_takes() -> None:
+    edited = assigned(1, 1, 5, units=0.5)
+    schedule = staffed(task(1, 2), by=(edited, assigned(2, 3, 1)))
+    assert finish(recalculate(schedule), 1) == "05T17:00"
+
+
+def test_uneven_progress_of_resources_with_the_same_hours() -> None:
+    schedule = staffed(
+        task(1, 5, actual_start=at("04T08:00"), remaining_duration=days(2.5)),
+        by=(
+            assigned(1, 1, 5, actual_work=4 * DAY, actual_start=at("04T08:00")),
+            assigned(
+                2,
+                1,
+                5,
+                actual_work=DAY,
+                actual_start=at("04T08:00"),
+                resume=at("11T08:00"),
+            ),
+        ),
+    )
+    assert finish(recalculate(schedule), 1) == "14T17:00"

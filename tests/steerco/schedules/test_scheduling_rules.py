@@ -339,3 +339,22 @@ def test_an_expected_finish_in_the_past_leaves_nothing_to_do() -> None:
         options=Options(use_expected_finish=True),
     )
     assert finish(recalculate(schedule), 1) == "04T08:00"
+
+
+@pytest.mark.parametrize(
+    ("from_early", "begins"), [(True, "12T08:00"), (False, "07T08:00")]
+)
+def test_start_to_start_lag_counts_from_where_the_rest_begins_or_from_the_data_date(
+    from_early: bool, begins: str
+) -> None:
+    found = recalculate(
+        primavera(
+            task(1, 3),
+            task(2, 6, actual_start=at("04T08:00"), remaining_duration=days(4)),
+            task(3),
+            links=(link(1, 2), link(2, 3, "SS", 3)),
+            data_date=at("06T08:00"),
+            options=Options(lag_from_early_start=from_early),
+        )
+    )
+    assert start(found, 3) == begins

@@ -118,6 +118,7 @@ final class Extractor {
     json.put("use_expected_finish", properties.getUseExpectedFinishDates());
     json.put("open_ends_critical", properties.getMakeOpenEndedActivitiesCritical());
     json.put("multiple_critical_paths", properties.getMultipleCriticalPaths());
+    json.put("lag_from_early_start", properties.getComputeStartToStartLagFromEarlyStart());
     json.put("split_in_progress", properties.getSplitInProgressTasks());
     json.put("minutes_per_day", properties.getMinutesPerDay());
     json.put("minutes_per_week", properties.getMinutesPerWeek());

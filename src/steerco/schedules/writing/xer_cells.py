@@ -106,6 +106,7 @@ def option_cells(schedule: Schedule, ids: Ids) -> Cells:
         "sched_progress_override": text.flag(rule is ProgressRule.PROGRESS_OVERRIDE),
         "sched_float_type": _FLOATS.get(options.float_type, "FT_FF"),
         "sched_calendar_on_relationship_lag": _LAGS[options.lag_calendar],
+        "sched_lag_early_start_flag": text.flag(options.lag_from_early_start),
         "sched_use_expect_end_flag": text.flag(options.use_expected_finish),
         "sched_use_project_end_date_for_float": text.flag(
             options.float_from_must_finish
