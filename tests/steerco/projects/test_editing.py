@@ -14,9 +14,14 @@ from tests.steerco.projects.plan_files import BRIDGE_LATE
 from steerco.core.journal import verify
 from steerco.core.models import JournalEntry
 from steerco.organisation.models import Role
+from steerco.performance.models import Measurement
+from steerco.projects.calculations.snapshots import thaw
 from steerco.projects.calculations.working import kept
 from steerco.projects.models import Link, PlanEdit, Project, ScheduleVersion, Task
 from steerco.projects.selectors.gantt import Bar, minutes
+from steerco.projects.services.baselines import set_baseline
+from steerco.projects.services.plans import Source, foresee
+from steerco.projects.tasks import measure_edited
 
 pytestmark = pytest.mark.django_db
 COLUMNS = {name: at for at, name in enumerate(Bar.__struct_fields__)}
@@ -601,3 +606,57 @@ def test_a_task_that_is_not_there_is_not_found(client, project, manager, name):
         client.get(reverse(f"projects:{name}", args=[project.code, 1])).status_code
         == 404
     )
+
+
+# -- what follows --------------------------------------------------------------------
+
+
+def test_an_edited_plan_is_measured_once_editing_pauses(
+    client, project, manager, django_capture_on_commit_callbacks
+):
+    with django_capture_on_commit_callbacks(execute=True):
+        edit(client, project, change(1, duration=7 * 480))
+    measured = Measurement.objects.get(project=project, is_latest=True)
+    assert measured.forecast_finish == task(project, 3).finish
+
+
+def test_a_plan_that_was_edited_again_is_measured_by_the_later_edit(
+    client, project, manager, monkeypatch
+):
+    told = []
+    monkeypatch.setattr("steerco.projects.tasks.plan_observers", [told.append])
+    edit(client, project, change(1, name="A"))
+    edit(client, project, change(1, name="B"))
+    now = Project.objects.get(pk=project.pk).revision
+    measure_edited.call(project.pk, now - 1)
+    assert told == []
+    measure_edited.call(project.pk, now)
+    assert [[each.pk for each in projects] for projects in told] == [[project.pk]]
+
+
+def test_the_preview_of_an_import_says_what_is_not_saved(client, project, manager):
+    edit(client, project, change(1, duration=7 * 480))
+    now = Project.objects.select_related("current_version").get(pk=project.pk)
+    current = now.current_version
+    schedule = thaw(current.snapshot)
+    source = Source("plan.xml", "", current.sha256, current.external_key)
+    outlook = foresee(now, schedule, source)
+    assert outlook.action == "changed"
+    assert outlook.notes[0].startswith("The plan has 1 edit since version 1")
+
+
+def test_a_baseline_of_an_edited_plan_freezes_the_edits(client, project, manager):
+    edit(client, project, change(1, duration=7 * 480))
+    sponsor = factories.make_member(Role.SPONSOR, project.scope)
+    baseline = set_baseline(
+        project=project,
+        actor=manager,
+        approved_by=sponsor,
+        approved_on=dt.date(2026, 3, 2),
+        reason="Agreed.",
+        today=dt.date(2026, 3, 2),
+    )
+    assert baseline.version.number == 2
+    assert baseline.finish == task(project, 3).finish
+    answer = edit(client, project, change(1, duration=9 * 480))
+    assert cell(rows(answer)[3], "baseline_finish") == minutes(baseline.finish)

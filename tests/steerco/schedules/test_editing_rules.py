@@ -556,3 +556,32 @@ def test_a_p6_activity_gets_the_next_id_and_its_element():
 )
 def test_a_p6_plan_refuses_what_p6_does_not_know(edit, words):
     assert words in refusal(p6(), edit).message
+
+
+@pytest.mark.parametrize(
+    ("type_", "work", "units"),
+    [
+        ("fixed_units", 8 * DAY, 1.0),
+        ("fixed_duration_and_units", 8 * DAY, 1.0),
+        ("fixed_work", 4 * DAY, 0.5),
+        ("fixed_duration", 4 * DAY, 0.5),
+    ],
+)
+def test_p6_duration_types_say_what_a_longer_duration_changes(type_, work, units):
+    schedule = plan(
+        Task(
+            uid=1,
+            name="Dig",
+            code="A1000",
+            type=type_,
+            duration=days(4),
+            remaining_duration=days(4),
+            work=4 * DAY,
+        ),
+        format="XER",
+        resources=(Resource(uid=1, name="Ann"),),
+        assignments=(Assignment(uid=1, task=1, resource=1, units=1.0, work=4 * DAY),),
+    )
+    after = done(schedule, change(1, duration=8 * 480))
+    assert task(after, 1).work == work
+    assert after.assignments[0].units == units

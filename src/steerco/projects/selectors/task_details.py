@@ -48,6 +48,12 @@ TYPES = (
     ("fixed_duration", "Fixed duration"),
     ("fixed_work", "Fixed work"),
 )
+P6_TYPES = (
+    ("fixed_units", "Fixed units/time"),
+    ("fixed_duration_and_units", "Fixed duration and units/time"),
+    ("fixed_work", "Fixed units"),
+    ("fixed_duration", "Fixed duration and units"),
+)
 KINDS = (
     ("task", "Task"),
     ("milestone", "Milestone"),
@@ -282,7 +288,7 @@ def summary_controls(schedule: Schedule, task: Task) -> list[Control]:
     takes = ("ASAP", "SNET", "FNLT")
     chosen = tuple((k, words) for k, words in CONSTRAINTS if k in takes)
     found = [
-        Control("constraint", "Constraint", task.constraint.value, options=chosen),
+        constraint_control(task, chosen),
         moment_control("constraint_date", "Date", task.constraint_date),
         moment_control("deadline", "Deadline", task.deadline),
     ]
@@ -317,10 +323,18 @@ def constraint_controls(schedule: Schedule, task: Task) -> list[Control]:
     if not schedule.from_primavera:
         known = tuple((k, w) for k, w in CONSTRAINTS if k in MICROSOFT_CONSTRAINTS)
     return [
-        Control("constraint", "Constraint", task.constraint.value, options=known),
+        constraint_control(task, known),
         moment_control("constraint_date", "Date", task.constraint_date),
         moment_control("deadline", "Deadline", task.deadline),
     ]
+
+
+def constraint_control(task: Task, known: tuple[tuple[str, str], ...]) -> Control:
+    """Offer the constraints that the plan's program knows, and the one it has."""
+    own = task.constraint.value
+    if own not in dict(known):
+        known = (*known, (own, dict(CONSTRAINTS).get(own, own)))
+    return Control("constraint", "Constraint", own, options=known, wide=True)
 
 
 def work_controls(schedule: Schedule, task: Task) -> list[Control]:
@@ -328,7 +342,14 @@ def work_controls(schedule: Schedule, task: Task) -> list[Control]:
     found = [duration_control("work", "Work", work, schedule), cost_control(task)]
     if task.is_milestone:
         return found[1:]
-    found.append(Control("type", "Type", task.type, options=TYPES))
+    found.append(
+        Control(
+            "type",
+            "Type",
+            task.type,
+            options=P6_TYPES if schedule.from_primavera else TYPES,
+        )
+    )
     if not schedule.from_primavera:
         found.append(
             Control(

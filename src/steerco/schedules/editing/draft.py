@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from functools import cached_property
 from typing import Any, Final
 
@@ -28,6 +29,8 @@ from steerco_engine.calendars import ROUND_THE_CLOCK, from_ticks, to_ticks
 SILENT: Final = frozenset(("parent", "level"))
 """What follows from a task's place in the outline."""
 
+LAST_NUMBER: Final = re.compile(r"(\d+)(?=\D*$)")
+MOST_NEW: Final = 10_000
 ADDED_UP: Final = frozenset(
     (
         "duration",
@@ -64,6 +67,7 @@ class Draft:
         """Tasks whose summaries have to be added up anew."""
         self.tasks: Shelf[int, Task] = Shelf(schedule.tasks, _uid, SILENT)
         self._placed: set[int] = set()
+        self._new = 0
 
     # -- records ---------------------------------------------------------------------
 
@@ -121,6 +125,37 @@ class Draft:
             raise EditError(message, task=uid)
         return found
 
+    def count_new(self) -> None:
+        """Refuse to add more tasks at once than anybody means."""
+        self._new += 1
+        if self._new > MOST_NEW:
+            message = (
+                f"At most {MOST_NEW:,} tasks can be added at once; add them in parts."
+            )
+            raise EditError(message)
+
+    def next_code(self) -> str:
+        """Return the next activity id after P6's fashion, in tens; none elsewhere."""
+        if not self.primavera:
+            return ""
+        if not self._last_code:
+            self._last_code = "A1000"
+            return self._last_code
+        number = LAST_NUMBER.search(self._last_code)
+        digits = number[1] if number else "0"
+        text = str((int(digits) // 10 + 1) * 10).zfill(len(digits))
+        self._last_code = LAST_NUMBER.sub(text, self._last_code)
+        return self._last_code
+
+    @cached_property
+    def _last_code(self) -> str:
+        """The activity id with the highest number; empty without any."""
+        codes = [t.code for t in self.schedule.tasks if t.code and not t.is_summary]
+        numbers = [
+            (int(m[1]), code) for code in codes if (m := LAST_NUMBER.search(code))
+        ]
+        return max(numbers)[1] if numbers else ""
+
     def next_uid(self) -> int:
         """Return a uid that no task of the plan ever had in this request."""
         self._last_uid += 1
@@ -144,8 +179,56 @@ class Draft:
     def is_summary(self, task: Task) -> bool:
         return task.is_summary or task.kind is TaskKind.SUBPROJECT
 
+    # -- what belongs to a task ------------------------------------------------------
+
+    @cached_property
+    def _assigned(self) -> dict[int, list[int]]:
+        found: dict[int, list[int]] = {}
+        for each in self.assignments:
+            found.setdefault(each.task, []).append(each.uid)
+        return found
+
+    @cached_property
+    def _last_assignment(self) -> int:
+        return max((each.uid for each in self.schedule.assignments), default=0)
+
     def assignments_of(self, uid: int) -> list[Assignment]:
-        return [each for each in self.assignments if each.task == uid]
+        found = (self.assignments.get(each) for each in self._assigned.get(uid, ()))
+        return [each for each in found if each is not None]
+
+    def add_assignment(self, task: Task, resource: int, units: float) -> Assignment:
+        self._assigned.setdefault(task.uid, []).append(self._last_assignment + 1)
+        self._last_assignment += 1
+        self.stale.add(task.uid)
+        return self.assignments.put(
+            Assignment(
+                uid=self._last_assignment,
+                task=task.uid,
+                resource=resource,
+                units=units,
+                work=0,
+            )
+        )
+
+    def remove_assignment(self, assignment: Assignment) -> None:
+        self._assigned[assignment.task].remove(assignment.uid)
+        self.assignments.remove(assignment.uid)
+
+    @cached_property
+    def _into(self) -> dict[int, dict[LinkKey, None]]:
+        """Keys of the links into each task."""
+        found: dict[int, dict[LinkKey, None]] = {}
+        for link in self.links:
+            found.setdefault(link.successor, {})[link_key(link)] = None
+        return found
+
+    def links_into(self, uid: int) -> list[Link]:
+        found = (self.links.get(key) for key in self._into.get(uid, ()))
+        return [each for each in found if each is not None]
+
+    def put_link(self, link: Link) -> None:
+        self._into.setdefault(link.successor, {})[link_key(link)] = None
+        self.links.put(link)
 
     # -- outline ---------------------------------------------------------------------
 

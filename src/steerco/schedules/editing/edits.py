@@ -31,7 +31,9 @@ ConstraintName: TypeAlias = Literal[
 KindName: TypeAlias = Literal[
     "task", "milestone", "start_milestone", "finish_milestone", "level_of_effort"
 ]
-TypeName: TypeAlias = Literal["fixed_units", "fixed_duration", "fixed_work"]
+TypeName: TypeAlias = Literal[
+    "fixed_units", "fixed_duration", "fixed_work", "fixed_duration_and_units"
+]
 Day: TypeAlias = Annotated[int, Meta(ge=0, le=6)]
 MinuteOfDay: TypeAlias = Annotated[int, Meta(ge=0, le=1440)]
 Hours: TypeAlias = Annotated[

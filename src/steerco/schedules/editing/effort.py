@@ -120,11 +120,11 @@ def set_work(draft: Draft, task: Task, work: int) -> Task:
     for each in working:
         share = _left(each) / before if before else 1 / len(working)
         units = each.units
-        if task.type == "fixed_duration" and before and units:
+        if _holds_duration(task) and before and units:
             units = units * (work - done) / before
         _put(draft, each, round((work - done) * share), units)
     task = _summed(draft, task, spent)
-    return task if task.type == "fixed_duration" else _fitted(draft, task)
+    return task if _holds_duration(task) else _fitted(draft, task)
 
 
 def assign(
@@ -151,9 +151,7 @@ def assign(
             units,
         )
     task = _summed(draft, task, spent)
-    fixed = task.type == "fixed_duration" or not (
-        task.effort_driven or work is not None
-    )
+    fixed = _holds_duration(task) or not (task.effort_driven or work is not None)
     return task if fixed else _fitted(draft, task)
 
 
@@ -169,11 +167,11 @@ def unassign(draft: Draft, task: Task, resource: int) -> Task:
         raise EditError(message, task=task.uid, field="resources")
     total, spent = sum(map(_left, _working(draft, task))), _costs(draft, task)
     for each in gone:
-        draft.assignments.remove(each.uid)
+        draft.remove_assignment(each)
     if task.effort_driven and _working(draft, task) and total:
         _share(draft, task, total)
         task = _summed(draft, task, spent)
-        return task if task.type == "fixed_duration" else _fitted(draft, task)
+        return task if _holds_duration(task) else _fitted(draft, task)
     return _summed(draft, task, spent)
 
 
@@ -233,6 +231,16 @@ def rate_of(resource: Resource) -> Decimal | None:
 # -- pieces --------------------------------------------------------------------------
 
 
+def _holds_duration(task: Task) -> bool:
+    return task.type in ("fixed_duration", "fixed_duration_and_units")
+
+
+def _holds_work(draft: Draft, task: Task) -> bool:
+    """Whether a new duration changes units, not work; in P6 fixed duration does too."""
+    held = ("fixed_work", "fixed_duration") if draft.primavera else ("fixed_work",)
+    return task.type in held
+
+
 def _kind(task: Task, duration: Duration) -> TaskKind:
     """Return milestone for no duration, as Microsoft Project does, and back."""
     if duration.tenths == 0 and task.kind is TaskKind.TASK:
@@ -278,14 +286,14 @@ def _spread(draft: Draft, task: Task, before: int, after: int) -> Task:
     """Let units or work of the assignments follow a new remaining duration."""
     working = _working(draft, task)
     if not working:
-        if task.work and before and task.type != "fixed_work":
+        if task.work and before and not _holds_work(draft, task):
             done = task.actual_work or 0
             left = round((task.work - done) * after / before)
             return draft.change(task, work=done + left, remaining_work=left)
         return task
     spent = _costs(draft, task)
     for each in working:
-        if task.type == "fixed_work" and before and after:
+        if _holds_work(draft, task) and before and after:
             units = None if each.units is None else each.units * before / after
             _put(draft, each, _left(each), units)
         else:
@@ -305,7 +313,7 @@ def _share(draft: Draft, task: Task, total: int) -> None:
     for each in working:
         part = (each.units or 0) / units if units else 1 / len(working)
         own = each.units
-        if task.type == "fixed_duration" and longest:
+        if _holds_duration(task) and longest:
             own = total * part / longest
         _put(draft, each, round(total * part), own)
 
@@ -382,11 +390,7 @@ def _costs(draft: Draft, task: Task) -> Decimal:
 
 
 def _new(draft: Draft, task: Task, resource: Resource, units: float) -> Assignment:
-    uid = max((each.uid for each in draft.assignments), default=0) + 1
-    draft.stale.add(task.uid)
-    return draft.assignments.put(
-        Assignment(uid=uid, task=task.uid, resource=resource.uid, units=units, work=0)
-    )
+    return draft.add_assignment(task, resource.uid, units)
 
 
 def _assign_other(
@@ -411,11 +415,11 @@ def _reassign(
     left, spent = _left(found), _costs(draft, task)
     if work is not None:
         left = max(0, work - (found.actual_work or 0))
-    elif task.type == "fixed_duration":
+    elif _holds_duration(task):
         left = round(units * remaining_of(task))
     _put(draft, found, left, units)
     task = _summed(draft, task, spent)
-    return task if task.type == "fixed_duration" else _fitted(draft, task)
+    return task if _holds_duration(task) else _fitted(draft, task)
 
 
 def _baselines(assignment: Assignment) -> tuple[Timephased, ...]:

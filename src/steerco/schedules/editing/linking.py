@@ -40,7 +40,7 @@ def put_link(
             draft.links.remove(link_key(other))
     found = draft.links.get(key)
     calendar = found.lag_calendar if found else None
-    draft.links.put(
+    draft.put_link(
         Link(
             predecessor=predecessor,
             successor=successor,
@@ -70,7 +70,7 @@ def set_predecessors(draft: Draft, uid: int, text: str) -> None:
     wanted: dict[tuple[int, int, str], Duration] = {}
     for typed in _parsed(draft, task, text):
         wanted[(_target(draft, task, typed), uid, typed.type.value)] = typed.lag
-    for link in [each for each in draft.links if each.successor == uid]:
+    for link in draft.links_into(uid):
         if link_key(link) not in wanted and not link.external:
             draft.links.remove(link_key(link))
     for (predecessor, _, type_), lag in wanted.items():

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Sequence
 from typing import Any, Final
 
@@ -24,7 +23,6 @@ from steerco.schedules.model import (
 )
 
 NAMELESS: Final = "New task"
-LAST_NUMBER: Final = re.compile(r"(\d+)(?=\D*$)")
 MOST_OCCURRENCES: Final = 500
 MOST_LEVELS: Final = 50
 
@@ -49,6 +47,7 @@ def add_task(
     """Add one task and return its uid."""
     if parent is not None:
         _becomes_heading(draft, draft.task(parent))
+    draft.count_new()
     uid = draft.next_uid()
     above = draft.tasks.get(parent) if parent is not None else None
     day = Duration(
@@ -58,7 +57,7 @@ def add_task(
         uid=uid,
         name=NAMELESS,
         parent=parent,
-        code=_next_code(draft),
+        code=draft.next_code(),
         wbs=above.wbs if above and draft.primavera else "",
         duration=day,
         remaining_duration=Duration(tenths=day.tenths) if draft.primavera else None,
@@ -200,28 +199,15 @@ def _without_children(draft: Draft, uid: int | None) -> None:
 
 
 def _remove_what_hangs_on(draft: Draft, gone: set[int]) -> None:
-    for assignment in list(draft.assignments):
-        if assignment.task in gone:
-            draft.assignments.remove(assignment.uid)
+    for uid in gone:
+        for assignment in draft.assignments_of(uid):
+            draft.remove_assignment(assignment)
     if any(
         each.entity == "task" and each.uid in gone for each in draft.schedule.fields
     ):
         for value in list(draft.fields):
             if value.entity == "task" and value.uid in gone:
                 draft.fields.remove((value.entity, value.uid, value.field))
-
-
-def _next_code(draft: Draft) -> str:
-    """Return the next activity id after P6's fashion, in tens; none elsewhere."""
-    if not draft.primavera:
-        return ""
-    codes = [task.code for task in draft.tasks if task.code and not task.is_summary]
-    numbers = [(int(m[1]), code) for code in codes if (m := LAST_NUMBER.search(code))]
-    if not numbers:
-        return "A1000"
-    highest, like = max(numbers)
-    width = len(LAST_NUMBER.search(like)[1])  # type: ignore[index]
-    return LAST_NUMBER.sub(str((highest // 10 + 1) * 10).zfill(width), like)
 
 
 # -- recurring work ------------------------------------------------------------------
