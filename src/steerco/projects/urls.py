@@ -5,6 +5,7 @@ from django.urls import path
 from steerco.projects.views import (
     comparing,
     edits,
+    exports,
     imports,
     pages,
     raid,
@@ -34,6 +35,9 @@ urlpatterns = [
     path("responses/<int:pk>/finish/", raid.response_finish, name="response-finish"),
     path(f"{project}schedule/", pages.project_schedule, name="project-schedule"),
     path(f"{project}schedule/plan.json", pages.project_plan, name="project-plan"),
+    path(f"{plan}export/picture/", exports.plan_picture, name="plan-picture"),
+    path(f"{plan}export/<slug:kind>/", exports.plan_export, name="plan-export"),
+    path(f"{plan}export/<slug:kind>/notes/", exports.export_notes, name="export-notes"),
     path(f"{plan}edits/", edits.plan_edits, name="plan-edits"),
     path(f"{plan}undo/", edits.plan_undo, name="plan-undo"),
     path(f"{plan}redo/", edits.plan_redo, name="plan-redo"),

@@ -25,7 +25,8 @@ def convert(
     target: Annotated[
         Path | None,
         typer.Argument(
-            metavar="OUT", help="The file to write: .xml, .xer, .xlsx, .csv or .json."
+            metavar="OUT",
+            help="File to write: .xml, .xer, .xlsx, .csv, .json, .pdf, .svg or .png.",
         ),
     ] = None,
     project: Annotated[
@@ -56,11 +57,13 @@ def convert(
 
 def kind_of(path: Path) -> str:
     from steerco.projects.reports.plan_files import PLAN_KINDS
+    from steerco.schedules.drawing import PICTURES
 
     ending = path.suffix.lower()
     kind = ENDINGS.get(ending, ending.removeprefix("."))
-    if kind not in PLAN_KINDS:
-        known = ", ".join(f".{each.ending}" for each in PLAN_KINDS.values())
+    if kind not in (*PLAN_KINDS, *PICTURES):
+        endings = (*(each.ending for each in PLAN_KINDS.values()), *PICTURES)
+        known = ", ".join(f".{each}" for each in endings)
         stop(f"{path.name}: the ending says no kind of file; use one of {known}.")
     return kind
 
@@ -69,6 +72,7 @@ def converted(source: Path, kind: str, project: str) -> tuple[bytes, tuple[str, 
     """Return the plan as another kind of file, and what it leaves behind."""
     from steerco.projects.reports.plan_files import plan_file
     from steerco.schedules import read
+    from steerco.schedules.drawing import PICTURES, Look, TooManySheets, draw
     from steerco.schedules.errors import PlanError
     from steerco.schedules.writing import Source
 
@@ -78,6 +82,13 @@ def converted(source: Path, kind: str, project: str) -> tuple[bytes, tuple[str, 
         typer.echo(error.message, err=True)
         raise typer.Exit(FAILED) from error
     plan = chosen(plans, project)
+    if kind in PICTURES:
+        try:
+            picture = draw(plan, kind, Look())
+        except TooManySheets as error:
+            stop(str(error))
+        zipped = "Several sheets: the file is a zip of pictures."
+        return picture.content, (zipped,) if picture.ending == "zip" else ()
     written = plan_file(plan, kind, source=Source(source.read_bytes(), plan), on=None)
     return written.content, written.notes
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -10,6 +11,15 @@ import typer
 
 from steerco.faces.cli import site
 from steerco.faces.cli.convert import stop, write_file
+from steerco.schedules.drawing import (
+    COLUMNS,
+    PICTURES,
+    Look,
+    Paper,
+    Scale,
+    TooManySheets,
+    draw,
+)
 
 
 class Kind(StrEnum):
@@ -18,6 +28,9 @@ class Kind(StrEnum):
     XLSX = "xlsx"
     CSV = "csv"
     JSON = "json"
+    PDF = "pdf"
+    SVG = "svg"
+    PNG = "png"
 
 
 def export(
@@ -30,11 +43,38 @@ def export(
         Path | None,
         typer.Option("--out", "-o", help="File to write, else it is named for you."),
     ] = None,
+    scale: Annotated[Scale, typer.Option(help="Of a picture's time.")] = Scale.FIT,
+    paper: Annotated[Paper, typer.Option(help="Of a picture.")] = Paper.A3,
+    start: Annotated[
+        dt.datetime | None,
+        typer.Option("--from", formats=["%Y-%m-%d"], help="Where a picture begins."),
+    ] = None,
+    finish: Annotated[
+        dt.datetime | None,
+        typer.Option("--until", formats=["%Y-%m-%d"], help="Where it ends."),
+    ] = None,
+    columns: Annotated[
+        str, typer.Option(help=f"Of a picture, among {','.join(COLUMNS)}.")
+    ] = ",".join(Look().columns),
+    critical: Annotated[
+        bool, typer.Option("--critical", help="Draw only critical tasks.")
+    ] = False,
     email: Annotated[
         str, typer.Option("--as", help="Whose view it is; else the head of PMO's.")
     ] = "",
 ) -> None:
-    """Write the plan of a project as a file that planning programs read."""
+    """Write the plan of a project as a file of another program, or as a Gantt picture."""
+    chosen_columns = tuple(filter(None, columns.split(",")))
+    if unknown := set(chosen_columns) - COLUMNS.keys():
+        stop(f"No such columns: {', '.join(sorted(unknown))}.")
+    look = Look(
+        paper=paper,
+        scale=scale,
+        start=start.date() if start else None,
+        finish=finish.date() if finish else None,
+        columns=chosen_columns or ("name",),
+        critical_only=critical,
+    )
     site.prepare()
     site.migrate()
     from django.utils import timezone
@@ -47,9 +87,13 @@ def export(
     project = chosen(What.PROJECT, code, viewer(email))
     try:
         plan = plan_to_export(project, version)
-        written = plan_file(
-            plan.schedule, kind, source=plan.source, on=timezone.localdate()
-        )
-    except DomainError as error:
-        stop(error.message)
+        today = timezone.localdate()
+        if kind in PICTURES:
+            picture = draw(plan.schedule, kind, look, today=today)
+            name = f"{plan.name}-gantt.{picture.ending}"
+            write_file(out or Path(name), picture.content, ())
+            return
+        written = plan_file(plan.schedule, kind, source=plan.source, on=today)
+    except (DomainError, TooManySheets) as error:
+        stop(str(error))
     write_file(out or Path(exported_name(plan, kind)), *written)

@@ -28,14 +28,14 @@ PLAN_KINDS = {
         "xml",
         "application/xml",
         "Opens in Microsoft Project and in most planning programs.",
-        "file-type-xml",
+        "file-export",
     ),
     "xer": PlanKind(
         "Primavera XER",
         "xer",
         "application/octet-stream",
         "For Primavera P6.",
-        "file-code",
+        "file-export",
     ),
     "xlsx": PlanKind(
         "Excel workbook",
@@ -49,16 +49,23 @@ PLAN_KINDS = {
         "csv",
         "text/csv; charset=utf-8",
         "The task list, for any program.",
-        "file-type-csv",
+        "file-spreadsheet",
     ),
     "json": PlanKind(
         "JSON",
         "json",
         "application/json",
         "The plan whole, as it is stored here; nothing is lost.",
-        "braces",
+        "file",
     ),
 }
+PICTURE_TYPES = {
+    "pdf": "application/pdf",
+    "svg": "image/svg+xml",
+    "png": "image/png",
+    "zip": "application/zip",
+}
+"""What pictures are, by the ending of their name."""
 _WRITTEN = {"mspdi": Format.MSPDI, "xer": Format.XER, "json": Format.JSON}
 
 

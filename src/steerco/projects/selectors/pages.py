@@ -88,6 +88,11 @@ class FileRow:
     """What it changed of the version before, in a sentence; empty for the first."""
     compare_url: str
 
+    @property
+    def export_key(self) -> str:
+        """Tell the menus of the rows apart."""
+        return f"export-{self.number}"
+
 
 def file_rows(project: Project) -> list[FileRow]:
     """Return the plan's files, the latest first, in one query."""

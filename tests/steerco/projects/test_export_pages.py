@@ -1,0 +1,136 @@
+"""Plans leave by the page: files as downloads, with what they cannot carry said."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from django.urls import reverse
+from tests import factories
+from tests.steerco.projects.plan_files import BRIDGE, BRIDGE_LATE
+
+from steerco.organisation.models import Role
+from steerco.projects.selectors.exports import plan_to_export
+from steerco.projects.services.edits import edit_plan
+from steerco.schedules.editing.edits import Set, Values
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def project():
+    portfolio = factories.make_portfolio("WTR")
+    factories.import_plan(portfolio, BRIDGE)
+    return factories.import_plan(portfolio, BRIDGE_LATE)
+
+
+@pytest.fixture
+def manager(project, client):
+    person = factories.make_member(Role.PROJECT_MANAGER, project.scope, "Mona Manager")
+    client.force_login(person)
+    return person
+
+
+def export(client, project, kind, **choices):
+    address = reverse("projects:plan-export", args=[project.code, kind])
+    return client.get(address, choices)
+
+
+def picture(client, project, **choices):
+    address = reverse("projects:plan-picture", args=[project.code])
+    return client.get(address, choices)
+
+
+@pytest.mark.parametrize(
+    ("kind", "ending", "begins"),
+    [
+        ("mspdi", "xml", b"<?xml"),
+        ("xer", "xer", b"ERMHDR"),
+        ("xlsx", "xlsx", b"PK"),
+        ("csv", "csv", b"\xef\xbb\xbfID"),
+        ("json", "json", b'{"steerco_plan":1'),
+    ],
+)
+def test_the_plan_leaves_as_an_attachment(
+    client, project, manager, kind, ending, begins
+):
+    answer = export(client, project, kind)
+    assert answer.status_code == 200
+    name = f'filename="{project.code}-plan-v2.{ending}"'
+    assert answer.headers["Content-Disposition"] == f"attachment; {name}"
+    assert answer.content.startswith(begins)
+
+
+def test_a_version_that_nobody_edited_leaves_as_it_came(client, project, manager):
+    assert export(client, project, "mspdi", version=1).content == BRIDGE
+    assert export(client, project, "mspdi").content == BRIDGE_LATE
+
+
+@pytest.mark.parametrize("version", ["9", "0", "x", "-1", "99999999999999"])
+def test_a_version_that_is_not_there_is_not_found(client, project, manager, version):
+    assert export(client, project, "json", version=version).status_code == 404
+
+
+def test_an_unknown_kind_is_not_found(client, project, manager):
+    assert export(client, project, "mpp").status_code == 404
+
+
+def test_what_stays_behind_is_said_before_the_download(client, project, manager):
+    address = reverse("projects:export-notes", args=[project.code, "xer"])
+    page = client.get(address, headers={"HX-Request": "true"}).content.decode()
+    assert "What the file cannot carry" in page
+    assert "never opened in it" in page
+    assert reverse("projects:plan-export", args=[project.code, "xer"]) in page
+
+
+def test_the_menu_stands_on_the_schedule_and_at_each_version(client, project, manager):
+    schedule = client.get(reverse("projects:project-schedule", args=[project.code]))
+    assert b'id="export"' in schedule.content
+    files = client.get(reverse("projects:project-files", args=[project.code]))
+    assert b'id="export-1"' in files.content
+    assert b"?version=1" in files.content
+
+
+def test_the_dialog_asks_before_it_draws(client, project, manager):
+    page = picture(client, project).content.decode()
+    assert "Draw and download" in page
+    assert 'name="critical_only"' in page
+
+
+@pytest.mark.parametrize("kind", ["pdf", "svg", "png"])
+def test_a_picture_is_drawn_as_chosen(client, project, manager, kind):
+    answer = picture(
+        client, project, kind=kind, paper="a4", scale="fit", columns=["name", "start"]
+    )
+    assert answer.status_code == 200
+    assert answer.headers["Content-Disposition"].endswith(f'-gantt.{kind}"')
+
+
+def test_a_picture_of_too_many_sheets_says_what_to_do(client, project, manager):
+    choices = {"start": "2000-01-01", "finish": "2100-01-01", "columns": ["name"]}
+    answer = picture(client, project, kind="pdf", paper="a4", scale="day", **choices)
+    assert answer.status_code == 422
+    assert "choose a coarser scale" in answer.content.decode()
+
+
+def test_a_picture_that_ends_before_it_begins_is_refused(client, project, manager):
+    choices = {"start": "2026-05-01", "finish": "2026-04-01", "columns": ["name"]}
+    answer = picture(client, project, kind="pdf", paper="a4", scale="fit", **choices)
+    assert answer.status_code == 422
+
+
+def test_edits_that_no_version_holds_leave_too(client, project, manager):
+    first = plan_to_export(project).schedule.tasks[0]
+    edit_plan(
+        project=project,
+        actor=manager,
+        revision=project.revision,
+        wanted=[Set(uid=first.uid, values=Values(name="Renamed here"))],
+    )
+    answer = export(client, project, "json")
+    names = [t["name"] for t in json.loads(answer.content)["schedule"]["tasks"]]
+    assert names[0] == "Renamed here"
+    assert "-plan-v2-edited.json" in answer.headers["Content-Disposition"]
+    patched = export(client, project, "mspdi").content
+    assert b"Renamed here" in patched
+    assert export(client, project, "mspdi", version=2).content == BRIDGE_LATE
