@@ -1,4 +1,4 @@
-import type { Column } from "./columns";
+import type { Sort } from "./columns";
 import type { Plan, Task } from "./payload";
 import type { DateWords } from "./time";
 import type { Outline } from "./tree";
@@ -29,7 +29,7 @@ export interface Arrangement {
   /** Only tasks of this resource; "" for all. */
   resource: string;
   group: GroupName;
-  sort: { column: Column; descending: boolean } | null;
+  sort: Sort | null;
 }
 
 export const PLAN_ORDER: Arrangement = {
@@ -39,6 +39,13 @@ export const PLAN_ORDER: Arrangement = {
   group: "none",
   sort: null,
 };
+
+/** An arrangement with a part of it changed; the usual one is always the same object. */
+export function changed(from: Arrangement, part: Partial<Arrangement>): Arrangement {
+  const wanted = { ...from, ...part };
+  const keys = Object.keys(PLAN_ORDER) as (keyof Arrangement)[];
+  return keys.every((key) => wanted[key] === PLAN_ORDER[key]) ? PLAN_ORDER : wanted;
+}
 
 export interface Group {
   title: string;
@@ -113,12 +120,12 @@ function test(plan: Plan, outline: Outline, wanted: Arrangement): Passes | null 
   return (task, row) =>
     isKind(task, row) &&
     (resource === "" || resourcesOf(task).includes(resource)) &&
-    (text === "" || `${task.id} ${task.wbs} ${task.name}`.toLocaleLowerCase().includes(text));
+    (text === "" || `${task.label} ${task.wbs} ${task.name}`.toLocaleLowerCase().includes(text));
 }
 
 type Order = (a: number, b: number) => number;
 
-function sorter(plan: Plan, sort: NonNullable<Arrangement["sort"]>, words: DateWords): Order {
+function sorter(plan: Plan, sort: Sort, words: DateWords): Order {
   const { column, descending } = sort;
   const key = (row: number): number | string | null => {
     const task = plan.tasks[row];

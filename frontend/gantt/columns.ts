@@ -17,6 +17,7 @@ export interface Column {
 }
 
 export const LEAST_NAME = 190;
+const SHEET_NAME = 230;
 
 export const STATUS_WORD: Record<Status, string> = {
   green: "Green: on track",
@@ -200,6 +201,31 @@ export const FIRST_COLUMNS: Record<Mode, readonly string[]> = {
 export function columnsOf(mode: Mode, keys: readonly string[]): Column[] {
   const all = new Map(COLUMNS[mode].map((column) => [column.key, column]));
   return keys.flatMap((key) => all.get(key) ?? []);
+}
+
+/** The name and the columns a viewer chose, as wide as the viewer made them. */
+export function columnsFor(
+  mode: Mode,
+  { columns, widths }: { columns: readonly string[]; widths: Readonly<Record<string, number>> },
+): Column[] {
+  const name = { ...NAME, width: mode === "plan" ? SHEET_NAME : LEAST_NAME };
+  return [name, ...columnsOf(mode, columns)].map((column) => ({
+    ...column,
+    width: widths[column.key] ?? column.width,
+  }));
+}
+
+export interface Sort {
+  column: Column;
+  descending: boolean;
+}
+
+/** What a press on a column's title means: up, down, and back to the plan's own order. */
+export function nextSort(sort: Sort | null, columns: readonly Column[], key: string): Sort | null {
+  const column = columns.find((one) => one.key === key);
+  if (!column) return sort;
+  if (sort?.column.key !== key) return { column, descending: false };
+  return sort.descending ? null : { column, descending: true };
 }
 
 /** How many columns have room beside the name. */

@@ -1,9 +1,9 @@
 import { decodeHead, decodeTask, LINK_TYPES } from "./payload";
 import type { HeadRow, Link, LinkType, Plan, Task, TaskRow, WorkCalendar } from "./payload";
 
+/** What somebody else did, and on which rows. */
 export interface Other {
   name: string;
-  at: number;
   words: string;
   uids?: number[];
 }

@@ -24,6 +24,8 @@ export class Details {
   readonly #closed: () => void;
   readonly #body = h("div", { class: "gantt-details-body" });
   fill: Fill | null = null;
+  /** Opens what can be done to a row beside a button. */
+  menu: ((row: number, beside: DOMRect) => void) | null = null;
   /** The row it tells about. */
   row: number | null = null;
 
@@ -51,7 +53,7 @@ export class Details {
     title.append(task.url ? h("a", { href: task.url }, task.name) : task.name);
     this.element.setAttribute("aria-label", `Details of ${task.name}`);
     this.element.replaceChildren(
-      h("header", { class: "gantt-details-head" }, title, close),
+      h("header", { class: "gantt-details-head" }, title, ...this.#more(row), close),
       this.#locked(task),
       this.#body,
     );
@@ -62,6 +64,14 @@ export class Details {
       this.#body.replaceChildren(...this.#known(row, task));
       this.fill?.(row, this.#body);
     }
+  }
+
+  #more(row: number): HTMLElement[] {
+    if (!this.menu) return [];
+    const button = h("button", { type: "button", class: "btn btn-icon btn-ghost", "aria-label": "What can be done" });
+    button.append(icon(ICON.more));
+    button.addEventListener("click", () => this.menu?.(row, button.getBoundingClientRect()));
+    return [button];
   }
 
   /** What the page itself knows of a row. */

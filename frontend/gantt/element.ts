@@ -60,7 +60,7 @@ export class GanttElement extends HTMLElement {
     this.#view = new View(this, plan, {
       intent: (intent) => this.#pass(intent),
       schedule: this.dataset["schedule"] ?? null,
-      reload: () => void this.load(),
+      reload: () => this.load(),
     });
   }
 

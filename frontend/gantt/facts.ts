@@ -1,4 +1,5 @@
 import { CONSTRAINT_WORD, STATUS_WORD } from "./columns";
+import { drives } from "./links";
 import type { Link, LinkType, Milestone, Plan, Task } from "./payload";
 import { DAY } from "./time";
 import type { DateWords } from "./time";
@@ -71,7 +72,7 @@ export function milestoneFacts(milestone: Milestone, words: DateWords): Fact[] {
 export function linkWords(link: Link, plan: Plan, words: DateWords): string {
   const lag = words.days(Math.abs(link.lag), plan.calendar.minutesPerDay);
   const shift = link.lag === 0 ? "" : `, ${lag} ${link.lag > 0 ? "lag" : "lead"}`;
-  return `${LINK_WORD[link.type]}${shift}${link.driving ? ", driving" : ""}`;
+  return `${LINK_WORD[link.type]}${shift}${drives(plan, link) ? ", driving" : ""}`;
 }
 
 export function difference(

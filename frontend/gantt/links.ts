@@ -1,5 +1,5 @@
 import type { Bar, Metrics } from "./layout";
-import type { Link, LinkType } from "./payload";
+import type { Link, LinkType, Plan } from "./payload";
 
 /** A link whose both ends are on show, by their positions in the list. */
 export interface ShownLink {
@@ -59,6 +59,12 @@ function shown(link: Link, positions: Int32Array): ShownLink[] {
   const to = positions[link.successor] ?? -1;
   if (from < 0 || to < 0 || from === to) return [];
   return [{ link, from, to, top: Math.min(from, to), bottom: Math.max(from, to) }];
+}
+
+/** The successor waits for this link and no other; its row knows it better than an older link. */
+export function drives({ tasks }: Plan, { predecessor, successor, driving }: Link): boolean {
+  const driver = tasks[successor]?.driver ?? null;
+  return driver === null ? driving : driver === tasks[predecessor]?.id;
 }
 
 export type Point = [x: number, y: number];

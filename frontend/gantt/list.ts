@@ -1,5 +1,5 @@
-import { fitting, LEAST_NAME, NAME, STATUS_WORD } from "./columns";
-import type { Column } from "./columns";
+import { fitting, NAME, STATUS_WORD } from "./columns";
+import type { Column, Sort } from "./columns";
 import { h } from "./dom";
 import { isBracket } from "./layout";
 import type { Status, Task } from "./payload";
@@ -22,7 +22,9 @@ interface Line {
 const INDENT = 14;
 const NARROW_INDENT = 8;
 const DEEPEST_INDENT = 8;
-const NUMBER_WIDTH = 44;
+const LEAST_NUMBER = 44;
+const DIGIT = 7;
+const NUMBER_PADDING = 14;
 
 /** The outline as a treegrid; only the rows in view are in the page. */
 export class List {
@@ -34,10 +36,11 @@ export class List {
   readonly #id: string;
   /** A sheet has row numbers, a cell cursor and chosen columns; the portfolio has none of it. */
   readonly isSheet: boolean;
-  #chosen: readonly Column[] = [];
+  #chosen: readonly Column[] = [NAME];
   #shown: readonly Column[] = [NAME];
   #lines: Line[] = [];
   #width = 0;
+  #digits = 1;
 
   constructor(scene: Scene, outline: Outline, id: string) {
     this.#scene = scene;
@@ -65,11 +68,11 @@ export class List {
     return this.#shown;
   }
 
-  setColumns(columns: readonly Column[], sort: { key: string; descending: boolean } | null): void {
+  setColumns(columns: readonly Column[], sort: Sort | null): void {
     this.#chosen = columns;
     this.#rebuild();
     for (const cell of this.head.querySelectorAll<HTMLElement>("[data-column]")) {
-      const isSorted = cell.dataset["column"] === sort?.key;
+      const isSorted = cell.dataset["column"] === sort?.column.key;
       if (isSorted) cell.ariaSort = sort?.descending ? "descending" : "ascending";
     }
   }
@@ -136,7 +139,7 @@ export class List {
   revealColumn(column: number): void {
     const left = this.#shown.slice(1, column).reduce((sum, one) => sum + one.width, 0);
     const width = this.#shown[column]?.width ?? 0;
-    const name = (this.element.querySelector(".gantt-name")?.clientWidth ?? LEAST_NAME) + this.#numbers;
+    const name = (this.element.querySelector(".gantt-name")?.clientWidth ?? NAME.width) + this.#numbers;
     const room = this.element.clientWidth - name;
     if (column === 0) return;
     if (left < this.element.scrollLeft) this.element.scrollLeft = left;
@@ -145,24 +148,29 @@ export class List {
     }
   }
 
+  /** Pixels of the row numbers, which may be long ones of another tool. */
   get #numbers(): number {
-    return this.isSheet && !this.#scene.metrics.narrow ? NUMBER_WIDTH : 0;
+    if (!this.isSheet || this.#scene.metrics.narrow) return 0;
+    return Math.max(LEAST_NUMBER, this.#digits * DIGIT + NUMBER_PADDING);
   }
 
   #wanted(): readonly Column[] {
-    if (this.#scene.metrics.narrow) return [NAME];
-    if (this.isSheet) return [NAME, ...this.#chosen];
-    return [NAME, ...this.#chosen.slice(0, fitting(this.#chosen, this.#width))];
+    const [name = NAME, ...others] = this.#chosen;
+    if (this.#scene.metrics.narrow) return [name];
+    return this.isSheet ? this.#chosen : [name, ...others.slice(0, fitting(others, this.#width))];
   }
 
   #rebuild(): void {
     const columns = this.#wanted();
     this.#shown = columns;
-    const [, ...others] = columns;
+    this.#digits = this.#scene.plan.tasks.reduce((most, { label }) => Math.max(most, label.length), 1);
+    const [first = NAME, ...others] = columns;
     const widths = others.map((column) => `${column.width}px`);
-    const name = `minmax(${this.#scene.metrics.narrow ? 0 : LEAST_NAME}px, 1fr)`;
+    const name = `minmax(${this.#scene.metrics.narrow ? 0 : first.width}px, 1fr)`;
     const number = this.#numbers ? [`${this.#numbers}px`] : [];
-    const least = others.reduce((sum, column) => sum + column.width, LEAST_NAME + this.#numbers);
+    const least = columns.reduce((sum, column) => sum + column.width, this.#numbers);
+    const host = this.element.parentElement ?? this.element;
+    host.style.setProperty("--gantt-numbers", `${this.#numbers}px`);
     this.element.style.setProperty("--gantt-columns", [...number, name, ...widths].join(" "));
     this.element.style.setProperty("--gantt-least", this.isSheet && others.length > 0 ? `${least}px` : "0px");
     this.element.setAttribute("aria-colcount", String(columns.length + (this.#numbers ? 1 : 0)));
@@ -256,7 +264,7 @@ export class List {
     if (by) line.first.dataset["by"] = by;
     else delete line.first.dataset["by"];
     this.#fillOutline(line, row, task);
-    if (line.number) line.number.textContent = String(task.id);
+    if (line.number) line.number.textContent = task.label;
     this.#shown.forEach((column, index) => {
       const text = line.texts[index];
       if (text) text.data = marks.typed(task.id, column.key) ?? column.text(task, words, plan);

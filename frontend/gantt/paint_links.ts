@@ -1,5 +1,5 @@
 import type { Point } from "./links";
-import { route } from "./links";
+import { drives, route } from "./links";
 import type { Frame } from "./paint";
 import type { Link } from "./payload";
 import type { Scene } from "./scene";
@@ -46,8 +46,9 @@ export function paintLinks(
 }
 
 /** Both ends stand on the chain that drives the selected task. */
-function isDriving({ drivers }: Scene, link: Link): boolean {
-  return drivers.size > 0 && link.driving && drivers.has(link.predecessor) && drivers.has(link.successor);
+function isDriving({ drivers, plan }: Scene, link: Link): boolean {
+  const isOnChain = drivers.has(link.predecessor) && drivers.has(link.successor);
+  return isOnChain && drives(plan, link);
 }
 
 const REACH = 5;

@@ -7,7 +7,7 @@ describe("decode", () => {
     const plan = decode(
       payloadOf({
         tasks: [
-          [7, -1, 1, "task", "Pour slab", "1.2", 100, 200, 480, 90, 190, 40, 960, FLAGS.critical + FLAGS.manual, 250, 110, null, 300, "A. Okafor", "red", "SPI 0.8", "/t/7", "A100", 101, 201, 151, 120, "SNET", 100, "Night", true, "3FS+1d", "w", false, 170, [[120, 150]], 960, "constraint", "1200.50"],
+          [7, -1, 1, "task", "Pour slab", "1.2", 100, 200, 480, 90, 190, 40, 960, FLAGS.critical + FLAGS.manual, 250, 110, null, 300, "A. Okafor", "red", "SPI 0.8", "/t/7", "A100", 101, 201, 151, 120, "SNET", 100, "Night", true, "3FS+1d", "w", false, 170, [[120, 150]], 960, "constraint", "1200.50", 3, "A1000"],
         ],
       }),
     );
@@ -55,13 +55,15 @@ describe("decode", () => {
         work: 960,
         locked: "constraint",
         cost: "1200.50",
+        driver: 3,
+        label: "A1000",
       },
     ]);
   });
 
   it("fills what a short row leaves out", () => {
     const [task] = decode(payloadOf({ tasks: [taskRow({ name: "A" })] })).tasks;
-    expect(task).toMatchObject({ deadline: null, lateFinish: null, assigned: "", status: null, url: "", constraint: "ASAP", splits: [], cost: null });
+    expect(task).toMatchObject({ deadline: null, lateFinish: null, assigned: "", status: null, url: "", constraint: "ASAP", splits: [], cost: null, label: "1" });
   });
 
   it("reads links and milestones", () => {

@@ -22,6 +22,8 @@
  *         redo: str | None = None
  *         unsaved: int = 0            # edits that are in no version yet
  *         currency: str = ""
+ *         notice: str | None = None   # what a person should know about the whole plan
+ *         mine: list[int] = []        # tasks whose progress alone may be reported
  *
  *     class Calendar(msgspec.Struct):
  *         week: tuple[bool, ...]      # seven, Monday first: is it a working day?
@@ -68,6 +70,8 @@
  *         work: int | None = None
  *         locked: str = ""            # "manual", "constraint", "actual": who holds the date
  *         cost: str | None = None     # plain decimal, in Head.currency
+ *         driver: int | None = None   # id of the task that its date waits for
+ *         label: str = ""             # what people call it by; "" is the id
  *
  *     class Link(msgspec.Struct, array_like=True):
  *         predecessor: int            # row index
@@ -159,6 +163,8 @@ export interface Head {
   redo: string | null;
   unsaved: number;
   currency: string;
+  notice: string | null;
+  mine: readonly number[];
 }
 
 const READ_ONLY = {
@@ -169,6 +175,8 @@ const READ_ONLY = {
   redo: null,
   unsaved: 0,
   currency: "",
+  notice: null,
+  mine: [],
 };
 /** A head as it is sent: what concerns editing is left out where nothing can be edited. */
 export type HeadRow = Omit<Head, keyof typeof READ_ONLY> & Partial<Head>;
@@ -222,6 +230,8 @@ export interface Task {
   work: number | null;
   locked: string;
   cost: string | null;
+  driver: number | string | null;
+  label: string;
 }
 
 export interface Link {
@@ -291,6 +301,8 @@ export type TaskRow = [
   work?: Minutes,
   locked?: string,
   cost?: string | null,
+  driver?: number | string | null,
+  label?: string,
 ];
 export type LinkRow = [
   predecessor: number,
@@ -395,6 +407,8 @@ export function decodeTask(row: TaskRow, index: number): Task {
     work: row[36] ?? null,
     locked: row[37] ?? "",
     cost: row[38] ?? null,
+    driver: row[39] ?? null,
+    label: row[40] || String(id),
   };
 }
 

@@ -1,22 +1,20 @@
 import { locale, onThemeChange } from "../palette";
-import { arrange, PLAN_ORDER, resourcesOf } from "./arrange";
+import { arrange, changed, PLAN_ORDER, resourcesOf } from "./arrange";
 import type { Arrangement } from "./arrange";
-import { columnsOf } from "./columns";
+import { columnsFor, nextSort } from "./columns";
 import { rowOf } from "./delta";
 import { Details, Tip } from "./details";
 import { columnsDialog } from "./dialogs/columns";
 import { h } from "./dom";
 import { Editor } from "./editing/editor";
 import type { Host } from "./editing/host";
-import { sheetCommand } from "./editing/sheet_keys";
-import type { SheetCommand } from "./editing/sheet_keys";
+import type { Deed } from "./editing/sheet_keys";
 import type { Intent, OnIntent } from "./intents";
-import { command } from "./keyboard";
-import type { Command } from "./keyboard";
 import { NARROW, WIDE } from "./layout";
 import type { Hit } from "./layout";
 import { legend, paintLegend } from "./legend";
 import { List } from "./list";
+import { listenToKeys } from "./list_keys";
 import { listenToList } from "./list_pointer";
 import { paint } from "./paint";
 import { listenToPrinting } from "./paper";
@@ -28,6 +26,7 @@ import type { Zoom } from "./scale";
 import { Scene } from "./scene";
 import type { Show } from "./scene";
 import { loadSettings, saveSettings } from "./settings";
+import type { Settings } from "./settings";
 import { span } from "./span";
 import { Splitter } from "./splitter";
 import { readTheme } from "./theme";
@@ -46,7 +45,7 @@ export interface ViewOptions {
   intent: OnIntent;
   /** Where the plan is edited; null for a timeline that is only looked at. */
   schedule: string | null;
-  reload: () => void;
+  reload: () => Promise<void>;
 }
 
 /** The whole chart: its parts, what a person does to them, and when they are drawn. */
@@ -57,7 +56,7 @@ export class View implements Host {
   readonly viewport: Viewport;
   readonly list: List;
   readonly details: Details;
-  readonly reload: () => void;
+  readonly reload: () => Promise<void>;
   arrangement: Arrangement = PLAN_ORDER;
   readonly #plan: Plan;
   readonly #intent: OnIntent;
@@ -70,7 +69,7 @@ export class View implements Host {
   readonly #nothing = h("p", { class: "gantt-nothing", hidden: true });
   readonly #count = h("output", { class: "gantt-count" });
   readonly #stops: (() => void)[] = [];
-  readonly #closedGroups = new Set<string>();
+  #closedGroups = new Set<string>();
   #isPending = false;
 
   constructor(root: HTMLElement, plan: Plan, options: ViewOptions) {
@@ -94,7 +93,8 @@ export class View implements Host {
     this.#legend = legend(plan);
     this.#assemble();
     this.#editor = options.schedule === null ? null : new Editor(this, options.schedule);
-    if (this.#editor && plan.project.editable) root.prepend(this.#editor.bar.element);
+    if (this.#editor?.mayType) root.prepend(this.#editor.bar.element);
+    if (this.#editor) this.viewport.body.before(this.#editor.notice.element);
     root.classList.toggle("is-editable", this.isEditable);
     this.#listen();
     this.#setColumns();
@@ -166,12 +166,24 @@ export class View implements Host {
   #listen(): void {
     const { scroll } = this.viewport;
     scroll.addEventListener("scroll", () => this.redraw(), { passive: true });
-    this.list.element.addEventListener("keydown", (event) => this.#key(event));
+    listenToKeys({
+      ...this.#parts(),
+      editable: () => this.isEditable,
+      typing: () => this.#editor?.mayType ?? false,
+      closeDetails: () => this.details.close(),
+      go: (position, column, extend) => this.#goCell(position, column, extend),
+      toggle: (row, expanded) => this.#toggle(row, expanded),
+      open: (row) => this.open(row),
+      pan: (direction) => (this.viewport.scroll.scrollLeft += direction * PAN_STEP),
+      zoom: (direction) => this.#zoomBy(ZOOM_STEP ** direction),
+      type: (text) => this.#editor?.type(text),
+      deed: (deed) => this.#deed(deed),
+    });
     listenToList(this.list, this.scene, this.outline, {
       select: (row, column, extend) => this.#pick(row, column, extend),
       toggle: (row, expanded) => this.#toggle(row, expanded),
       toggleGroup: (position) => this.#toggleGroup(position),
-      open: (row, column) => (this.isEditable && column >= 0 ? this.#editor?.type(null) : this.open(row)),
+      open: (row, column) => (this.#editor?.mayType && column >= 0 ? this.#editor.type(null) : this.open(row)),
       hover: (row) => this.#hover(row),
       sort: (key) => this.#sort(key),
       resize: (key, width) => this.#resizeColumn(key, width),
@@ -194,47 +206,14 @@ export class View implements Host {
     );
   }
 
+  #parts() {
+    const { scene, list, outline, viewport } = this;
+    return { scene, list, outline, viewport };
+  }
+
   // What a person does
 
-  #key(event: KeyboardEvent): void {
-    if (event.target !== this.list.element || event.isComposing) return;
-    const { rows, selected, metrics, selection } = this.scene;
-    const place = {
-      tasks: this.#plan.tasks,
-      rows,
-      outline: this.outline,
-      at: selected === null ? -1 : this.scene.position(selected),
-      page: Math.max(1, Math.floor(this.viewport.frame.height / metrics.row) - 2),
-      column: selection.at?.column ?? 0,
-      columns: this.list.columns.length,
-      editable: this.isEditable,
-    };
-    const { key, shiftKey: shift, altKey: alt } = event;
-    const ctrl = event.ctrlKey || event.metaKey;
-    if (key === "Escape") this.details.close();
-    const what = this.list.isSheet
-      ? sheetCommand({ key, shift, ctrl, alt }, place)
-      : ctrl || alt
-        ? null
-        : command(key, shift, place);
-    if (!what) return;
-    event.preventDefault();
-    event.stopPropagation();
-    this.#obey(what);
-  }
-
-  #obey(what: Command | SheetCommand): void {
-    if ("to" in what) this.#goCell(what.to.position, what.to.column, what.extend);
-    else if ("deed" in what) this.#deed(what.deed);
-    else if ("edit" in what) this.#editor?.type(what.edit === "typed" ? what.text : null);
-    else if ("go" in what) this.#goCell(what.go, 0, false);
-    else if ("toggle" in what) this.#toggle(what.toggle, what.expanded);
-    else if ("open" in what) this.open(what.open);
-    else if ("pan" in what) this.viewport.scroll.scrollLeft += what.pan * PAN_STEP;
-    else this.#zoomBy(ZOOM_STEP ** what.zoom);
-  }
-
-  #deed(deed: Extract<SheetCommand, { deed: unknown }>["deed"]): void {
+  #deed(deed: Deed): void {
     if (this.#editor) this.#editor.deed(deed);
     else if (deed === "find") this.find();
     else if (deed === "open" && this.scene.selected !== null) this.open(this.scene.selected);
@@ -242,14 +221,12 @@ export class View implements Host {
 
   /** To a cell by its position; headings of groups are stepped over. */
   #goCell(position: number, column: number, extend: boolean): void {
-    const { rows } = this.scene;
-    const at = this.scene.selected === null ? -1 : this.scene.position(this.scene.selected);
-    const step = position < at ? -1 : 1;
+    const { rows, selected } = this.scene;
+    const step = position < (selected === null ? -1 : this.scene.position(selected)) ? -1 : 1;
     let to = position;
     while (to >= 0 && to < rows.length && (rows[to] ?? -1) < 0) to += step;
     const row = rows[to];
     if (row !== undefined) this.select(row, column, extend);
-    else if (step > 0 && this.isEditable && this.arrangement === PLAN_ORDER) this.#editor?.addRow.focus();
   }
 
   #point(found: Hit | null, event: PointerEvent): void {
@@ -348,75 +325,59 @@ export class View implements Host {
   }
 
   #expandAll(expanded: boolean): void {
-    if (expanded) this.outline.expandAll();
+    const { groups } = this.scene;
+    if (groups.length > 0) {
+      this.#closedGroups = new Set(expanded ? [] : groups.map(({ title }) => title));
+    } else if (expanded) this.outline.expandAll();
     else this.outline.collapseAll();
     this.refilter();
   }
 
   #arrange(part: Partial<Arrangement>): void {
-    const wanted = { ...this.arrangement, ...part };
-    const isUsual = (Object.keys(PLAN_ORDER) as (keyof Arrangement)[]).every((key) => wanted[key] === PLAN_ORDER[key]);
-    this.arrangement = isUsual ? PLAN_ORDER : wanted;
+    this.arrangement = changed(this.arrangement, part);
     this.viewport.scroll.scrollTop = 0;
     this.refilter();
   }
 
   /** Up, down, and back to the plan's own order. */
   #sort(key: string): void {
-    const { sort } = this.arrangement;
-    const column = this.list.columns.find((one) => one.key === key);
-    if (!column) return;
-    if (sort?.column.key !== key) this.#arrange({ sort: { column, descending: false } });
-    else this.#arrange({ sort: sort.descending ? null : { column, descending: true } });
+    this.#arrange({ sort: nextSort(this.arrangement.sort, this.list.columns, key) });
     this.#setColumns();
   }
 
   chooseColumns(): void {
-    columnsDialog(this.root, this.#settings.columns, (keys) => {
-      this.#settings.columns = keys;
-      this.#keep();
-      this.#setColumns();
-      this.redraw();
-    });
+    columnsDialog(this.root, this.#settings.columns, (columns) => this.#change({ columns }));
   }
 
   #resizeColumn(key: string, width: number): void {
-    this.#settings.widths[key] = width;
-    this.#keep();
-    this.#setColumns();
-    this.redraw();
+    this.#change({ widths: { ...this.#settings.widths, [key]: width } });
   }
 
   #setColumns(): void {
-    const { columns, widths } = this.#settings;
-    const { sort } = this.arrangement;
-    this.list.setColumns(
-      columnsOf(this.#plan.mode, columns).map((column) => ({ ...column, width: widths[column.key] ?? column.width })),
-      sort && { key: sort.column.key, descending: sort.descending },
-    );
+    this.list.setColumns(columnsFor(this.#plan.mode, this.#settings), this.arrangement.sort);
   }
 
   #switch(name: keyof Show, on: boolean): void {
     this.#settings.show[name] = on;
-    this.#keep();
-    this.redraw();
+    this.#change({});
   }
 
-  #setNear(days: number): void {
-    this.#settings.nearDays = days;
-    this.scene.nearDays = days;
-    this.#keep();
-    this.redraw();
+  #setNear(nearDays: number): void {
+    this.scene.nearDays = nearDays;
+    this.#change({ nearDays });
   }
 
-  #keep(): void {
+  /** Keep what the viewer chose, and show it. */
+  #change(part: Partial<Settings>): void {
+    Object.assign(this.#settings, part);
     saveSettings(this.#plan.mode, this.#settings);
+    if (part.columns || part.widths) this.#setColumns();
+    this.redraw();
   }
 
   #resizeList(width: number): void {
     this.viewport.wantedList = width;
-    this.#settings.list = this.viewport.list;
-    this.#keep();
+    this.#change({ list: this.viewport.list });
     this.#measure();
   }
 

@@ -11,7 +11,7 @@ const LEAST_LIST = 180;
 const LEAST_TIMELINE = 160;
 /** Of a window's width, the list takes at first this share, and no more than so much. */
 const FIRST_LIST: Record<Mode, { share: number; most: number }> = {
-  plan: { share: 0.48, most: 640 },
+  plan: { share: 0.5, most: 680 },
   portfolio: { share: 0.38, most: 560 },
   comparison: { share: 0.38, most: 560 },
 };

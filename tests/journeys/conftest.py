@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -102,13 +103,13 @@ def sign_in(page: Page, role: str, password: str) -> None:
 
 
 def listen(page: Page, complaints: list[str]) -> None:
-    """Note errors on the console; a form that is refused (422) is not one."""
+    """Note errors on the console; what is refused (422) or was changed (409) is not one."""
     page.on("pageerror", lambda error: complaints.append(str(error)))
     page.on(
         "console",
         lambda line: (
             complaints.append(f"{page.url}: {line.text}")
-            if line.type == "error" and "status of 422" not in line.text
+            if line.type == "error" and not re.search(r"status of 4(09|22)", line.text)
             else None
         ),
     )

@@ -14,7 +14,10 @@ from tests.journeys.looks import is_painted, look, settle
 pytestmark = pytest.mark.journey
 
 ROWS = "#project-results tbody tr"
-TABS = ("", "schedule", "quality", "value", "raid", "baselines", "files", "history")
+TABS = (
+    *("", "schedule", "quality", "value", "raid", "baselines", "compare"),
+    *("files", "history"),
+)
 
 
 def test_the_portfolio_is_filtered_sorted_kept_and_exported(
@@ -120,14 +123,14 @@ def test_the_schedule_is_read_with_the_keyboard(visit: Visit):
     rows = grid.get_attribute("aria-rowcount")
     assert int(rows or 0) > 10
     grid.focus()
-    page.keyboard.press("Home")
+    page.keyboard.press("Control+Home")
     page.keyboard.press("ArrowDown")
     chosen = grid.locator("[role=row][aria-selected=true]")
     expect(chosen).to_have_count(1)
     second = chosen.inner_text()
     page.keyboard.press("ArrowDown")
     expect(chosen).not_to_have_text(second, use_inner_text=True)
-    page.keyboard.press("Home")
+    page.keyboard.press("Control+Home")
     page.keyboard.press("ArrowLeft")
     expect(grid).not_to_have_attribute("aria-rowcount", str(rows))
     page.keyboard.press("ArrowRight")

@@ -21,6 +21,21 @@ describe("hours of a day", () => {
   });
 });
 
+const XMAS = {
+  name: "Christmas",
+  start: "2026-12-25",
+  end: "2040-12-25",
+  ranges: [],
+  repeat: { every: "year" as const, interval: 1 },
+};
+const FORTNIGHT = {
+  name: "Long weekend",
+  start: "2026-01-02",
+  end: "2026-12-31",
+  ranges: [],
+  repeat: { every: "week" as const, interval: 2, weekdays: [4] },
+};
+
 describe("the calendar dialog", () => {
   afterEach(() => document.body.replaceChildren());
 
@@ -29,7 +44,7 @@ describe("the calendar dialog", () => {
       document.body,
       [
         { name: "Standard", parent: null, week: [...Array<typeof OFFICE>(5).fill(OFFICE), [], []], exceptions: [] },
-        { name: "Night", parent: "Standard", week: Array<null>(7).fill(null), exceptions: [] },
+        { name: "Night", parent: "Standard", week: Array<null>(7).fill(null), exceptions: [XMAS, FORTNIGHT] },
       ],
       "Night",
       (edits) => {
@@ -51,8 +66,28 @@ describe("the calendar dialog", () => {
     monday.dispatchEvent(new Event("input"));
     await submit();
     expect(sent).toEqual([
-      [{ do: "calendar", name: "Night", week: [[[1320, 1440]], null, null, null, null, null, null], exceptions: [] }],
+      [{ do: "calendar", name: "Night", week: [[[1320, 1440]], null, null, null, null, null, null] }],
     ]);
+    expect(document.querySelector("dialog")).toBeNull();
+  });
+
+  it("sends exceptions with their rules when one of them is changed", async () => {
+    const sent: Edit[][] = [];
+    open(sent);
+    const [first] = document.querySelectorAll<HTMLInputElement>(".gantt-exceptions [name=name]");
+    if (!first) throw new Error("no exception");
+    first.value = "Yule";
+    await submit();
+    expect(sent).toEqual([
+      [{ do: "calendar", name: "Night", exceptions: [{ ...XMAS, name: "Yule" }, FORTNIGHT] }],
+    ]);
+  });
+
+  it("sends nothing when nothing was changed", async () => {
+    const sent: Edit[][] = [];
+    open(sent);
+    await submit();
+    expect(sent).toEqual([]);
     expect(document.querySelector("dialog")).toBeNull();
   });
 

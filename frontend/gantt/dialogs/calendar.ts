@@ -1,6 +1,6 @@
 import { h, icon } from "../dom";
 import { ICON } from "../icons";
-import type { CalendarException, Edit, Range } from "../editing/edits";
+import type { CalendarException, Edit, ExceptionRepeat, Range } from "../editing/edits";
 import type { Send } from "../editing/sending";
 import type { CalendarSettings } from "../editing/plan_settings";
 import { clock, fromClock } from "../time";
@@ -34,7 +34,7 @@ export function calendarDialog(
   };
   which.addEventListener("change", fill);
   more.addEventListener("click", () => {
-    const line = exceptionLine({ name: "", start: "", end: "", ranges: [] });
+    const line = exceptionLine({ name: "", start: "", end: "", ranges: [], repeat: null });
     exceptions.append(line);
     line.querySelector("input")?.focus();
   });
@@ -50,18 +50,26 @@ export function calendarDialog(
       h("p", { class: "field-help" }, "Hours such as 8:00-12:00, 13:00-17:00. Empty is a day off."),
       week,
       h("h3", { class: "gantt-part" }, "Exceptions"),
-      h("p", { class: "field-help" }, "Holidays and days with other hours; no hours means nobody works."),
+      h("p", { class: "field-help" }, "Holidays and days with other hours; no hours means nobody works. One that repeats does so from its first to its last day."),
       exceptions,
       h("div", {}, more),
     ],
     taken: async () => {
       const edit = readCalendar(which.value || name.value.trim(), week, exceptions);
       if (typeof edit === "string") return edit;
+      const before = calendars.find((one) => one.name === which.value);
+      if (same(edit.week, before?.week)) delete edit.week;
+      if (same(edit.exceptions, before?.exceptions)) delete edit.exceptions;
+      if (before && !edit.week && !edit.exceptions) return null;
       const outcome = await send([edit]);
       return outcome.done ? null : outcome.detail;
     },
   });
 }
+
+type CalendarEdit = Extract<Edit, { do: "calendar" }>;
+
+const same = (one: unknown, other: unknown): boolean => JSON.stringify(one) === JSON.stringify(other);
 
 const OFFICE: Range[] = [
   [480, 720],
@@ -77,7 +85,14 @@ function dayLine(day: string, ranges: readonly Range[] | null, mayInherit: boole
   return h("label", { class: "gantt-day" }, h("span", {}, day), hours);
 }
 
-function exceptionLine({ name, start, end, ranges }: CalendarException): HTMLElement {
+const REPEATS = [
+  ["", "once"],
+  ["week", "every week"],
+  ["month", "every month"],
+  ["year", "every year"],
+] as const;
+
+function exceptionLine({ name, start, end, ranges, repeat }: CalendarException): HTMLElement {
   const remove = h("button", { type: "button", class: "btn btn-ghost btn-sm btn-icon", "aria-label": `Remove ${name || "the exception"}` });
   remove.append(icon(ICON.remove));
   const first = input("date", start, { "aria-label": "First day", name: "start" });
@@ -92,14 +107,34 @@ function exceptionLine({ name, start, end, ranges }: CalendarException): HTMLEle
     first,
     last,
     input("text", writeRanges(ranges), { "aria-label": "Hours", placeholder: "day off", name: "hours" }),
+    repeatBox(repeat),
     remove,
   );
   remove.addEventListener("click", () => line.remove());
   return line;
 }
 
+/** How often; a rule that is more than this list says is kept until another is chosen. */
+function repeatBox(repeat: ExceptionRepeat | null): HTMLSelectElement {
+  const isOther = repeat !== null && (repeat.interval !== 1 || repeat.every === "day");
+  const other = isOther ? ([["other", `every ${repeat.interval} ${repeat.every}s`]] as const) : [];
+  const box = select([...REPEATS, ...other], isOther ? "other" : (repeat?.every ?? ""));
+  box.setAttribute("name", "repeat");
+  box.setAttribute("aria-label", "Repeats");
+  box.dataset["rule"] = JSON.stringify(repeat);
+  return box;
+}
+
+function readRepeat(box: HTMLSelectElement | null): ExceptionRepeat | null {
+  const before = JSON.parse(box?.dataset["rule"] ?? "null") as ExceptionRepeat | null;
+  const every = box?.value ?? "";
+  if (every === "") return null;
+  if (before && (every === "other" || every === before.every)) return before;
+  return { every: every as ExceptionRepeat["every"], interval: 1 };
+}
+
 /** The edit that the dialog's entries mean, or what is wrong with them. */
-export function readCalendar(name: string, week: HTMLElement, exceptions: HTMLElement): Edit | string {
+function readCalendar(name: string, week: HTMLElement, exceptions: HTMLElement): CalendarEdit | string {
   if (name === "") return "A calendar needs a name.";
   const days: (Range[] | null)[] = [];
   for (const [index, box] of [...week.querySelectorAll("input")].entries()) {
@@ -114,7 +149,8 @@ export function readCalendar(name: string, week: HTMLElement, exceptions: HTMLEl
     const title = value("name") || "Exception";
     if (start === "" || end < start) return `${title}: give its first and last day, in this order.`;
     if (!ranges) return `${title}: write hours like 8:00-12:00, or leave them empty for a day off.`;
-    found.push({ name: title, start, end, ranges });
+    const repeat = readRepeat(line.querySelector("select"));
+    found.push({ name: title, start, end, ranges, repeat });
   }
   return { do: "calendar", name, week: days, exceptions: found };
 }

@@ -1,5 +1,4 @@
 import { h } from "../dom";
-import { NARROW } from "../layout";
 import type { Scene } from "../scene";
 import { fromText } from "./clipboard";
 
@@ -12,6 +11,7 @@ export interface AddActions {
 /** The line below the last task: a name typed there becomes a task. */
 export class AddRow {
   readonly element: HTMLElement;
+  readonly #line: HTMLElement;
   readonly #box = h("input", {
     type: "text",
     class: "gantt-add-box",
@@ -24,7 +24,8 @@ export class AddRow {
 
   constructor(scene: Scene, actions: AddActions) {
     this.#scene = scene;
-    this.element = h("div", { class: "gantt-add" }, this.#box);
+    this.#line = h("div", { class: "gantt-add-line" }, this.#box);
+    this.element = h("div", { class: "gantt-add" }, this.#line);
     this.#box.addEventListener("keydown", (event) => {
       event.stopPropagation();
       if (event.key === "ArrowUp" || event.key === "Escape") {
@@ -49,9 +50,10 @@ export class AddRow {
     this.#box.focus({ preventScroll: true });
   }
 
-  place(top: number): void {
+  /** Stand below the last row of a list of this width. */
+  place(top: number, width: number): void {
     const { rows, metrics } = this.#scene;
-    this.element.style.transform = `translateY(${rows.length * metrics.row - top}px)`;
-    this.element.classList.toggle("is-narrow", metrics === NARROW);
+    this.element.style.width = metrics.narrow ? "" : `${width}px`;
+    this.#line.style.transform = `translateY(${rows.length * metrics.row - top}px)`;
   }
 }

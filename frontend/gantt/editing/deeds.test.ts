@@ -5,7 +5,7 @@ import { decode } from "../payload";
 import { editablePayload } from "../samples";
 import { TimeScale } from "../scale";
 import { Scene } from "../scene";
-import { DateWords, DAY, HOUR } from "../time";
+import { DateWords, DAY } from "../time";
 import { cells, chain, clear, fill, fillDown, moveBy, outermost, paste, unchain } from "./deeds";
 import type { Work } from "./deeds";
 import { DateReader } from "./parse";
@@ -106,10 +106,10 @@ describe("deeds on the chosen cells", () => {
     expect(fill(work, "2d")).toEqual({ value: [] });
   });
 
-  it("keeps the time of day when only a date is typed", () => {
+  it("leaves the time of day to the server when only a date is typed", () => {
     choose(1, 1, START_AT);
     expect(fill(work, "6 Jan 1970")).toEqual({
-      value: [{ do: "set", uid: 2, values: { start: 5 * DAY + 8 * HOUR } }],
+      value: [{ do: "set", uid: 2, values: { start: 5 * DAY } }],
     });
   });
 

@@ -50,7 +50,7 @@ export function cells({ scene, columns, area, terms }: Work): string[][] {
 
 /** Put text into one cell. */
 export function write(column: Column, task: Task, text: string, terms: Terms): Read<Edit[]> {
-  const locked = lockOf(column, task);
+  const locked = lockOf(column, task, terms.plan);
   const field = fieldOf(column);
   if (locked !== null || !field) return { wrong: locked ?? "" };
   if (text === field.write(task, terms)) return { value: [] };
@@ -196,7 +196,7 @@ function everywhere(work: Work, text: (column: Column) => string): Read<Edit[]> 
   let done = 0;
   for (const task of tasksIn(work)) {
     for (const column of columns.slice(area.left, area.right + 1)) {
-      const lock = lockOf(column, task);
+      const lock = lockOf(column, task, terms.plan);
       if (lock !== null) {
         locked ??= lock;
         continue;

@@ -28,18 +28,18 @@ export class EditBar {
   readonly #redo: HTMLButtonElement;
   readonly #save: HTMLButtonElement;
   readonly #state = h("output", { class: "gantt-state", "aria-live": "off" });
-  readonly #tools: HTMLElement[];
 
-  constructor(id: string, done: (deed: BarDeed) => void) {
+  /** Who may not change the whole plan gets no tools but undo and redo. */
+  constructor(id: string, done: (deed: BarDeed) => void, whole: boolean) {
     const tool = (words: string, path: string, deed: BarDeed) => button(words, path, () => done(deed));
     this.#undo = tool("Undo", ICON.undo, "undo");
     this.#redo = tool("Redo", ICON.redo, "redo");
     const add = worded("Add task", ICON.in, () => done("insert"));
     this.#save = worded("Save version", ICON.save, () => done("version"));
-    this.#tools = [
+    const tools = [
       group(this.#undo, this.#redo),
       add,
-      group(
+      selected(
         tool("Outdent (Alt+Shift+Left)", ICON.outdent, "outdent"),
         tool("Indent (Alt+Shift+Right)", ICON.indent, "indent"),
         tool("Link the chosen tasks (Ctrl+F2)", ICON.link, "link"),
@@ -47,13 +47,11 @@ export class EditBar {
         tool("Remove tasks (Ctrl+Delete)", ICON.remove, "remove"),
       ),
     ];
-    const more = this.#more(`${id}-more`, done);
     this.element.append(
-      ...this.#tools,
-      ...more,
+      ...(whole ? [...tools, ...this.#more(`${id}-more`, done)] : tools.slice(0, 1)),
       h("span", { class: "gantt-gap" }),
       this.#state,
-      this.#save,
+      ...(whole ? [this.#save] : []),
     );
   }
 
@@ -102,6 +100,13 @@ export class EditBar {
     );
     return [opener, menu];
   }
+}
+
+/** Tools for several chosen rows: a phone has them in the menu of a task instead. */
+function selected(...tools: HTMLElement[]): HTMLElement {
+  const element = group(...tools);
+  element.classList.add("gantt-selected");
+  return element;
 }
 
 function worded(words: string, path: string, pressed: () => void): HTMLButtonElement {

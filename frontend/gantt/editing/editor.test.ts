@@ -188,7 +188,7 @@ describe("editing a plan", () => {
     toCell(2, 1);
     const theirs = server.delta({
       tasks: [row(2, "Dig", 1440)],
-      others: [{ name: "Ann Lee", at: 0, words: "changed Duration of Dig", uids: [2] }],
+      others: [{ name: "Ann Lee", words: "changed Duration of Dig", uids: [2] }],
     });
     server.answers = [[409, { detail: "Ann Lee set Duration of “Dig” to 3 d.", delta: theirs }]];
     press("4");

@@ -18,6 +18,7 @@ import type { Edit } from "./edits";
 import type { Terms } from "./fields";
 import { Gestures } from "./gestures";
 import type { Host } from "./host";
+import { Notice } from "./notice";
 import { Panel } from "./panel";
 import { DateReader } from "./parse";
 import type { Read } from "./parse";
@@ -34,6 +35,7 @@ const SHOWN_FOR = 4_000;
 /** Everything that changes a plan: cells, drags, menus and dialogs lead to `send`. */
 export class Editor {
   readonly bar: EditBar;
+  readonly notice = new Notice();
   readonly addRow: AddRow;
   readonly gestures: Gestures;
   readonly #host: Host;
@@ -93,8 +95,9 @@ export class Editor {
       refuse: (sentence) => this.refuse(sentence),
       move: (parent, before) => this.#actions.moveTo(parent, before),
     });
-    this.bar = new EditBar(host.root.id || "gantt", (deed) => this.#actions.press(deed));
+    this.bar = new EditBar(host.root.id || "gantt", (deed) => this.#actions.press(deed), this.isEditable);
     host.details.fill = (row, body) => this.#details(row, body);
+    host.details.menu = (row, { left, bottom }) => this.menu(row, left, bottom);
     this.#assemble();
     this.#listen();
     void this.#learn();
@@ -105,15 +108,16 @@ export class Editor {
     return this.#host.scene.plan.project.editable;
   }
 
-  get isTyping(): boolean {
-    return this.#typing.editor.isOpen;
+  /** At least some cells may be changed: those of one's own tasks. */
+  get mayType(): boolean {
+    return this.isEditable || this.#host.scene.plan.project.mine.length > 0;
   }
 
   /** The plan was fetched anew. */
   rebase(): void {
     const { project } = this.#host.scene.plan;
     this.#sync.rebase(project);
-    this.bar.update(project);
+    this.#head();
   }
 
   destroy(): void {
@@ -124,7 +128,7 @@ export class Editor {
 
   /** Follow the list to where it has been scrolled. */
   place(top: number): void {
-    this.addRow.place(top);
+    this.addRow.place(top, this.#host.viewport.list);
     this.#typing.editor.place();
   }
 
@@ -233,9 +237,9 @@ export class Editor {
     const { root, list, viewport } = this.#host;
     viewport.body.append(this.#typing.editor.element, this.#links.element, this.#bubble.element);
     list.rows.append(this.#rowDrag.element);
-    list.rows.after(this.addRow.element);
+    list.element.after(this.addRow.element);
     root.append(this.#menu.element, this.#said);
-    this.bar.update(this.#host.scene.plan.project);
+    this.#head();
     this.bar.state("saved", 0);
   }
 
@@ -243,7 +247,7 @@ export class Editor {
     const { list, viewport, scene } = this.#host;
     this.#stop = listenToClipboard(list.element, {
       work: () => this.work(),
-      editable: () => this.isEditable,
+      editable: () => this.mayType,
       run: (got) => this.run(got),
       say: (words) => this.say(words),
     });
@@ -255,6 +259,12 @@ export class Editor {
       this.menu(row, event.clientX, event.clientY);
     });
     viewport.scroll.addEventListener("scroll", () => this.#bubble.hide(), { passive: true });
+  }
+
+  #head(): void {
+    const { project } = this.#host.scene.plan;
+    this.bar.update(project);
+    this.notice.update(project.notice);
   }
 
   /** Names for the choice lists; a sheet works without them. */
@@ -321,7 +331,7 @@ export class Editor {
     for (const row of changed.rows) list.refresh(row);
     this.#host.reach(changed.rows);
     this.#others(delta);
-    this.bar.update(plan.project);
+    this.#head();
     if (delta.words) this.say(delta.words);
     if (shown) this.#follow(rowOf(plan, shown.id), changed.rows);
     this.#host.redraw();

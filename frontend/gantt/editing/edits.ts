@@ -43,6 +43,15 @@ export interface CalendarException {
   start: string;
   end: string;
   ranges: Range[];
+  /** How it comes again within its first and last day. */
+  repeat: ExceptionRepeat | null;
+}
+
+export interface ExceptionRepeat {
+  every: "day" | "week" | "month" | "year";
+  interval: number;
+  weekdays?: number[];
+  times?: number | null;
 }
 
 export interface PlanValues {
@@ -82,7 +91,7 @@ export type Edit =
   | { do: "predecessors" | "resources"; uid: Uid; text: string }
   | { do: "split"; uid: Uid; from: number; to: number }
   | { do: "join"; uid: Uid }
-  | { do: "calendar"; name: string; week: (Range[] | null)[]; exceptions: CalendarException[] }
+  | { do: "calendar"; name: string; week?: (Range[] | null)[]; exceptions?: CalendarException[] }
   | { do: "plan"; values: PlanValues }
   | { do: "progress"; to: number; uids?: Uid[] }
   | { do: "paste"; at: Uid | null; columns: string[]; rows: string[][] };

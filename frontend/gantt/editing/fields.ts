@@ -3,7 +3,7 @@ import { CONSTRAINT_WORD } from "../columns";
 import { isBracket } from "../layout";
 import { CONSTRAINTS } from "../payload";
 import type { Plan, Task } from "../payload";
-import { HOUR, startOfDay } from "../time";
+import { HOUR } from "../time";
 import type { Edit, Values } from "./edits";
 import { DateReader, readDuration, readMoney, readPercent, writeDuration } from "./parse";
 import type { Read } from "./parse";
@@ -70,9 +70,7 @@ function dated(
         return { wrong: `A task needs a ${key}: write a date, or Esc to leave it.` };
       }
       const near = at(task) ?? task.start ?? plan.project.dataDate ?? plan.project.start ?? 0;
-      const known = at(task);
-      const clock = known === null ? usual : known - startOfDay(known);
-      const got = dates.read(text, near, clock);
+      const got = dates.read(text, near);
       return "wrong" in got ? got : set(task, { [key]: got.value });
     },
   };
@@ -207,10 +205,16 @@ export function fieldOf(column: Column): Field | null {
   return FIELDS[column.key] ?? null;
 }
 
+const REPORTED: ReadonlySet<string> = new Set(["percent", "actual_start", "actual_finish"]);
+
 /** Why a cell cannot be changed, or null when it can. */
-export function lockOf(column: Column, task: Task): string | null {
+export function lockOf(column: Column, task: Task, { project }: Plan): string | null {
   const field = fieldOf(column);
   if (!field) return `“${column.title}” is worked out by the scheduler.`;
   if (task.kind === "external") return `“${task.name}” belongs to another plan: change it there.`;
+  if (!project.editable) {
+    if (!project.mine.includes(Number(task.id))) return "You may look at this task, not change it.";
+    if (!REPORTED.has(column.key)) return "Of your own tasks you may report progress and actual dates.";
+  }
   return field.locked(task);
 }

@@ -20,7 +20,7 @@ export interface Host {
   /** Make room in time for what these rows say now. */
   reach(rows: readonly number[]): void;
   /** Fetch the plan anew. */
-  reload(): void;
+  reload(): Promise<void>;
   select(row: number, column: number, extend?: boolean, wholeRows?: boolean): void;
   goTo(row: number): void;
   open(row: number): void;

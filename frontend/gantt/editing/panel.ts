@@ -183,7 +183,7 @@ function valueOf(control: Control, { plan, dates }: Terms): Read<unknown> {
     case "minutes": {
       if (text === "") return { value: null };
       const exact = fromIso(text);
-      return exact === null ? dates.read(text, plan.project.start ?? 0, 0) : { value: exact };
+      return exact === null ? dates.read(text, plan.project.start ?? 0) : { value: exact };
     }
     case "duration": {
       if (text === "") return { value: null };

@@ -95,9 +95,10 @@ export class DateReader {
 
   /**
    * A day, with or without a time: "12 Mar", "12/3/2026", "2026-03-12 14:30". Without a
-   * year the one nearest to `near`, without a time that of `clock`.
+   * year it is the one nearest to `near`; a day alone is its midnight, from which the
+   * server finds when that day's work begins or ends.
    */
-  read(text: string, near: number, clock: number): Read<number> {
+  read(text: string, near: number): Read<number> {
     const wrong = { wrong: `“${text.trim()}” is no date: write for example ${this.#example}.` };
     const { day, time } = cutTime(text.trim());
     const parts = this.#parts(day);
@@ -107,7 +108,7 @@ export class DateReader {
     const date = fromCivil(year, month, parts.day);
     const got = civil(date);
     if (got.month !== month || got.day !== parts.day) return wrong;
-    return { value: date + (time ?? clock) };
+    return { value: date + (time ?? 0) };
   }
 
   #parts(text: string): { day: number; month: number; year: number | null } | null {

@@ -15,7 +15,7 @@ const LEAST_DRAG = 5;
 
 /** Drag rows by their numbers to another place in the outline. */
 export class RowDrag {
-  readonly element = h("div", { class: "gantt-drop", hidden: true });
+  readonly element = h("div", { class: "gantt-drop", role: "presentation", hidden: true });
   readonly #scene: Scene;
   readonly #list: List;
   readonly #actions: RowDragActions;

@@ -26,6 +26,7 @@ describe("keys of the sheet", () => {
       column: 2,
       columns: 4,
       editable: true,
+      typing: true,
     };
   });
   const press = (key: string, more: Partial<Stroke> = {}) => sheetCommand(stroke(key, more), place);
@@ -79,10 +80,17 @@ describe("keys of the sheet", () => {
   });
 
   it("changes nothing for somebody who may only look", () => {
-    place.editable = false;
+    Object.assign(place, { editable: false, typing: false });
     for (const key of ["x", "F2", "Delete", "Insert"]) expect(press(key)).toBeNull();
     expect(press("z", { ctrl: true })).toBeNull();
     expect(press("Enter")).toEqual({ deed: "open" });
     expect(press("ArrowDown")).toEqual(to(2, 2));
+  });
+
+  it("lets somebody report who may not plan", () => {
+    Object.assign(place, { editable: false, typing: true });
+    expect(press("5")).toEqual({ edit: "typed", text: "5" });
+    expect(press("z", { ctrl: true })).toEqual({ deed: "undo" });
+    expect(press("Insert")).toBeNull();
   });
 });

@@ -11,7 +11,9 @@ export interface Stroke {
 export interface SheetPlace extends Place {
   column: number;
   columns: number;
+  /** The whole plan may be changed, or at least some of its cells. */
   editable: boolean;
+  typing: boolean;
 }
 
 export type Deed =
@@ -56,16 +58,15 @@ const MOVE_DEEDS: Readonly<Record<string, Deed>> = {
   ArrowUp: "moveUp",
   ArrowDown: "moveDown",
 };
-const EDIT_DEEDS = new Set<Deed>([
-  "clear", "fill", "indent", "insert", "link", "moveDown", "moveUp", "outdent", "redo", "remove", "undo",
-]);
+const CELL_DEEDS = new Set<Deed>(["clear", "fill", "redo", "undo"]);
+const PLAN_DEEDS = new Set<Deed>(["indent", "insert", "link", "moveDown", "moveUp", "outdent", "remove"]);
 
 /** What a key means on the sheet of a plan; null for a key that is not ours. */
 export function sheetCommand(stroke: Stroke, place: SheetPlace): SheetCommand | null {
   const what = meaning(stroke, place);
   if (!what || place.editable) return what;
-  if ("edit" in what) return null;
-  return "deed" in what && EDIT_DEEDS.has(what.deed) ? null : what;
+  if ("edit" in what || ("deed" in what && CELL_DEEDS.has(what.deed))) return place.typing ? what : null;
+  return "deed" in what && PLAN_DEEDS.has(what.deed) ? null : what;
 }
 
 function meaning(stroke: Stroke, place: SheetPlace): SheetCommand | null {
@@ -143,7 +144,7 @@ function going({ key, shift }: Stroke, place: SheetPlace): SheetCommand | null {
     case "ArrowRight":
       return sideways(key === "ArrowRight", shift, place) ?? to(at, column + (key === "ArrowRight" ? 1 : -1));
     case "Enter":
-      return place.editable ? to(at + (shift ? -1 : 1), column, false) : { deed: "open" };
+      return place.typing ? to(at + (shift ? -1 : 1), column, false) : { deed: "open" };
     case "Tab":
       return tab(shift, place);
     default:
@@ -174,7 +175,7 @@ function doing({ key, shift }: Stroke, place: SheetPlace): SheetCommand | null {
   if (key === "Delete" || key === "Backspace") return { deed: "clear" };
   if (key === "Insert") return { deed: "insert" };
   if (key === " " && shift) return { deed: "selectRow" };
-  if (!place.editable) return key === "+" ? { zoom: 1 } : key === "-" ? { zoom: -1 } : null;
+  if (!place.typing) return key === "+" ? { zoom: 1 } : key === "-" ? { zoom: -1 } : null;
   return [...key].length === 1 && key !== " " ? { edit: "typed", text: key } : null;
 }
 

@@ -32,6 +32,7 @@ describe("Sync", () => {
     answers = [];
     vi.resetAllMocks();
     listener.conflict.mockResolvedValue(false);
+    listener.reload.mockResolvedValue();
     sync = new Sync("/p/", { revision: 4, version: 1 }, listener, (url, init) => {
       const body = init.body ? (JSON.parse(init.body as string) as Sent["body"]) : { revision: -1, key: "" };
       const request = { url, body };

@@ -17,7 +17,7 @@ export type State = "saved" | "saving" | "offline";
 export interface SyncListener {
   /** The server's answer to be shown; `reload` when the page knows too little to go on. */
   delta(delta: Delta): void;
-  reload(): void;
+  reload(): Promise<void>;
   state(state: State, waiting: number): void;
   /** Somebody else changed the same: true sends ours over theirs. */
   conflict(refusal: Refusal, edits: readonly Edit[]): Promise<boolean>;
@@ -31,6 +31,7 @@ interface Job {
   settle: (outcome: Outcome) => void;
 }
 
+type Answer = Delta | { reload: true };
 type Fetch = (url: string, init: RequestInit) => Promise<Response>;
 
 const POLL_EVERY = 4_000;
@@ -127,7 +128,7 @@ export class Sync {
       const url = `${this.#base}changes/?since=${since}&version=${this.#version}`;
       const answer = await this.#fetch(url, { headers: { Accept: "application/json" } });
       if (answer.status !== 200 || this.#isBusy || this.#revision !== since) return;
-      this.#take((await answer.json()) as Delta | { reload: true });
+      await this.#take((await answer.json()) as Answer);
     } catch {
       return; // The next look, or the next edit, tells whether the server is back.
     } finally {
@@ -169,12 +170,12 @@ export class Sync {
     }
     this.#retryIn = FIRST_RETRY;
     if (answer.ok) {
-      this.#take((await answer.json()) as Delta | { reload: true });
+      await this.#take((await answer.json()) as Answer);
       this.#finish(job, { done: true });
       return true;
     }
     const refusal = await refusalOf(answer);
-    if (refusal.delta) this.#take(refusal.delta);
+    if (refusal.delta) await this.#take(refusal.delta);
     if (answer.status === 409 && job.path === "edits/") {
       if (await this.#listener.conflict(refusal, job.edits)) {
         job.key = crypto.randomUUID();
@@ -204,9 +205,9 @@ export class Sync {
     });
   }
 
-  #take(answer: Delta | { reload: true }): void {
+  async #take(answer: Answer): Promise<void> {
     if ("reload" in answer) {
-      this.#listener.reload();
+      await this.#listener.reload();
       return;
     }
     this.#revision = answer.revision;
@@ -249,9 +250,9 @@ function csrfToken(): string {
   return document.querySelector<HTMLMetaElement>('meta[name="csrf-token"]')?.content ?? "";
 }
 
-async function refusalOf(answer: Response): Promise<Refusal & { delta?: Delta }> {
+async function refusalOf(answer: Response): Promise<Refusal & { delta?: Answer }> {
   try {
-    const said = (await answer.json()) as Partial<Refusal> & { delta?: Delta };
+    const said = (await answer.json()) as Partial<Refusal> & { delta?: Answer };
     if (said.detail) return { ...said, detail: said.detail };
   } catch {
     // An answer without words of its own is explained below.

@@ -36,7 +36,7 @@ export class Typing {
     const at = this.#at();
     if (!at) return;
     const { row, task, column, index } = at;
-    const locked = lockOf(column, task);
+    const locked = lockOf(column, task, this.#host.scene.plan);
     const field = fieldOf(column);
     if (locked !== null || !field) {
       this.#actions.refuse(locked ?? "");

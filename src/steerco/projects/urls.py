@@ -50,6 +50,7 @@ urlpatterns = [
         pages.outside_date_use,
         name="outside-date-use",
     ),
+    path(f"{plan}settings.json", pages.project_plan_settings, name="plan-settings"),
     path(f"{project}baselines/", pages.project_baselines, name="project-baselines"),
     path(f"{project}baselines/new/", pages.baseline_set, name="baseline-set"),
     path(f"{project}compare/", comparing.project_compare, name="project-compare"),

@@ -25,6 +25,10 @@ def project(world: World) -> list[Any]:
     return [world.project.code]
 
 
+def task(world: World) -> list[Any]:
+    return [world.project.code, 2]
+
+
 def portfolio(world: World) -> list[Any]:
     return [world.portfolio.code]
 
@@ -73,6 +77,14 @@ ADDRESSES: dict[str, Arguments] = {
     "projects:plan-export": lambda w: [w.project.code, "json"],
     "projects:plan-picture": project,
     "projects:export-notes": lambda w: [w.project.code, "xer"],
+    "projects:plan-settings": project,
+    "projects:task-details": task,
+    "projects:task-why": task,
+    "projects:plan-edits": project,
+    "projects:plan-undo": project,
+    "projects:plan-redo": project,
+    "projects:plan-changes": project,
+    "projects:plan-versions": project,
     "projects:project-baselines": project,
     "projects:baseline-set": project,
     "projects:project-compare": project,

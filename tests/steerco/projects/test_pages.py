@@ -85,6 +85,7 @@ def test_journalled_values_are_written_for_people(value, said):
     [
         "project-schedule",
         "project-plan",
+        "plan-settings",
         "project-baselines",
         "project-files",
         "project-history",

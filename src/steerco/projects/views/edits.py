@@ -113,7 +113,7 @@ def plan_versions(request: HttpRequest, code: str) -> HttpResponse:
 def plan_changes(request: HttpRequest, code: str) -> HttpResponse:
     """Tell what changed since a revision, whoever changed it."""
     project, user = asked(request, code)
-    since = request.GET.get("since", "")
+    since = request.GET.get("since", "0")
     if not since.isascii() or not since.isdecimal() or len(since) > 9:
         return put(Refusal("Say since which revision, as in since=3."), status=422)
     if int(since) == project.revision:

@@ -27,10 +27,11 @@ from steerco.organisation.policies import visible_to
 from steerco.organisation.selectors import reporting
 from steerco.projects.forms.baselines import BaselineForm
 from steerco.projects.models import Project, ScheduleVersion
-from steerco.projects.policies import can_set_baseline
+from steerco.projects.policies import can_edit_plan, can_set_baseline
 from steerco.projects.selectors import pages as selectors
 from steerco.projects.selectors.outside import date_there, outside_rows
 from steerco.projects.selectors.plan_payload import plan_payload
+from steerco.projects.selectors.plan_settings import plan_settings
 from steerco.projects.selectors.projects import project_frame, project_of
 from steerco.projects.services.baselines import set_baseline
 from steerco.projects.services.outside import use_outside_date
@@ -88,6 +89,7 @@ def project_schedule(request: HttpRequest, code: str) -> HttpResponse:
     user, project, context = framed(request, code)
     context |= {
         "version": project.current_version,
+        "can_edit": can_edit_plan(user, project),
         "outside": outside_rows(user, project),
         "outside_headings": OUTSIDE_HEADINGS,
     }
@@ -117,6 +119,14 @@ def project_plan(request: HttpRequest, code: str) -> HttpResponse:
     response = HttpResponse(encoded, content_type=kind)
     patch_vary_headers(response, ["Accept"])
     return response
+
+
+@require_safe
+def project_plan_settings(request: HttpRequest, code: str) -> HttpResponse:
+    """Answer with what the dialogs of the Gantt start from."""
+    project = project_of(cast(Person, request.user), code)
+    content = msgspec.json.encode(plan_settings(project))
+    return HttpResponse(content, content_type="application/json")
 
 
 @require_safe

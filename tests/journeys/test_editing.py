@@ -1,0 +1,296 @@
+"""Planning in the browser: cells, outline, links, undo, paste, and two planners at once."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from tests.journeys.conftest import Visit
+from tests.journeys.looks import look
+from tests.journeys.plans import long_plan
+from tests.journeys.site import Site
+
+pytestmark = pytest.mark.journey
+
+PLAN = "/projects/P-0107/schedule/"
+LONG = "/projects/long-plan/schedule/"
+HEADINGS = "steerco-gantt .gantt-head [role=columnheader]"
+SLOW = 20_000
+"""Milliseconds that a small machine may take to calculate a long plan."""
+
+
+@pytest.fixture
+def planner(visit: Visit) -> Page:
+    """The schedule of a project, opened by its manager, with three tasks of her own."""
+    page = visit("Project manager", PLAN)
+    expect(page.locator(".gantt-row").first).to_be_visible()
+    return page
+
+
+@pytest.fixture(scope="module")
+def long_project(site: Site, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """A plan of 10,000 tasks."""
+    path = long_plan(tmp_path_factory.mktemp("plans"), 10_000)
+    site.steerco(
+        *("import", path, "--portfolio", "WTR"),
+        "--as-installation",
+        "--sheets-are=plan",
+    )
+    return LONG
+
+
+# -- helpers ---------------------------------------------------------------------------
+
+
+def row(page: Page, name: str) -> Locator:
+    return page.locator(".gantt-row").filter(has=page.get_by_text(name, exact=True))
+
+
+def cell(page: Page, name: str, title: str) -> Locator:
+    """Return the cell of a row under a heading."""
+    titles = page.locator(HEADINGS).all_inner_texts()
+    at = next(n for n, each in enumerate(titles) if each.strip().startswith(title))
+    return row(page, name).locator(f"[aria-colindex='{at + 1}']")
+
+
+def saved(page: Page) -> None:
+    expect(page.locator(".gantt-state")).to_have_text("Saved", timeout=SLOW)
+
+
+def type_into(page: Page, name: str, title: str, text: str) -> None:
+    cell(page, name, title).click()
+    page.keyboard.type(text)
+    page.keyboard.press("Enter")
+    saved(page)
+
+
+def add(page: Page, *names: str) -> None:
+    """Type names into the last line of the sheet; a plan may already hold them."""
+    page.locator(".gantt-scroll").evaluate("each => each.scrollTop = each.scrollHeight")
+    box = page.get_by_label("Name of a new task at the end")
+    for name in names:
+        box.fill(name)
+        box.press("Enter")
+        saved(page)
+        expect(row(page, name)).to_have_count(1)
+
+
+def remove(page: Page, *names: str) -> None:
+    for name in names:
+        cell(page, name, "Name").click()
+        page.keyboard.press("Control+Delete")
+        saved(page)
+        expect(row(page, name)).to_have_count(0)
+
+
+# -- one planner -----------------------------------------------------------------------
+
+
+def test_cells_are_typed_checked_and_undone(planner: Page):
+    page = planner
+    add(page, "Survey the shore", "Draw the quay")
+    type_into(page, "Survey the shore", "Duration", "3d")
+    expect(cell(page, "Survey the shore", "Duration")).to_have_text("3 d")
+
+    cell(page, "Survey the shore", "Duration").click()
+    page.keyboard.type("soon")
+    page.keyboard.press("Enter")
+    expect(page.locator(".gantt-editor-error")).to_contain_text("is no duration")
+    expect(page.locator(".gantt-editor-box")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(cell(page, "Survey the shore", "Duration")).to_have_text("3 d")
+
+    number = cell(page, "Survey the shore", "ID").inner_text()
+    type_into(page, "Draw the quay", "Predecessors", f"{number}FS+2d")
+    expect(cell(page, "Draw the quay", "Predecessors")).to_contain_text(number)
+    start = cell(page, "Draw the quay", "Start").inner_text()
+    type_into(page, "Survey the shore", "Duration", "10d")
+    expect(cell(page, "Draw the quay", "Start")).not_to_have_text(start, timeout=SLOW)
+    page.keyboard.press("Control+z")
+    expect(cell(page, "Survey the shore", "Duration")).to_have_text("3 d", timeout=SLOW)
+    expect(cell(page, "Draw the quay", "Start")).to_have_text(start)
+    page.keyboard.press("Control+y")
+    expect(cell(page, "Survey the shore", "Duration")).to_have_text(
+        "10 d", timeout=SLOW
+    )
+    saved(page)
+    remove(page, "Survey the shore", "Draw the quay")
+
+
+def test_a_loop_is_told_at_the_cell_and_nothing_changes(planner: Page):
+    page = planner
+    add(page, "Chicken", "Egg")
+    chicken = cell(page, "Chicken", "ID").inner_text()
+    egg = cell(page, "Egg", "ID").inner_text()
+    type_into(page, "Egg", "Predecessors", chicken)
+    cell(page, "Chicken", "Predecessors").click()
+    page.keyboard.type(egg)
+    page.keyboard.press("Enter")
+    expect(page.locator(".gantt-bubble")).to_contain_text("Egg", timeout=SLOW)
+    expect(cell(page, "Chicken", "Predecessors")).to_have_text("")
+    remove(page, "Chicken", "Egg")
+
+
+def test_rows_are_indented_moved_and_filled_in_bulk(planner: Page):
+    page = planner
+    add(page, "Quay", "Piles", "Deck")
+    cell(page, "Piles", "Name").click()
+    page.keyboard.press("Shift+ArrowDown")
+    page.keyboard.press("Alt+Shift+ArrowRight")
+    expect(row(page, "Quay")).to_have_attribute("aria-expanded", "true")
+    expect(row(page, "Deck")).to_have_attribute(
+        "aria-level", str(int(row(page, "Quay").get_attribute("aria-level") or 0) + 1)
+    )
+    saved(page)
+    cell(page, "Piles", "Duration").click()
+    page.keyboard.press("Shift+ArrowDown")
+    page.keyboard.type("4d")
+    page.keyboard.press("Control+Enter")
+    for name in ("Piles", "Deck"):
+        expect(cell(page, name, "Duration")).to_have_text("4 d", timeout=SLOW)
+    saved(page)
+    above = row(page, "Piles").get_attribute("aria-rowindex") or ""
+    cell(page, "Deck", "Name").click()
+    page.keyboard.press("Alt+Shift+ArrowUp")
+    expect(row(page, "Deck")).to_have_attribute("aria-rowindex", above)
+    saved(page)
+    remove(page, "Quay")
+    expect(row(page, "Deck")).to_have_count(0)
+
+
+def test_rows_from_excel_become_tasks(planner: Page):
+    page = planner
+    add(page, "Last")
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.evaluate("navigator.clipboard.writeText('Crane\\t5d\\nBollards\\t2d\\n')")
+    box = page.get_by_label("Name of a new task at the end")
+    box.focus()
+    page.keyboard.press("Control+v")
+    expect(cell(page, "Crane", "Duration")).to_have_text("5 d", timeout=SLOW)
+    expect(cell(page, "Bollards", "Duration")).to_have_text("2 d")
+    cell(page, "Crane", "Name").click()
+    page.keyboard.press("Shift+ArrowRight")
+    page.keyboard.press("Control+c")
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert copied == "Crane\t5d"
+    remove(page, "Last", "Crane", "Bollards")
+
+
+def test_a_link_is_drawn_changed_and_removed(planner: Page):
+    page = planner
+    add(page, "Dredge", "Fill")
+    fill_start = cell(page, "Fill", "Start").inner_text()
+    page.get_by_label("Zoom", exact=True).select_option("Days")
+    cell(page, "Dredge", "Name").click()
+    draw(page, "Dredge", "Fill")
+    saved(page)
+    expect(cell(page, "Fill", "Predecessors")).to_have_text(
+        cell(page, "Dredge", "ID").inner_text()
+    )
+    expect(cell(page, "Fill", "Start")).not_to_have_text(fill_start)
+    cell(page, "Fill", "Name").click()
+    page.keyboard.press("Shift+F10")
+    page.get_by_role("menuitem", name="Remove its links").click()
+    saved(page)
+    expect(cell(page, "Fill", "Predecessors")).to_have_text("")
+    remove(page, "Dredge", "Fill")
+
+
+def test_the_sheet_looks_right_while_it_is_used(planner: Page):
+    page = planner
+    cell_ = page.locator(".gantt-row .gantt-cell").nth(3)
+    cell_.click()
+    page.keyboard.press("Alt+Enter")
+    expect(page.locator(".gantt-details [role=tab]").first).to_be_visible(timeout=SLOW)
+    look(page, "schedule-details")
+    page.keyboard.press("Escape")
+    page.get_by_role("button", name="Plan", exact=True).click()
+    page.get_by_role("button", name="Calendars…").click()
+    expect(page.locator("dialog[open] .gantt-day").first).to_be_visible()
+    look(page, "schedule-calendar", whole=False)
+
+
+def test_somebody_who_may_only_look_has_no_tools(visit: Visit):
+    page = visit("Auditor", PLAN)
+    expect(page.locator(".gantt-row").first).to_be_visible()
+    expect(page.locator(".gantt-editbar")).to_have_count(0)
+    page.locator(".gantt-row .gantt-cell").nth(3).click()
+    page.keyboard.type("7")
+    expect(page.locator(".gantt-editor")).to_be_hidden()
+
+
+# -- a long plan, and two planners -----------------------------------------------------
+
+
+def test_a_plan_of_ten_thousand_tasks_is_edited(visit: Visit, long_project: str):
+    page = visit("Head of PMO", long_project)
+    expect(page.locator(".gantt-count")).to_have_text("10000 rows")
+    cell(page, "Task 2", "Duration").click()
+    finish = cell(page, "Task 3", "Finish").inner_text()
+    type_into(page, "Task 2", "Duration", "9d")
+    expect(cell(page, "Task 2", "Duration")).to_have_text("9 d")
+    expect(cell(page, "Task 3", "Finish")).not_to_have_text(finish)
+    page.keyboard.press("Control+End")
+    expect(row(page, "Task 10000")).to_be_visible()
+    page.keyboard.press("Control+z")
+    saved(page)
+    page.keyboard.press("Control+Home")
+    expect(cell(page, "Task 2", "Duration")).to_have_text("2 d")
+
+
+def test_two_planners_see_each_other_and_lose_nothing(visit: Visit):
+    amara, ingrid = visit("Project manager", PLAN), visit("Head of PMO", PLAN)
+    ingrid.get_by_label("Find a task by name").fill("Beacon")
+    add(amara, "Beacon")
+    expect(row(ingrid, "Beacon")).to_have_count(1, timeout=SLOW)
+    type_into(amara, "Beacon", "Duration", "6d")
+    expect(cell(ingrid, "Beacon", "Duration")).to_have_text("6 d", timeout=SLOW)
+
+    hold_polling(ingrid)
+    type_into(amara, "Beacon", "Duration", "7d")
+    cell(ingrid, "Beacon", "Duration").click()
+    ingrid.keyboard.type("9d")
+    ingrid.keyboard.press("Enter")
+    conflict = ingrid.get_by_role("dialog", name="Changed by somebody else")
+    expect(conflict).to_contain_text("Amara Okafor", timeout=SLOW)
+    expect(cell(ingrid, "Beacon", "Duration")).to_have_text(re.compile("7 d|9d"))
+    conflict.get_by_role("button", name="Use mine").click()
+    saved(ingrid)
+    expect(cell(ingrid, "Beacon", "Duration")).to_have_text("9 d")
+    expect(cell(amara, "Beacon", "Duration")).to_have_text("9 d", timeout=SLOW)
+    remove(amara, "Beacon")
+
+
+def hold_polling(page: Page) -> None:
+    """Let the page learn of others only from its own edits."""
+    page.route("**/changes/**", lambda route: route.fulfill(status=204))
+
+
+def draw(page: Page, source: str, target: str) -> None:
+    """Drag from the circle at the end of one bar to another row's bar."""
+    x, y = grip(page, source, "linkFinish")
+    there = row(page, target).bounding_box()
+    assert there is not None
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x - 32, there["y"] + 10, steps=6)
+    page.mouse.up()
+
+
+def grip(page: Page, name: str, wanted: str) -> tuple[float, float]:
+    """Find where a bar can be taken hold of, as a person looks for the cursor to change."""
+    canvas = page.locator(".gantt-canvas")
+    box = canvas.bounding_box()
+    line = row(page, name).bounding_box()
+    assert box is not None
+    assert line is not None
+    y = line["y"] + 11
+    x = box["x"] + box["width"] - 4
+    while x > box["x"]:
+        page.mouse.move(x, y)
+        if canvas.get_attribute("data-grip") == wanted:
+            return x, y
+        x -= 4
+    raise AssertionError(f"No {wanted} on the bar of {name}.")
