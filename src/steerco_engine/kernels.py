@@ -312,11 +312,12 @@ def place_early(
                 continue
             bound = bound_of(table, plan, rules, dates, link)
             start_bound = bound
-            if plan.link_type[link] == FF or plan.link_type[link] == SF:
+            by_finish = plan.link_type[link] == FF or plan.link_type[link] == SF
+            if by_finish:
                 finish_bound = max(finish_bound, bound)
                 start_bound = start_from(table, plan, i, bound)
-                if start_bound < rules.project_start:
-                    start_bound = rules.project_start
+            if (by_finish or plan.lag[link] < 0) and start_bound < rules.project_start:
+                start_bound = rules.project_start
             logic = max(logic, start_bound)
             if start_bound > driven:
                 driven = start_bound

@@ -229,9 +229,12 @@ class Reference:
         if self.held_by_links(i):
             for k in self.before[i]:
                 bound = self.link_bound(k)
-                if self.network.type[k] in (LinkType.FF, LinkType.SF):
+                by_finish = self.network.type[k] in (LinkType.FF, LinkType.SF)
+                if by_finish:
                     finishes.append(bound)
-                    bound = max(self.start_from(i, bound), self.project_start)
+                    bound = self.start_from(i, bound)
+                if by_finish or self.network.lag[k] < 0:
+                    bound = max(bound, self.project_start)
                 starts.append(bound)
         data_date = NEVER if options.data_date is None else options.data_date
         if done:

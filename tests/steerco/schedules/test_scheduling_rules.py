@@ -358,3 +358,10 @@ def test_start_to_start_lag_counts_from_where_the_rest_begins_or_from_the_data_d
         )
     )
     assert start(found, 3) == begins
+
+
+@pytest.mark.parametrize("kind", ["FS", "SS", "FF", "SF"])
+def test_no_link_pulls_a_task_to_before_the_start_of_the_plan(kind: str) -> None:
+    """Microsoft's knowledge base, Q103971."""
+    found = recalculate(plan(task(1, 1), task(2, 4), links=(link(1, 2, kind, -2),)))
+    assert start(found, 2) == "04T08:00"
