@@ -54,7 +54,11 @@ _READERS = {
 
 
 def read(
-    path: str | Path, *, filename: str | None = None, limit: int = MAX_BYTES
+    path: str | Path,
+    *,
+    filename: str | None = None,
+    limit: int = MAX_BYTES,
+    encoding: str = "",
 ) -> tuple[Schedule, ...]:
     """Read every project of a plan file.
 
@@ -66,6 +70,8 @@ def read(
         Its name as the sender knows it (an upload's), used in messages.
     limit : int, optional
         Largest size accepted, in bytes.
+    encoding : str, optional
+        Of the text, for formats that do not say it (XER); else it is detected.
 
     Returns
     -------
@@ -86,7 +92,7 @@ def read(
     if format_.is_xml:
         _refuse_doctype(path, name)
     try:
-        schedules = _reader(format_).read_file(path, format_, name=name)
+        schedules = _read(path, format_, name, encoding)
     except PlanError:
         raise
     except MemoryError as error:
@@ -96,6 +102,16 @@ def read(
     if not schedules:
         raise NoPlan(name)
     return schedules
+
+
+def _read(
+    path: Path, format_: Format, name: str, encoding: str
+) -> tuple[Schedule, ...]:
+    if encoding and format_ is Format.XER:
+        from steerco.schedules import xer
+
+        return xer.read_file(path, format_, name=name, encoding=encoding)
+    return _reader(format_).read_file(path, format_, name=name)
 
 
 def session(

@@ -58,9 +58,30 @@ _UNMAPPED: Final = (
 """Tables that no canonical field holds yet; they are kept as they are."""
 
 
-def read_file(path: Path, format_: Format, *, name: str) -> tuple[Schedule, ...]:
-    """Read every project of an XER file."""
-    tables = Tables(path.read_bytes(), name)
+ENCODINGS: Final = {
+    "cp1252": "Western European",
+    "cp1250": "Central European",
+    "cp1251": "Cyrillic",
+    "cp1253": "Greek",
+    "cp1254": "Turkish",
+    "cp1255": "Hebrew",
+    "cp1256": "Arabic",
+    "cp1257": "Baltic",
+    "cp874": "Thai",
+    "cp932": "Japanese",
+    "gb18030": "Chinese, simplified",
+    "cp949": "Korean",
+    "cp950": "Chinese, traditional",
+    "utf-8": "Unicode",
+}
+"""Code pages that P6 writes, which no file names."""
+
+
+def read_file(
+    path: Path, format_: Format, *, name: str, encoding: str = ""
+) -> tuple[Schedule, ...]:
+    """Read every project of an XER file; its encoding is found unless it is named."""
+    tables = Tables(path.read_bytes(), name, encoding)
     database = _Database(tables, format_)
     schedules = tuple(database.schedule(row) for row in database.projects)
     if not any(schedule.tasks for schedule in schedules):

@@ -25,6 +25,12 @@ _CJK: Final = (
     ("gb18030", "\u4e00", "\u9fff", 0.7),
     ("cp950", "\u4e00", "\u9fff", 0.7),
 )
+_THAI_MARKS: Final = frozenset(
+    "\u0e31\u0e34\u0e35\u0e36\u0e37\u0e38\u0e39\u0e3a\u0e47\u0e48\u0e49\u0e4a\u0e4b\u0e4c\u0e4d\u0e4e"
+)
+"""Vowels and tones that stand over or under a consonant."""
+_ENOUGH: Final = 12
+"""So many letters tell a language."""
 _TAGS: Final = re.compile(r"<[^>]*>")
 
 
@@ -99,8 +105,8 @@ class Row:
 class Tables:
     """All tables of one file, verbatim."""
 
-    def __init__(self, content: bytes, name: str) -> None:
-        self.encoding = detect_encoding(content)
+    def __init__(self, content: bytes, name: str, encoding: str = "") -> None:
+        self.encoding = encoding or detect_encoding(content)
         self.columns: dict[str, list[str]] = {}
         self.rows: dict[str, list[list[str]]] = {}
         self.header: list[str] = []
@@ -153,8 +159,13 @@ def detect_encoding(content: bytes) -> str:
         return "cp1252"
     if _decodes(b" ".join(runs), "utf-8"):
         return "utf-8"
-    if _is_cyrillic(runs):
-        return "cp1251"
+    for encoding, speaks in (
+        ("cp874", _is_thai),
+        ("cp1251", _is_cyrillic),
+        ("cp1256", _is_arabic),
+    ):
+        if speaks(runs):
+            return encoding
     # A multi-byte character may end in an ASCII byte, so these need the whole text.
     sample = content[: 20 * _SAMPLE]
     if sum(map(len, runs)) / len(runs) >= 2:
@@ -187,3 +198,32 @@ def _is_cyrillic(runs: list[bytes]) -> bool:
         a.islower() and b.isupper() for word in words for a, b in pairwise(word)
     )
     return cyrillic >= 0.9 * letters and jumps <= 0.05 * letters
+
+
+def _is_thai(runs: list[bytes]) -> bool:
+    """Tell cp874: hardly anything undefined, and marks only over or under letters."""
+    text = [run.decode("cp874", "replace") for run in runs if len(run) >= 3]
+    letters = sum(map(len, text))
+    if letters < _ENOUGH or letters * 2 < sum(map(len, runs)):
+        return False
+    known = sum("\u0e01" <= char <= "\u0e5b" for word in text for char in word)
+    loose = sum(
+        after in _THAI_MARKS
+        and not ("\u0e01" <= before <= "\u0e2e" or before in _THAI_MARKS)
+        for word in text
+        for before, after in pairwise(word)
+    )
+    vowels = sum("\u0e30" <= char <= "\u0e4e" for word in text for char in word)
+    fits = known >= 0.99 * letters and loose <= 0.02 * letters
+    return fits and vowels >= 0.2 * letters
+
+
+def _is_arabic(runs: list[bytes]) -> bool:
+    """Tell cp1256: long runs of letters, among them many an alef and a lam."""
+    text = [run.decode("cp1256", "replace") for run in runs if len(run) >= 3]
+    letters = sum(map(len, text))
+    if letters < _ENOUGH or letters * 2 < sum(map(len, runs)):
+        return False
+    known = sum("\u0600" <= char <= "\u06ff" for word in text for char in word)
+    usual = sum(char in "\u0627\u0644" for word in text for char in word)
+    return known >= 0.9 * letters and usual >= 0.1 * letters

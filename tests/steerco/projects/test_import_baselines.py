@@ -103,5 +103,5 @@ def test_the_page_of_baselines_leads_to_the_form(client, portfolio, owner, proje
     address = f"/portfolios/WTR/import/?baseline-of={project.code}"
     assert address in client.get(url).content.decode()
     form = client.get(address).content.decode()
-    assert "Next free number" in form
+    assert "Next free baseline" in form
     assert f'name="project" value="{project.code}"' in form

@@ -168,6 +168,8 @@ def test_a_file_that_ends_too_early_says_so(tmp_path):
 @pytest.mark.parametrize(
     ("encoding", "name"),
     [
+        ("cp874", "งานก่อสร้างสะพานข้ามแม่น้ำ"),
+        ("cp1256", "أعمال الحفر للأساسات والجدران"),
         ("cp1252", "Büro für Brücken"),
         ("utf-8", "Brücke über den Fluß"),
         ("cp1251", "Строительство моста через реку"),
@@ -184,3 +186,24 @@ def test_code_pages(tmp_path, encoding, name):
     path = tmp_path / "named.xer"
     path.write_bytes(xer(tables).encode(encoding))
     assert {task.name for task in read(path)[0].tasks if not task.is_summary} == {name}
+
+
+def test_a_named_encoding_is_used_and_not_guessed(tmp_path):
+    path = tmp_path / "plan.xer"
+    path.write_bytes(xer(XER_TABLES).encode("cp1252", "replace"))
+    assert read(path, encoding="cp1257")[0].extra["encoding"] == "cp1257"
+
+
+@pytest.mark.parametrize(
+    "table", ["CURRTYPE", "PROJWBS", "CALENDAR", "SCHEDOPTIONS", "RSRC", "PROJECT"]
+)
+def test_a_file_without_a_table_is_read_all_the_same(tmp_path, table):
+    """Exports that lack a currency, a WBS, a prefix or calendars stop other readers."""
+    path = tmp_path / "plan.xer"
+    path.write_text(
+        xer({name: rows for name, rows in XER_TABLES.items() if name != table})
+    )
+    names = {
+        task.name for plan in read(path) for task in plan.tasks if not task.is_summary
+    }
+    assert names == {row["task_name"] for row in XER_TABLES["TASK"]}

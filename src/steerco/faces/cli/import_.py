@@ -54,6 +54,9 @@ def import_(
     baseline: Annotated[
         str, typer.Option(help="Number of the baseline, 0 to 10, or next.")
     ] = "0",
+    encoding: Annotated[
+        str, typer.Option(help="Code page of XER files, as cp1251; else detected.")
+    ] = "",
     sheets_are: Annotated[
         str,
         typer.Option(
@@ -111,10 +114,19 @@ def import_(
             as_baselines=as_baselines,
             number=baseline_number(baseline),
             project=project,
+            encoding=known_encoding(encoding),
             dry_run=dry_run,
         )
         refused = refused or rejected
     raise typer.Exit(REJECTED if refused else 0)
+
+
+def known_encoding(name: str) -> str:
+    from steerco.schedules.xer import ENCODINGS
+
+    if name and name not in ENCODINGS:
+        refuse(f"'{name}' is not one of {', '.join(ENCODINGS)}.")
+    return name
 
 
 def baseline_number(text: str) -> int | None:
@@ -235,6 +247,7 @@ def bring(
     as_baselines: bool,
     number: int | None,
     project: str,
+    encoding: str,
     dry_run: bool,
 ) -> bool:
     """Preview and import files; tell whether anything was rejected."""
@@ -256,6 +269,7 @@ def bring(
             as_baselines=as_baselines,
             number=number,
             project=project,
+            encoding=encoding,
         )
         if said:
             say(batch=batch, said=said)

@@ -12,6 +12,7 @@ from steerco.projects.calculations.sheet_layouts import Layout
 from steerco.projects.models import SheetKind
 from steerco.projects.selectors.import_sheets import SheetPage
 from steerco.projects.services.import_baselines import LAST
+from steerco.schedules.xer import ENCODINGS
 
 
 class ManyFilesInput(forms.ClearableFileInput):
@@ -42,10 +43,20 @@ class BringForm(forms.Form):
         required=False,
     )
     number = forms.TypedChoiceField(
-        label="As baseline",
-        choices=[("", "Next free number"), *((n, n) for n in range(LAST + 1))],
+        label="Approved plans become",
+        choices=[
+            ("", "Next free baseline"),
+            *((n, f"Baseline {n}") for n in range(LAST + 1)),
+        ],
         coerce=int,
         empty_value=None,
+        required=False,
+    )
+    encoding = forms.ChoiceField(
+        label="Text in Primavera files",
+        choices=[("", "Detect"), *ENCODINGS.items()],
+        help_text="An XER file does not say how its text is written; choose it where "
+        "names come out wrong.",
         required=False,
     )
     project = forms.CharField(required=False, widget=forms.HiddenInput)

@@ -40,7 +40,12 @@ NAMED = 3
 
 def preview(item: ImportItem, path: Path, _: Expected) -> None:
     """Fill one item for each approved plan of the file."""
-    schedules = read(path, filename=item.filename, limit=settings.UPLOAD_LIMIT)
+    schedules = read(
+        path,
+        filename=item.filename,
+        limit=settings.UPLOAD_LIMIT,
+        encoding=item.mapping.get("encoding", ""),
+    )
     wanted = item.mapping
     for index, schedule in enumerate(schedules):
         target = item if index == 0 else sibling(item)

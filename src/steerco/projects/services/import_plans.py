@@ -39,7 +39,12 @@ from steerco.schedules.model import Schedule
 
 def preview(item: ImportItem, path: Path, expected: Expected) -> None:
     """Fill one item a project of the file; the first takes the file's own item."""
-    schedules = read(path, filename=item.filename, limit=settings.UPLOAD_LIMIT)
+    schedules = read(
+        path,
+        filename=item.filename,
+        limit=settings.UPLOAD_LIMIT,
+        encoding=item.mapping.get("encoding", ""),
+    )
     show(item, schedules, expected)
 
 

@@ -90,12 +90,13 @@ def start_import(
     as_baselines: bool = False,
     number: int | None = import_baselines.FIRST,
     project: str = "",
+    encoding: str = "",
 ) -> Import:
     """Keep what was brought; a file that cannot be kept is an item that says why.
 
     With `as_baselines` the files are approved plans: baselines of projects that have
     their current plan already, under `number` or the next free one, and of `project`
-    where it is named.
+    where it is named. `encoding` is that of texts that do not say it (XER).
     """
     require_import(actor, portfolio)
     batch = Import.objects.create(portfolio=portfolio, created_by=actor)
@@ -115,7 +116,10 @@ def start_import(
                 file=stored.path,
                 sha256=stored.sha256,
                 kind="baseline" if as_baselines else "plan",
-                mapping={"number": number, "project": project} if as_baselines else {},
+                mapping={
+                    **({"encoding": encoding} if encoding else {}),
+                    **({"number": number, "project": project} if as_baselines else {}),
+                },
                 action=ImportAction.REJECTED if reason else "",
                 reason=reason,
             )

@@ -75,6 +75,7 @@ def import_new(request: HttpRequest, code: str) -> HttpResponse:
                 as_baselines=form.cleaned_data["as_baselines"],
                 number=form.cleaned_data["number"],
                 project=form.cleaned_data["project"],
+                encoding=form.cleaned_data["encoding"],
             )
             tasks.queue_reading(batch, user)
         return go_to(request, reverse("projects:import-detail", args=[batch.pk]))

@@ -61,7 +61,6 @@ FILE_HEADINGS = (
 HISTORY_PAGE = 40
 OUTSIDE_HEADINGS = (
     Heading("Task here"),
-    Heading("Link"),
     Heading("Project and task there"),
     Heading("In the file", align="num", phone=False),
     Heading("There now", align="num", phone=False),
