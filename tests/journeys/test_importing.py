@@ -87,6 +87,51 @@ def test_dropped_files_are_previewed_imported_and_known_again(
     expect(page.locator("#project-results tbody tr")).to_have_count(1)
 
 
+def test_a_risk_log_that_nobody_understands_is_told_once(visit: Visit, tmp_path: Path):
+    path = tmp_path / "odd.xlsx"
+    book = openpyxl.Workbook()
+    book.active.append(["Stand: Oktober"])
+    book.active.append(["Was", "W", "S", "Wo"])
+    book.active.append(["Genehmigung kommt spät", "30 %", "hoch", "P-0104"])
+    book.save(path)
+    page = visit("Head of PMO", "/portfolios/WTR/import/")
+    page.locator("#files").set_input_files(path)
+    page.get_by_role("button", name=READ).click()
+    say = page.get_by_role("link", name="Say what this sheet is")
+    expect(say).to_be_visible(timeout=PATIENCE)
+    expect(row(page, "odd.xlsx")).to_contain_text("say what the sheet is")
+    say.click()
+    page.get_by_label("Its rows are").select_option("Risks")
+    expect(page.get_by_label("Rows that name no project belong to")).to_be_visible()
+    page.get_by_label("Its headings stand in").select_option("2")
+    for heading, meaning in {
+        "Was": "Title",
+        "W": "Probability",
+        "S": "Impact",
+        "Wo": "Project",
+    }.items():
+        choose(page, f"What {heading} means", meaning)
+    look(page, "import-sheet")
+    page.get_by_role("button", name="Read again").click()
+    expect(row(page, "Genehmigung")).to_contain_text("New")
+
+    page.goto("/portfolios/WTR/import/")
+    page.locator("#files").set_input_files(path)
+    page.get_by_role("button", name=READ).click()
+    expect(row(page, "Genehmigung")).to_contain_text("New", timeout=PATIENCE)
+
+
+def test_a_manager_brings_the_own_plan_and_reads_its_validation(visit: Visit):
+    page = visit("Project manager", "/projects/P-0102/files/")
+    page.get_by_role("link", name="Validation of version").first.click()
+    expect(page.get_by_text("What was checked")).to_be_visible()
+    expect(page.get_by_text("Records read")).to_be_visible()
+    look(page, "validation")
+    page.goto("/projects/P-0102/baselines/")
+    page.get_by_role("link", name="From a file").click()
+    expect(page.get_by_label("These are the approved plans")).to_be_checked()
+
+
 def test_a_register_with_headings_of_its_own_goes_through_the_columns_page(
     visit: Visit, tmp_path: Path
 ):
@@ -102,7 +147,7 @@ def test_a_register_with_headings_of_its_own_goes_through_the_columns_page(
     page = visit("Head of PMO", "/portfolios/CRP/import/")
     page.locator("#files").set_input_files(path)
     page.get_by_role("button", name=READ).click()
-    page.get_by_role("link", name="Check the columns").click(timeout=PATIENCE)
+    page.get_by_role("link", name="Say what it is").click(timeout=PATIENCE)
     meanings = {
         "Ref": "Code",
         "Project": "Name",
@@ -113,7 +158,7 @@ def test_a_register_with_headings_of_its_own_goes_through_the_columns_page(
     for heading, meaning in meanings.items():
         choose(page, f"What {heading} means", meaning)
     look(page, "import-columns")
-    page.get_by_role("button", name="Read again with these columns").click()
+    page.get_by_role("button", name="Read again").click()
 
     expect(row(page, "Canteen renewal")).to_contain_text("New")
     page.get_by_role("button", name="Import what is ticked").click()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path, PurePath
 from typing import Any, Final
@@ -25,8 +25,10 @@ from steerco.schedules.model import (
     Options,
     ProgressRule,
     Resource,
+    RowCount,
     Schedule,
     Task,
+    Unread,
 )
 from steerco.schedules.sniffing import Format
 
@@ -79,6 +81,13 @@ class _Project(msgspec.Struct):
     baseline_dates: dict[int, dt.datetime] = {}
 
 
+class _Rows(msgspec.Struct):
+    """How many records of a kind MPXJ found in the file."""
+
+    entity: str
+    found: int
+
+
 _ENTITIES: Final[dict[bytes, type]] = {
     b"project": _Project,
     b"calendar": Calendar,
@@ -88,6 +97,8 @@ _ENTITIES: Final[dict[bytes, type]] = {
     b"assignment": Assignment,
     b"field": FieldValue,
     b"definition": FieldDefinition,
+    b"rows": _Rows,
+    b"unread": Unread,
 }
 _DECODERS: Final[dict[bytes, msgspec.json.Decoder[Any]]] = {
     entity: msgspec.json.Decoder(kind) for entity, kind in _ENTITIES.items()
@@ -167,8 +178,29 @@ def _schedule(
         fields=tuple(entities[b"field"]),
         field_definitions=tuple(entities[b"definition"]),
         baseline_dates=project.baseline_dates,
+        unread=tuple(entities[b"unread"]),
+        row_counts=tuple(_counts(entities)),
     )
     return without_idle_splits(schedule)
+
+
+_LEFT_OUT: Final = {
+    "Tasks": "Blank rows and the project's own summary are left out.",
+    "Resources": "Blank rows are left out.",
+    "Assignments": "Those of blank rows are left out.",
+}
+
+
+def _counts(entities: Mapping[bytes, list[Any]]) -> Iterator[RowCount]:
+    """Yield what the file holds against what the extractor wrote."""
+    for rows in entities[b"rows"]:
+        written = entities[rows.entity.lower().removesuffix("s").encode()]
+        yield RowCount(
+            entity=rows.entity,
+            found=rows.found,
+            taken=len(written),
+            note=_LEFT_OUT.get(rows.entity, ""),
+        )
 
 
 def _name(project: _Project, file_name: str, *, primavera: bool) -> str:

@@ -371,3 +371,22 @@ def test_an_impossible_lag_is_damage(tmp_path, days):
     path.write_text(text, encoding="utf-8")
     with pytest.raises(PlanError):
         read(path)
+
+
+@needs_java
+def test_mpxj_tells_its_records_and_what_the_extractor_does_not_write(reference_data):
+    """A file with values in custom fields that nobody named."""
+    (plan,) = read(reference_data / "schedules/open/mpxj_task_mpp9.mpd")
+    counts = {each.entity: each for each in plan.row_counts}
+    assert counts["Tasks"].taken == len(plan.tasks)
+    assert counts["Tasks"].found >= counts["Tasks"].taken
+    unread = {(each.where, each.field): each.sample for each in plan.unread}
+    assert unread["Task", "Text25"] == "25"
+
+
+@needs_java
+def test_mpxj_counts_the_records_of_a_small_file(planner):
+    (plan,) = read(planner)
+    tasks = plan.row_counts[0]
+    assert (tasks.entity, tasks.taken) == ("Tasks", len(plan.tasks))
+    assert tasks.found >= tasks.taken > 0

@@ -71,6 +71,7 @@ final class Extractor {
       }
     }
     fields.writeDefinitions();
+    new Inventory(project, json).write();
   }
 
   private static boolean isReal(Task task) {
