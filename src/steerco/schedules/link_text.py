@@ -177,15 +177,25 @@ def _lag(sign: str | None, text: str | None, options: Options | None) -> Duratio
     return Duration(tenths=lag.tenths * factor, unit=lag.unit, elapsed=lag.elapsed)
 
 
-def write_links(links: Iterable[Link], options: Options) -> str:
+def write_links(
+    links: Iterable[Link], labels: Mapping[int, str], options: Options
+) -> str:
     """Write the predecessors of a task as a cell shows them: 12FS+2d; 14SS."""
-    return "; ".join(_written(link, options) for link in links)
+    return "; ".join(_written(link, labels, options) for link in links)
 
 
-def _written(link: Link, options: Options) -> str:
+def _written(link: Link, labels: Mapping[int, str], options: Options) -> str:
     lag = write_lag(link.lag, options) if link.lag != _NO_LAG else ""
     kind = link.type.value if lag or link.type is not LinkType.FS else ""
-    return f"{link.predecessor}{kind}{lag}"
+    return f"{labels.get(link.predecessor, link.predecessor)}{kind}{lag}"
+
+
+def write_resources(assigned: Iterable[tuple[str, float | None]]) -> str:
+    """Write who works on a task as a cell shows it: Ann[50%]; Bob."""
+    return "; ".join(
+        name if units in (None, 1.0) else f"{name}[{round(100 * units, 2):g}%]"
+        for name, units in assigned
+    )
 
 
 def write_lag(lag: Duration, options: Options) -> str:

@@ -227,7 +227,7 @@ class _Database:
                     predecessor=predecessor,
                     successor=successor,
                     type=_LINK_TYPES.get(kind, LinkType.FS),
-                    lag=row.duration("lag_hr_cnt") or Duration(tenths=0, unit="h"),
+                    lag=row.duration("lag_hr_cnt") or Duration(tenths=0, unit="d"),
                     external=external,
                     uid=row.integer("task_pred_id"),
                     comment=row.text("comments") or "",

@@ -79,7 +79,7 @@ class Row:
 
     def duration(self, column: str) -> Duration | None:
         tenths = self.tenths(column)
-        return None if tenths is None else Duration(tenths=tenths, unit="h")
+        return None if tenths is None else Duration(tenths=tenths, unit="d")
 
     def moment(self, column: str) -> dt.datetime | None:
         return _moment(self._cells.get(column))

@@ -216,6 +216,28 @@ def test_a_plan_starts_without_any_file(client, portfolio):
         )
 
 
+def test_a_request_that_comes_again_is_not_done_again(client, project, manager):
+    body = {
+        "revision": project.revision,
+        "key": "7d1f",
+        "edits": [{"do": "add", "values": {"name": "Check"}}],
+    }
+    first = post(client, project, "edits", **body)
+    again = post(client, project, "edits", **body)
+    assert again.status_code == 200
+    assert again.json()["tasks"] == first.json()["tasks"]
+    assert Task.objects.filter(project=project, name="Check").count() == 1
+
+
+def test_who_works_on_a_task_is_written_as_its_cell_takes_it(client, project, manager):
+    answer = edit(
+        client, project, {"do": "resources", "uid": 2, "text": "Ann[50%]; Bob"}
+    )
+    assert cell(rows(answer)[2], "assigned") == "Ann[50%]; Bob"
+    assert cell(rows(answer)[2], "label") == "2"
+    assert task(project, 2).resources == "Ann, Bob"
+
+
 # -- refusals ------------------------------------------------------------------------
 
 
@@ -386,7 +408,8 @@ def test_edits_of_different_things_merge(client, project, manager, other):
     )
     assert answer.status_code == 200
     assert set(rows(answer)) == {1, 2, 3}
-    assert [each["name"] for each in answer.json()["others"]] == ["Otto Other"]
+    [seen] = answer.json()["others"]
+    assert (seen["name"], seen["uids"]) == ("Otto Other", [1])
     assert task(project, 1).duration == 7 * 4800
     assert task(project, 2).name == "Build it"
 

@@ -469,21 +469,37 @@ def test_a_split_lets_the_rest_of_the_work_wait():
 # -- paste ---------------------------------------------------------------------------
 
 
-def test_rows_are_pasted_over_tasks_and_beyond():
+def test_rows_are_pasted_as_tasks_before_another_and_name_each_other():
     paste = edits.Paste(
         at=4,
-        columns=("name", "duration", "predecessors", "resources"),
+        columns=("name", "duration", "predecessors", "resources", "constraint"),
         rows=(
-            ("Pour slab", "3d", "3", "Ann"),
-            ("Open", "0d", "4FS+1d", ""),
-            ("Party", "1 day", "5", "Bob[50%]"),
+            ("Cast slab", "3d", "3", "Ann", ""),
+            ("", "", "", "", ""),
+            ("Cure", "2 ed", "6SS+1d", "", "ALAP"),
         ),
     )
     after = done(bridge(), paste)
-    assert [each.name for each in after.tasks[-3:]] == ["Pour slab", "Open", "Party"]
-    assert task(after, 4).duration == days(3)
-    assert task(after, 6).kind is TaskKind.TASK
-    assert (4, 5) in {(each.predecessor, each.successor) for each in after.links}
+    assert names(after)[2:5] == ["2.1 Dig", "2.2 Cast slab", "2.3 Cure"]
+    assert task(after, 6).duration == days(3)
+    assert task(after, 7).duration.elapsed
+    assert task(after, 7).constraint is ConstraintType.ALAP
+    assert (6, 7) in {(each.predecessor, each.successor) for each in after.links}
+    assert names(after)[5] == "2.4 Pour"
+
+
+def test_predecessors_are_typed_by_the_number_that_people_see():
+    numbered = plan(
+        Task(uid=70, id=1, name="Dig", duration=days(1)),
+        Task(uid=1, id=2, name="Pour", duration=days(1)),
+        Task(uid=9, id=3, name="Open", duration=days(1)),
+    )
+    after = done(numbered, edits.Predecessors(uid=9, text="1; 2SS"))
+    assert {each.predecessor for each in after.links} == {70, 1}
+    added = done(after, edits.Add(values=edits.Values(name="Party")))
+    assert added.tasks[-1].id == 4
+    linked = done(added, edits.Predecessors(uid=added.tasks[-1].uid, text="3"))
+    assert linked.links[-1].predecessor == 9
 
 
 def test_a_cell_that_cannot_be_read_names_row_and_column():

@@ -61,8 +61,8 @@ def test_the_code_page_is_found(plans):
 
 def test_an_activity_in_progress(plans):
     dig = task(plans[0], "A1010")
-    assert dig.duration == Duration(tenths=48000, unit="h")
-    assert dig.remaining_duration == Duration(tenths=36300, unit="h")
+    assert dig.duration == Duration(tenths=48000, unit="d")
+    assert dig.remaining_duration == Duration(tenths=36300, unit="d")
     assert (dig.start, dig.finish) == (
         dt.datetime(2026, 1, 5, 8),
         dt.datetime(2026, 2, 11, 12, 30),
@@ -95,7 +95,7 @@ def test_cost_is_that_of_resources_and_expenses(plans):
 def test_the_baseline_project_gives_baseline_0(plans):
     baseline = task(plans[0], "A1010").baseline(0)
     assert baseline.finish == dt.datetime(2026, 1, 15, 16)
-    assert baseline.duration == Duration(tenths=43200, unit="h")
+    assert baseline.duration == Duration(tenths=43200, unit="d")
     assert task(plans[0], "M1").baselines == ()
 
 

@@ -84,6 +84,8 @@ class PlanEdit(models.Model):
     kind = models.CharField(max_length=6, choices=EditKind.choices)
     actor = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
     at = models.DateTimeField(auto_now_add=True)
+    key = models.CharField(max_length=64, blank=True)
+    """Made once by who asks, so that what is asked again is not done again."""
     words = models.CharField(max_length=300)
     """What was done, for people."""
     edits = models.JSONField(default=list)
@@ -106,7 +108,12 @@ class PlanEdit(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["project", "revision"], name="plan_revision_once"
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["project", "actor", "key"],
+                condition=~models.Q(key=""),
+                name="plan_edit_key_once",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -15,6 +15,7 @@ from steerco.projects.selectors.gantt import (
     Bar,
     Head,
     WorkCalendar,
+    minutes,
     plan_calendar,
 )
 from steerco.projects.selectors.plan_payload import arrows, bars, head
@@ -25,8 +26,10 @@ class Other(msgspec.Struct):
     """What somebody else did."""
 
     name: str
-    at: str
+    at: int | None
     words: str
+    uids: list[int]
+    """The rows to light up."""
 
 
 class Delta(msgspec.Struct):
@@ -64,7 +67,8 @@ def delta_since(
     touched = {key for row in later for key in row.touched}
     outline = any(row.outline for row in later)
     relinked = any(key.startswith("link:") for key in touched)
-    timed = any(key.startswith(("calendar:", "plan:calendar")) for key in touched)
+    own = (f"calendar:{plan.schedule.calendar}", "plan:calendar")
+    timed = any(key.startswith(own) for key in touched)
     version = project.current_version
     return Delta(
         revision=project.revision,
@@ -75,12 +79,16 @@ def delta_since(
         removed=sorted(changed - present),
         links=arrows(plan) if relinked or changed - present else None,
         calendar=plan_calendar(plan.schedule) if timed else None,
-        others=[
-            Other(
-                row.actor.name if row.actor else "", f"{local(row.at):%H:%M}", row.words
-            )
-            for row in later
-            if row.actor_id != user.pk
-        ],
+        others=[other(row) for row in later if row.actor_id != user.pk],
         words=words,
+    )
+
+
+def other(row: PlanEdit) -> Other:
+    keys = (key.split(":") for key in row.touched)
+    return Other(
+        name=row.actor.name if row.actor else "The installation",
+        at=minutes(local(row.at).replace(tzinfo=None)),
+        words=row.words,
+        uids=sorted({int(key[1]) for key in keys if key[0] == "task"}),
     )

@@ -88,6 +88,8 @@ class Bar(msgspec.Struct, array_like=True):
     cost: str | None = None
     driver: int | None = None
     """The task that holds this one where it is, so that its link is drawn as driving."""
+    label: str = ""
+    """What people call the row; empty for its id."""
 
 
 class Arrow(msgspec.Struct, array_like=True):

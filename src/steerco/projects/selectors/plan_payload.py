@@ -9,7 +9,6 @@ from typing import Any
 
 from steerco.organisation.models import Person
 from steerco.projects.calculations.baselines import TaskFigures
-from steerco.projects.calculations.rows import resource_names
 from steerco.projects.calculations.working import WorkingPlan
 from steerco.projects.models import Baseline, Project
 from steerco.projects.policies import can_edit_plan, own_tasks
@@ -37,12 +36,12 @@ from steerco.projects.selectors.working_plans import (
     unsaved,
     working_plan,
 )
-from steerco.schedules.link_text import write_links
+from steerco.schedules.labels import label_of, labels_of
+from steerco.schedules.link_text import write_links, write_resources
 from steerco.schedules.model import (
     TENTHS_PER_MINUTE,
     ConstraintType,
     Link,
-    Options,
     Schedule,
     Task,
 )
@@ -130,7 +129,6 @@ def bars(
     `parents` says under which number a row's parent goes; without it under its uid.
     """
     tasks = [t for t in plan.schedule.tasks if uids is None or t.uid in uids]
-    names = resource_names(plan.schedule, uids)
     facts = Facts.of(plan.schedule, uids)
     approved = figures_in_force(project)
     dates = plan.network.tasks.of([t.uid for t in tasks]) if plan.network else {}
@@ -139,10 +137,9 @@ def bars(
         above = -1
         if task.parent is not None:
             above = task.parent if parents is None else parents.get(task.parent, -1)
-        row = bar(task, above, dates.get(task.uid), approved.get(task.uid), facts)
-        if task.uid in names:
-            row.assigned = ", ".join(dict.fromkeys(names[task.uid]))
-        found.append(row)
+        found.append(
+            bar(task, above, dates.get(task.uid), approved.get(task.uid), facts)
+        )
     return found
 
 
@@ -222,9 +219,11 @@ def kind(task: Task) -> str:
 class Facts:
     """What the plan says of its tasks beyond their rows."""
 
+    schedule: Schedule
     calendars: Mapping[int | None, str]
     predecessors: Mapping[int, list[Link]]
-    options: Options
+    labels: Mapping[int, str]
+    assigned: Mapping[int, list[tuple[str, float | None]]]
 
     @classmethod
     def of(cls, schedule: Schedule, uids: Container[int] | None = None) -> Facts:
@@ -237,13 +236,20 @@ class Facts:
             each.uid: each.name for each in schedule.calendars
         }
         return cls(
+            schedule,
             {**own, schedule.calendar: ""},
             predecessors,
-            schedule.options,
+            labels_of(schedule),
+            assigned_of(schedule, uids),
         )
 
     def about(self, task: Task) -> dict[str, Any]:
-        found: dict[str, Any] = {"locked": locked(task)}
+        found: dict[str, Any] = {
+            "locked": locked(task),
+            "label": label_of(self.schedule, task),
+        }
+        if assigned := self.assigned.get(task.uid):
+            found["assigned"] = write_resources(assigned)
         if task.constraint is not ConstraintType.ASAP:
             found["constraint"] = task.constraint.value
             found["constraint_date"] = minutes(task.constraint_date)
@@ -257,10 +263,25 @@ class Facts:
                 (minutes(each.start), minutes(each.finish)) for each in task.splits
             ]
         if links := self.predecessors.get(task.uid):
-            found["predecessors"] = write_links(links, self.options)
+            found["predecessors"] = write_links(
+                links, self.labels, self.schedule.options
+            )
         found["notes"] = bool(task.notes)
         found["resume"] = minutes(task.resume)
         return found
+
+
+def assigned_of(
+    schedule: Schedule, uids: Container[int] | None = None
+) -> dict[int, list[tuple[str, float | None]]]:
+    """Return names and units of who works on each task."""
+    names = {resource.uid: resource.name for resource in schedule.resources}
+    found: dict[int, list[tuple[str, float | None]]] = {}
+    for each in schedule.assignments:
+        name = names.get(each.resource, "") if each.resource is not None else ""
+        if (name or each.role) and (uids is None or each.task in uids):
+            found.setdefault(each.task, []).append((name or each.role, each.units))
+    return found
 
 
 def locked(task: Task) -> str:

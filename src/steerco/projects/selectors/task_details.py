@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 import msgspec
@@ -15,13 +15,15 @@ from steerco.projects.calculations.working import WorkingPlan
 from steerco.projects.models import Project
 from steerco.projects.policies import can_edit_plan, own_tasks
 from steerco.projects.selectors.gantt import minutes
+from steerco.projects.selectors.plan_payload import assigned_of
 from steerco.projects.selectors.working_plans import (
     recalculation_notice,
     working_plan,
 )
 from steerco.schedules.editing.moments import length
 from steerco.schedules.explanation import CONSTRAINT_WORDS, Step, explain
-from steerco.schedules.link_text import write_lag, write_links
+from steerco.schedules.labels import labels_of
+from steerco.schedules.link_text import write_lag, write_links, write_resources
 from steerco.schedules.model import (
     Assignment,
     Duration,
@@ -84,6 +86,7 @@ class Control:
 @dataclass(frozen=True, slots=True)
 class LinkRow:
     uid: int
+    label: str
     name: str
     words: str
     removal: str
@@ -171,10 +174,12 @@ def task_details(project: Project, user: Person, uid: int) -> TaskDetails | None
         predecessors=link_rows(schedule, uid, before=True),
         successors=link_rows(schedule, uid, before=False),
         typed=write_links(
-            (each for each in schedule.links if each.successor == uid), schedule.options
+            (each for each in schedule.links if each.successor == uid),
+            labels_of(schedule),
+            schedule.options,
         ),
         resources=resource_rows(schedule, uid, currency),
-        resource_text=resource_text(schedule, uid),
+        resource_text=write_resources(assigned_of(schedule, {uid}).get(uid, ())),
         notes=task.notes,
         why=[
             WhyRow(step.task, step.name, step.words, date_time(step.date))
@@ -417,6 +422,7 @@ def flag(*, yes: bool) -> str:
 
 def link_rows(schedule: Schedule, uid: int, *, before: bool) -> list[LinkRow]:
     names = {task.uid: task.name for task in schedule.tasks}
+    labels = labels_of(schedule)
     found = []
     for link in schedule.links:
         if uid != (link.successor if before else link.predecessor):
@@ -425,6 +431,7 @@ def link_rows(schedule: Schedule, uid: int, *, before: bool) -> list[LinkRow]:
         found.append(
             LinkRow(
                 uid=other,
+                label=labels.get(other, str(other)),
                 name=names.get(other, link.external or DASH),
                 words=link_words(link, schedule),
                 removal=as_json(
@@ -462,18 +469,6 @@ def resource_rows(schedule: Schedule, uid: int, currency: str) -> list[ResourceR
 
 def assigned(schedule: Schedule, uid: int) -> Iterable[Assignment]:
     return (each for each in schedule.assignments if each.task == uid)
-
-
-def resource_text(schedule: Schedule, uid: int) -> str:
-    """Write who works on a task as a cell shows it: Ann[50%]; Bob."""
-    names: Mapping[int, str] = {r.uid: r.name for r in schedule.resources}
-    found = []
-    for each in assigned(schedule, uid):
-        name = names.get(each.resource or -1, "")
-        if name:
-            share = "" if each.units in (None, 1.0) else f"[{each.units:.0%}]"
-            found.append(f"{name}{share}")
-    return "; ".join(found)
 
 
 def as_json(**edit: object) -> str:

@@ -72,7 +72,12 @@ class Outcome:
 
 @transaction.atomic
 def edit_plan(
-    *, project: Project, actor: Person, revision: int, wanted: Sequence[Edit]
+    *,
+    project: Project,
+    actor: Person,
+    revision: int,
+    wanted: Sequence[Edit],
+    key: str = "",
 ) -> Outcome:
     """Do edits that a person made on a revision of the plan: all of them, or none.
 
@@ -80,6 +85,8 @@ def edit_plan(
     touch the same, nothing is done and the error names who and what.
     """
     project = locked(project)
+    if done := done_before(project, actor, key):
+        return Outcome(done, revision)
     may_edit = can_edit_plan(actor, project)
     if not may_edit:
         require_own_progress(project, actor, wanted)
@@ -95,20 +102,26 @@ def edit_plan(
         raise EditRefused(error.message, edit=error.edit, field=error.field) from error
     refuse_clash(project, actor, revision, edited.touched, plan)
     words = edit_words.summary(wanted, edited.changes, edited.schedule)
-    outcome = put_revision(project, actor, plan, edited, EditKind.EDIT, words, wanted)
+    outcome = put_revision(
+        project, actor, plan, edited, EditKind.EDIT, words, wanted, key
+    )
     return replace(outcome, since=revision)
 
 
 @transaction.atomic
-def undo_edit(*, project: Project, actor: Person, revision: int) -> Outcome:
+def undo_edit(
+    *, project: Project, actor: Person, revision: int, key: str = ""
+) -> Outcome:
     """Take a person's last edit back, unless another has changed the same since."""
-    return step(project, actor, revision, EditKind.UNDO)
+    return step(project, actor, revision, EditKind.UNDO, key)
 
 
 @transaction.atomic
-def redo_edit(*, project: Project, actor: Person, revision: int) -> Outcome:
+def redo_edit(
+    *, project: Project, actor: Person, revision: int, key: str = ""
+) -> Outcome:
     """Do again what a person took back last."""
-    return step(project, actor, revision, EditKind.REDO)
+    return step(project, actor, revision, EditKind.REDO, key)
 
 
 @transaction.atomic
@@ -119,8 +132,12 @@ def save_version(*, project: Project, actor: Person, note: str) -> ScheduleVersi
     return save_working_plan(project=project, actor=actor, note=" ".join(note.split()))
 
 
-def step(project: Project, actor: Person, revision: int, kind: EditKind) -> Outcome:
+def step(
+    project: Project, actor: Person, revision: int, kind: EditKind, key: str
+) -> Outcome:
     project = locked(project)
+    if done := done_before(project, actor, key):
+        return Outcome(done, revision)
     require(allowed=can_edit_plan(actor, project), to="change this plan")
     check_revision(project, revision)
     undo, redo = steps_of(project, actor)
@@ -140,7 +157,7 @@ def step(project: Project, actor: Person, revision: int, kind: EditKind) -> Outc
         edited = replay(plan.schedule, [inverse])
     except EditError as error:
         raise Conflict(error.message) from error
-    outcome = put_revision(project, actor, plan, edited, kind, last.words, [])
+    outcome = put_revision(project, actor, plan, edited, kind, last.words, [], key)
     return replace(outcome, since=revision)
 
 
@@ -154,6 +171,13 @@ def locked(project: Project) -> Project:
         .defer("current_version__findings", "current_version__snapshot")
         .get(pk=project.pk)
     )
+
+
+def done_before(project: Project, actor: Person, key: str) -> PlanEdit | None:
+    """Return the revision that a request became when it came for the first time."""
+    if not key:
+        return None
+    return PlanEdit.objects.filter(project=project, actor=actor, key=key).first()
 
 
 def plan_of(project: Project) -> WorkingPlan:
@@ -240,6 +264,7 @@ def put_revision(
     kind: EditKind,
     words: str,
     wanted: Sequence[Edit],
+    key: str = "",
 ) -> Outcome:
     """Calculate the edited plan and write what is different."""
     if not edited.changes:
@@ -260,6 +285,7 @@ def put_revision(
         revision=project.revision,
         kind=kind,
         actor=actor,
+        key=key,
         words=words[: edit_words.LONGEST],
         edits=msgspec.to_builtins(list(wanted)),
         changes=pack(edited.changes),
@@ -271,8 +297,8 @@ def put_revision(
     write_journal(project, actor, edited, row)
     version = project.current_version
     if version is not None:
-        key = PlanKey(project.pk, version.pk, project.revision)
-        transaction.on_commit(lambda: kept.keep(key, after))
+        place = PlanKey(project.pk, version.pk, project.revision)
+        transaction.on_commit(lambda: kept.keep(place, after))
     queue_measuring(project)
     said = edited.said
     if drift and version is not None:

@@ -24,6 +24,7 @@ from steerco.projects.services.edits import EditRefused, Outcome
 from steerco.schedules.editing import Edit
 
 B = TypeVar("B")
+Key = Annotated[str, Meta(max_length=64)]
 MOST_EDITS = 5_000
 MOST_BYTES = 8 * 1024 * 1024
 WHERE = re.compile(r"\$\.edits\[(\d+)\](?:.*\.(\w+))?")
@@ -32,10 +33,12 @@ WHERE = re.compile(r"\$\.edits\[(\d+)\](?:.*\.(\w+))?")
 class EditsBody(msgspec.Struct):
     revision: Annotated[int, Meta(ge=0)]
     edits: Annotated[list[Edit], Meta(min_length=1, max_length=MOST_EDITS)]
+    key: Key = ""
 
 
 class StepBody(msgspec.Struct):
     revision: Annotated[int, Meta(ge=0)]
+    key: Key = ""
 
 
 class VersionBody(msgspec.Struct):
@@ -55,7 +58,11 @@ def plan_edits(request: HttpRequest, code: str) -> HttpResponse:
 
     def deed(project: Project, user: Person, body: EditsBody) -> Outcome:
         return services.edit_plan(
-            project=project, actor=user, revision=body.revision, wanted=body.edits
+            project=project,
+            actor=user,
+            revision=body.revision,
+            wanted=body.edits,
+            key=body.key,
         )
 
     return answered(request, code, EditsBody, deed)
@@ -69,7 +76,7 @@ def plan_undo(request: HttpRequest, code: str) -> HttpResponse:
         code,
         StepBody,
         lambda project, user, body: services.undo_edit(
-            project=project, actor=user, revision=body.revision
+            project=project, actor=user, revision=body.revision, key=body.key
         ),
     )
 
@@ -82,7 +89,7 @@ def plan_redo(request: HttpRequest, code: str) -> HttpResponse:
         code,
         StepBody,
         lambda project, user, body: services.redo_edit(
-            project=project, actor=user, revision=body.revision
+            project=project, actor=user, revision=body.revision, key=body.key
         ),
     )
 

@@ -13,6 +13,7 @@ from steerco.schedules.editing.changes import Change, Changes, PlanRecord
 from steerco.schedules.editing.errors import EditError
 from steerco.schedules.editing.outline import Outline
 from steerco.schedules.editing.shelf import Shelf
+from steerco.schedules.labels import label_of, shows_ids
 from steerco.schedules.model import (
     Assignment,
     Calendar,
@@ -178,6 +179,26 @@ class Draft:
 
     def is_summary(self, task: Task) -> bool:
         return task.is_summary or task.kind is TaskKind.SUBPROJECT
+
+    @cached_property
+    def called(self) -> dict[str, list[int]]:
+        """Tasks by what people call them in a list; nothing where that is the uid."""
+        found: dict[str, list[int]] = {}
+        for task in self.tasks:
+            if label := label_of(self.schedule, task):
+                found.setdefault(label.casefold(), []).append(task.uid)
+        return found
+
+    def next_id(self) -> int | None:
+        """Return the next number of a plan whose program numbers its rows."""
+        if not shows_ids(self.schedule):
+            return None
+        self._last_id += 1
+        return self._last_id
+
+    @cached_property
+    def _last_id(self) -> int:
+        return max((task.id or 0 for task in self.schedule.tasks), default=0)
 
     # -- what belongs to a task ------------------------------------------------------
 

@@ -245,7 +245,7 @@ class Progress(Part, frozen=True, tag_field="do", tag="progress"):
 
 
 class Paste(Part, frozen=True, tag_field="do", tag="paste"):
-    """Cells as copied from a spreadsheet, from task `at` on; null adds at the end."""
+    """Cells as copied from a spreadsheet: a new task a row, before `at` or at the end."""
 
     columns: Annotated[tuple[str, ...], Meta(min_length=1, max_length=40)]
     rows: Annotated[tuple[tuple[Notes, ...], ...], Meta(max_length=5000)]

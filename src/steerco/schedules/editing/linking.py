@@ -129,9 +129,12 @@ def _parsed(draft: Draft, task: Task, text: str) -> list[TypedLink]:
 
 
 def _target(draft: Draft, task: Task, typed: TypedLink) -> int:
-    """Return the task that a cell names by its id, activity code, WBS or name."""
+    """Return the task that a cell names by its label, uid, code, WBS or name."""
     text = typed.target.strip()
-    if text.isdecimal() and int(text) in draft.tasks:
+    called = draft.called.get(text.casefold(), ())
+    if len(called) == 1:
+        return called[0]
+    if not called and text.isdecimal() and int(text) in draft.tasks:
         return int(text)
     for name in ("code", "wbs", "name"):
         found = [

@@ -16,13 +16,20 @@ from steerco.schedules.editing.draft import Draft
 from steerco.schedules.editing.edits import Paste, Values
 from steerco.schedules.editing.errors import EditError
 from steerco.schedules.editing.moments import EPOCH
-from steerco.schedules.editing.setting import given, set_values
+from steerco.schedules.editing.setting import given
 from steerco.schedules.model import TENTHS_PER_MINUTE, Options
 
 MINUTE: Final = dt.timedelta(minutes=1)
-TIMES: Final = ("start", "finish", "actual_start", "actual_finish", "deadline")
+TIMES: Final = (
+    "start",
+    "finish",
+    "actual_start",
+    "actual_finish",
+    "deadline",
+    "constraint_date",
+)
 ENDS: Final = ("finish", "actual_finish", "deadline")
-TEXTS: Final = ("name", "notes", "calendar", "wbs", "code")
+TEXTS: Final = ("name", "notes", "calendar", "wbs", "code", "constraint")
 LATER: Final = ("predecessors", "resources")
 """Set once all rows are there, since they name each other."""
 COLUMNS: Final = (
@@ -38,28 +45,30 @@ COLUMNS: Final = (
 
 
 def paste(draft: Draft, edit: Paste) -> None:
-    """Write the rows over the tasks from `at` on, and add tasks for what is left."""
+    """Add a task for each row, before task `at` on its level, else at the end."""
     for column in edit.columns:
         if column not in COLUMNS:
             message = f"Nothing can be pasted into the column {column}."
             raise EditError(message, field=column)
     reader = _Reader.of(draft, edit)
     rows = [reader.values(number, row) for number, row in enumerate(edit.rows, start=1)]
-    targets: list[int | None] = list(_rows_from(draft, edit))
-    parent = draft.outline.parent(targets[-1]) if targets and targets[-1] else None
+    parent = None
+    if edit.at is not None:
+        draft.task(edit.at)
+        parent = draft.outline.parent(edit.at)
+    added: list[tuple[int, int, dict[str, Any]]] = []
     for number, values in enumerate(rows, start=1):
+        if not values:
+            continue
         own = {name: value for name, value in values.items() if name not in LATER}
         with _row(number):
-            if number > len(targets):
-                added = structure.add_task(draft, own, parent) if values else None
-                targets.append(added)
-            else:
-                set_values(draft, targets[number - 1] or 0, own)
-    for number, (uid, values) in enumerate(zip(targets, rows, strict=True), start=1):
+            uid = structure.add_task(draft, own, parent, edit.at)
+        added.append((number, uid, values))
+    for number, uid, values in added:
         with _row(number):
-            if uid and "predecessors" in values:
+            if "predecessors" in values:
                 linking.set_predecessors(draft, uid, values["predecessors"])
-            if uid and "resources" in values:
+            if "resources" in values:
                 resourcing.set_resources(draft, uid, values["resources"])
 
 
@@ -71,16 +80,6 @@ def _row(number: int) -> Iterator[None]:
     except EditError as error:
         message = f"Row {number}: {error.message}"
         raise EditError(message, task=error.task, field=error.field) from error
-
-
-def _rows_from(draft: Draft, edit: Paste) -> list[int]:
-    """Return the tasks that the rows fall upon, in outline order."""
-    if edit.at is None:
-        return []
-    draft.task(edit.at)
-    order = [uid for uid, _, _ in draft.outline.walk()]
-    first = order.index(edit.at)
-    return order[first : first + len(edit.rows)]
 
 
 @dataclass(frozen=True, slots=True)

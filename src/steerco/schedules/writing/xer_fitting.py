@@ -71,7 +71,7 @@ def _working(
         index = calendars.index(task.calendar)
         whole = work_between(calendars, index, task.start, task.finish)
         tenths = round(whole * duration.tenths / (task.duration.tenths or 1))
-    return Duration(tenths=tenths, unit="h")
+    return Duration(tenths=tenths, unit="d")
 
 
 def _lag(link: Link, before: Duration | None, schedule: Schedule) -> Duration:
@@ -81,7 +81,7 @@ def _lag(link: Link, before: Duration | None, schedule: Schedule) -> Duration:
         tenths = round((before.tenths if before else 0) * lag.percent / 100)
     if lag.elapsed:
         tenths = round(tenths * schedule.options.minutes_per_day / MINUTES_A_DAY)
-    return Duration(tenths=tenths, unit="h")
+    return Duration(tenths=tenths, unit="d")
 
 
 _RULES: tuple[tuple[str, Callable[[Task], object]], ...] = (

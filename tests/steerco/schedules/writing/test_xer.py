@@ -135,7 +135,7 @@ def test_new_tasks_links_people_and_calendars_are_read_again(bridge, reread):
         parent=9001,
         level=3,
         calendar=70,
-        duration=Duration(tenths=4800, unit="h"),
+        duration=Duration(tenths=4800, unit="d"),
         start=dt.datetime(2026, 3, 2, 20),
         finish=dt.datetime(2026, 3, 4, 0),
         constraint=ConstraintType.START_NO_EARLIER_THAN,
@@ -152,7 +152,7 @@ def test_new_tasks_links_people_and_calendars_are_read_again(bridge, reread):
                 predecessor=201,
                 successor=9002,
                 type=LinkType.SS,
-                lag=Duration(tenths=-900, unit="h"),
+                lag=Duration(tenths=-900, unit="d"),
             ),
         ),
         resources=(*plan.resources, Resource(uid=900, name="Painter", max_units=2.0)),
@@ -238,9 +238,9 @@ CHANGES = st.fixed_dictionaries(
     {},
     optional={
         "name": st.text(st.sampled_from("abcЖяö \t"), min_size=1).filter(str.strip),
-        "duration": st.integers(0, 100_000).map(lambda t: Duration(tenths=t, unit="h")),
+        "duration": st.integers(0, 100_000).map(lambda t: Duration(tenths=t, unit="d")),
         "remaining_duration": st.integers(0, 100_000).map(
-            lambda t: Duration(tenths=t, unit="h")
+            lambda t: Duration(tenths=t, unit="d")
         ),
         "constraint": st.sampled_from(ConstraintType),
         "constraint_date": MOMENTS,
@@ -315,7 +315,7 @@ def test_a_plan_of_another_program_becomes_one_whole_project(foreign, reread):
     names = {task.name: task for task in found.tasks}
     assert list(names) == ["Bridge", "Opened", "Piers", "Dig", "Cure"]
     dig = names["Dig"]
-    assert dig.duration == Duration(tenths=33601, unit="h")
+    assert dig.duration == Duration(tenths=33601, unit="d")
     assert dig.actual_start == dt.datetime(2026, 1, 5, 8)
     assert dig.constraint is ConstraintType.START_NO_EARLIER_THAN
     assert (names["Piers"].uid, names["Piers"].kind) == (dig.parent, TaskKind.SUMMARY)
