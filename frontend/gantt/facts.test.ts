@@ -29,3 +29,17 @@ it("says a link's type, lag and whether it drives", () => {
   const link = { predecessor: 0, successor: 1, type: "SS", lag: -960, driving: true } as const;
   expect(linkWords(link, plan, words)).toBe("start to start, 2 d lead, driving");
 });
+
+it("says in a comparison what happened, against the plan before", () => {
+  const row = taskRow({ start: 0, finish: 3 * DAY, baselineStart: 0, baselineFinish: DAY });
+  row[19] = "later";
+  row[20] = "Later: finish moved";
+  const plan = decode({ ...payloadOf({ tasks: [row] }), mode: "comparison" });
+  const [task] = plan.tasks;
+  if (!task) throw new Error("no task");
+  const said = new Map(facts(task, plan, words));
+  expect(said.get("Change")).toBe("Later. Later: finish moved");
+  expect(said.get("Against before")).toBe("2 calendar days later than before");
+  expect(said.has("Finish before")).toBe(true);
+  expect(said.has("Status")).toBe(false);
+});

@@ -86,11 +86,11 @@ class Trend:
     @property
     def chart(self) -> dict[str, Any]:
         """Return what the chart draws: the open milestones that moved most."""
-        several = [each for each in self.milestones if len(each.known) > 1]
+        known = [each for each in self.milestones if len(each.known) > 1]
+        several = [each for each in known if each.actual is None] or known
         by_weight = sorted(
             several,
             key=lambda each: (
-                each.actual is not None,
                 -sum(abs(step) for step in each.steps),
                 each.latest or dt.date.max,
             ),

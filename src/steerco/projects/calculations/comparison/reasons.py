@@ -128,7 +128,7 @@ def limit_words(name: str, change: Change) -> str:
     what = {"calendar": "calendar"}.get(change.field, "constraint")
     if change.after is None:
         return f"{name} has lost its {what} ({change.before})"
-    was = f" instead of {change.before}" if change.before else ""
+    was = f" instead of {quoted(str(change.before))}" if change.before else ""
     verb = "works on the calendar" if what == "calendar" else "has the constraint"
     return f"{name} {verb} {quoted(str(change.after))}{was}"
 
