@@ -175,6 +175,7 @@ class WorkSpans:
         if assignment.contour not in (None, *SHAPES):
             return self._edited_length(assignment, calendar) or whole
         work = remaining_work(assignment) - (assignment.remaining_overtime_work or 0)
+        work = max(0, work)
         done = assignment.actual_work or 0
         units = assignment.units or 1.0
         length = duration_of(assignment.contour, work + done, units)
@@ -199,7 +200,7 @@ class WorkSpans:
         """Return the working time of the splits that are still to come."""
         between = self._calendars.work_between
         return sum(
-            between(calendar, to_ticks(split.start), to_ticks(split.finish))
+            max(0, between(calendar, to_ticks(split.start), to_ticks(split.finish)))
             for split in task.splits
             if reached == NEVER
             or between(calendar, reached, to_ticks(split.start)) > -TENTHS_PER_MINUTE

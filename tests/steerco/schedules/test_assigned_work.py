@@ -293,3 +293,16 @@ def test_uneven_progress_of_resources_with_the_same_hours() -> None:
         ),
     )
     assert finish(recalculate(schedule), 1) == "14T17:00"
+
+
+def test_impossible_figures_cost_no_time() -> None:
+    """A damaged file may hold more overtime than work, or a split that ends first."""
+    backwards = (Split(start=at("07T08:00"), finish=at("05T08:00")),)
+    schedule = staffed(
+        task(1, 2, splits=backwards),
+        by=(
+            assigned(1, 1, 1, remaining_overtime_work=9 * DAY),
+            assigned(2, 3, 1, remaining_overtime_work=9 * DAY),
+        ),
+    )
+    assert finish(recalculate(schedule), 1) == "04T08:00"
