@@ -74,7 +74,7 @@ def test_both_plans_lie_on_one_gantt(visit: Visit):
 
 def test_files_and_history_lead_to_what_a_version_changed(visit: Visit):
     page = visit("Auditor", "/projects/P-0102/files/")
-    page.get_by_role("link", name="What version 3 changed").click()
+    page.get_by_role("link", name="What changed in version 3").click()
     page.wait_for_url("**from=v2&to=v3")
     expect(page.locator(".headline-first")).to_contain_text("The finish moves")
     page.goto("/projects/P-0102/history/")

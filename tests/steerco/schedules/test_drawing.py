@@ -130,6 +130,11 @@ def test_too_much_paper_is_refused_with_what_to_do():
         list(sheets(plan(2000), Look(paper=Paper.A4, scale=Scale.DAY), None))
 
 
+def test_so_many_png_sheets_are_refused_and_pdf_is_offered():
+    with pytest.raises(TooManySheets, match="choose PDF, a coarser scale"):
+        draw(plan(1500), "png", Look(paper=Paper.A4))
+
+
 @pytest.mark.parametrize(
     ("kind", "begins"), [("pdf", b"%PDF"), ("svg", b"<svg"), ("png", b"\x89PNG")]
 )

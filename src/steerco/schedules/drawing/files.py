@@ -9,7 +9,7 @@ from typing import Any, Final, NamedTuple
 
 import typst
 
-from steerco.schedules.drawing.look import Look
+from steerco.schedules.drawing.look import MOST_PICTURES, Look, TooManySheets
 from steerco.schedules.drawing.sheets import Sheet, sheets
 from steerco.schedules.model import Schedule
 
@@ -48,6 +48,8 @@ def draw(
     TooManySheets
     """
     drawn = list(sheets(schedule, look, today))
+    if kind == "png" and len(drawn) > MOST_PICTURES:
+        raise TooManySheets(len(drawn), MOST_PICTURES)
     if kind == "pdf":
         return Picture(_typeset(schedule, drawn, "pdf")[0], "pdf")
     if kind == "svg":

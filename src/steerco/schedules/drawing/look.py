@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-MOST_SHEETS: Final = 300
+MOST_SHEETS: Final = 200
+MOST_PICTURES: Final = 40
+"""PNG takes so much longer than the others."""
 
 
 class Paper(StrEnum):
@@ -47,10 +49,11 @@ COLUMNS: Final = {
 class TooManySheets(Exception):
     """The picture would need more paper than anybody hangs up."""
 
-    def __init__(self, number: int) -> None:
+    def __init__(self, number: int, most: int = MOST_SHEETS) -> None:
+        other = "" if most == MOST_SHEETS else "PDF, "
         super().__init__(
-            f"That would be {number:,} sheets, and {MOST_SHEETS} at most are drawn: "
-            "choose a coarser scale, a shorter time or only the critical tasks."
+            f"That would be {number:,} sheets, and {most} at most are drawn: choose "
+            f"{other}a coarser scale, a shorter time or only the critical tasks."
         )
 
 

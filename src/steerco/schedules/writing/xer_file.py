@@ -128,7 +128,7 @@ class XerFile:
         for column, text in cells.items():
             if column in columns:
                 values[columns.index(column) + 1] = self._bytes(text)
-            elif text:
+            elif text not in ("", "0"):
                 yield column
         self._lines[place] = b"\t".join(values) + end
 

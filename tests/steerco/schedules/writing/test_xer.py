@@ -14,6 +14,8 @@ from hypothesis import strategies as st
 from tests.steerco.schedules.plans import MSPDI, XER_TABLES, xer
 
 from steerco.schedules import java, mpxj, read, session
+from steerco.schedules.editing import apply
+from steerco.schedules.editing.edits import Add, Set, Values
 from steerco.schedules.model import (
     Assignment,
     Calendar,
@@ -386,3 +388,27 @@ def test_a_second_reader_finds_the_same_network(foreign, tmp_path):
     assert {t.name: t.start for t in theirs.tasks if not t.is_summary} == {
         t.name: t.start for t in ours.tasks if not t.is_summary
     }
+
+
+def test_edits_of_the_planner_leave_with_all_dates_they_moved(reread):
+    path = next(SAMPLE.glob("plans/water/P-0101*.xer"))
+    (plan,) = read(path)
+    dug = next(t for t in plan.tasks if t.name.startswith("Tender and award"))
+    wanted = [
+        Set(uid=dug.uid, values=Values(name="Tender")),
+        Add(values=Values(name="Second tender", duration=960), parent=dug.parent),
+    ]
+    later = apply(plan, wanted).schedule
+    found = reread(out(later, Source(path.read_bytes(), plan)).content)
+    by_uid = {task.uid: task for task in found.tasks}
+    for task in later.tasks:
+        if not task.is_summary and task.name != "Second tender":
+            again = by_uid[task.uid]
+            assert (again.name, again.start, again.finish, again.duration) == (
+                task.name,
+                task.start,
+                task.finish,
+                task.duration,
+            )
+    (added,) = (task for task in found.tasks if task.name == "Second tender")
+    assert (added.parent, added.duration.tenths) == (dug.parent, 9600)
