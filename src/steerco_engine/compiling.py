@@ -35,14 +35,19 @@ HELPERS: tuple[Callable[..., Any], ...] = (
 def compiled(kernel: Callable[..., Any]) -> Callable[..., Any]:
     """Return the same kernel as machine code (numba, cached beside the source).
 
+    Where nothing may be written, neither there nor at home, each process compiles.
     Nothing in the kernels allocates, so reference counting is left out, and what takes
     the wide `Plan` is inlined rather than passed it: together twenty times faster.
     """
     import numba
 
     _register_helpers()
-    options: dict[str, Any] = {"cache": True, "_nrt": False}
-    result: Callable[..., Any] = numba.njit(**options)(kernel)
+    options: dict[str, Any] = {"_nrt": False}
+    result: Callable[..., Any]
+    try:
+        result = numba.njit(cache=True, **options)(kernel)
+    except RuntimeError:
+        result = numba.njit(**options)(kernel)
     return result
 
 

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from steerco_engine import cpm
+from steerco_engine import compiling, cpm, kernels
 from steerco_engine.calendars import Calendar, DayException, from_ticks, to_ticks
 from steerco_engine.cpm import (
     Activities,
@@ -497,6 +497,23 @@ def test_machine_code_is_used_once_it_is_loaded(
     assert used == [False, True, True]
     assert cpm.is_warm()
     assert before.finish.tolist() == after.finish.tolist()
+
+
+def test_machine_code_needs_no_place_to_keep_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    asked: list[bool] = []
+
+    def njit(*, cache: bool = False, **_: Any) -> Any:
+        asked.append(cache)
+        if cache:
+            raise RuntimeError("cannot cache function: no locator available")
+        return lambda kernel: kernel
+
+    monkeypatch.setattr("numba.njit", njit)
+    compiled = compiling.compiled.__wrapped__
+    assert compiled(kernels.forward) is kernels.forward
+    assert asked == [True, False]
 
 
 def test_nothing_to_schedule() -> None:
