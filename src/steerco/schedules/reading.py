@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import re
 from collections.abc import Iterable, Iterator
-from contextlib import AbstractContextManager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, cast
@@ -92,7 +93,8 @@ def read(
     if format_.is_xml:
         _refuse_doctype(path, name)
     try:
-        schedules = _read(path, format_, name, encoding)
+        with uncollected():
+            schedules = _read(path, format_, name, encoding)
     except PlanError:
         raise
     except MemoryError as error:
@@ -112,6 +114,18 @@ def _read(
 
         return xer.read_file(path, format_, name=name, encoding=encoding)
     return _reader(format_).read_file(path, format_, name=name)
+
+
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """Make many records without looking for garbage among them: they all stay."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
 
 
 def session(

@@ -32,7 +32,7 @@ from steerco.schedules.xer_calendars import read_calendars
 from steerco.schedules.xer_fields import read_definitions, read_fields
 from steerco.schedules.xer_inventory import Inventory, unread_of
 from steerco.schedules.xer_resources import read_assignments, read_resources
-from steerco.schedules.xer_tables import Row, Tables
+from steerco.schedules.xer_tables import Row, Tables, to_integer, to_tenths
 from steerco.schedules.xer_tasks import Outline, outlines, read_tasks
 
 _LAG_CALENDARS: Final = {
@@ -43,6 +43,16 @@ _LAG_CALENDARS: Final = {
 }
 _FLOAT_TYPES: Final = {"FT_FF": "finish", "FT_SF": "start", "FT_TF": "smallest"}
 _LINK_TYPES: Final = {each.value: each for each in LinkType}
+_LINK_COLUMNS: Final = (
+    "pred_task_id",
+    "task_id",
+    "proj_id",
+    "pred_proj_id",
+    "pred_type",
+    "lag_hr_cnt",
+    "task_pred_id",
+    "comments",
+)
 _UNMAPPED: Final = (
     "FINDATES",
     "PROJISSU",
@@ -213,24 +223,32 @@ class _Database:
         """Return the links of each project, which is the successor's."""
         links: dict[int | None, list[Link]] = defaultdict(list)
         only = self.projects[0].integer("proj_id") if len(self.projects) == 1 else None
-        for row in self._tables["TASKPRED"]:
-            predecessor, successor = row.integer("pred_task_id"), row.integer("task_id")
+        for (
+            before,
+            after,
+            own,
+            other_project,
+            type_,
+            lag,
+            uid,
+            comment,
+        ) in self._tables.cells("TASKPRED", *_LINK_COLUMNS):
+            predecessor, successor = to_integer(before), to_integer(after)
             if predecessor is None or successor is None:
                 continue
-            project, other = row.integer("proj_id"), row.integer("pred_proj_id")
+            project, other = to_integer(own), to_integer(other_project)
             external = None
             if other not in (project, None):
                 external = self._codes.get(other) or f"project {other}"
-            kind = (row.text("pred_type") or "").removeprefix("PR_")
             links[only if project is None else project].append(
                 Link(
                     predecessor=predecessor,
                     successor=successor,
-                    type=_LINK_TYPES.get(kind, LinkType.FS),
-                    lag=row.duration("lag_hr_cnt") or Duration(tenths=0, unit="d"),
+                    type=_LINK_TYPES.get(type_.removeprefix("PR_"), LinkType.FS),
+                    lag=Duration(tenths=to_tenths(lag) or 0, unit="d"),
                     external=external,
-                    uid=row.integer("task_pred_id"),
-                    comment=row.text("comments") or "",
+                    uid=to_integer(uid),
+                    comment=comment,
                 )
             )
         return links

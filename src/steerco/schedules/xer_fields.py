@@ -12,7 +12,7 @@ from steerco.schedules.model import (
     FieldValue,
     LookupValue,
 )
-from steerco.schedules.xer_tables import Tables
+from steerco.schedules.xer_tables import Tables, to_integer
 
 CODE, USER = "ACTVTYPE", "UDFTYPE"
 """Tables that define fields; a field's key is the table's name and the row's id."""
@@ -94,9 +94,11 @@ def _activity_codes(tables: Tables) -> Iterator[FieldValue]:
         or row.text("short_name")
         for row in tables["ACTVCODE"]
     }
-    for row in tables["TASKACTV"]:
-        kind, code = row.integer("actv_code_type_id"), row.integer("actv_code_id")
-        uid = row.integer("task_id")
+    for task, kind_text, code_text in tables.cells(
+        "TASKACTV", "task_id", "actv_code_type_id", "actv_code_id"
+    ):
+        kind, code = to_integer(kind_text), to_integer(code_text)
+        uid = to_integer(task)
         if uid is not None:
             yield FieldValue(
                 entity="task",

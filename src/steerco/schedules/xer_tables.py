@@ -7,11 +7,11 @@ import binascii
 import datetime as dt
 import html
 import re
-import uuid
 from collections.abc import Iterator
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 from itertools import pairwise
+from operator import itemgetter
 from typing import Final
 
 from steerco.schedules.errors import Truncated
@@ -31,6 +31,8 @@ _THAI_MARKS: Final = frozenset(
 """Vowels and tones that stand over or under a consonant."""
 _ENOUGH: Final = 12
 """So many letters tell a language."""
+_GUID: Final = 16
+_LARGEST: Final = 1e12
 _TAGS: Final = re.compile(r"<[^>]*>")
 
 
@@ -46,20 +48,10 @@ class Row:
         return self._cells.get(column) or None
 
     def integer(self, column: str) -> int | None:
-        value = self._cells.get(column)
-        try:
-            return int(value) if value else None
-        except ValueError:
-            number = self.number(column)
-            return None if number is None else round(number)
+        return to_integer(self._cells.get(column))
 
     def number(self, column: str) -> float | None:
-        value = self._cells.get(column)
-        try:
-            number = float(value.replace(",", ".")) if value else None
-        except ValueError:
-            return None
-        return number if number is not None and abs(number) < 1e12 else None
+        return to_number(self._cells.get(column))
 
     def money(self, column: str) -> Decimal | None:
         value = self._cells.get(column)
@@ -70,8 +62,7 @@ class Row:
         return money if money is not None and money.is_finite() else None
 
     def tenths(self, column: str) -> int | None:
-        hours = self.number(column)
-        return None if hours is None else round(hours * TENTHS_PER_HOUR)
+        return to_tenths(self._cells.get(column))
 
     def minutes(self, column: str) -> int | None:
         hours = self.number(column)
@@ -92,9 +83,14 @@ class Row:
         if not value:
             return None
         try:
-            return str(uuid.UUID(bytes_le=base64.b64decode(value + "==")))
+            raw = base64.b64decode(value + "==")
         except (binascii.Error, ValueError):
             return value
+        if len(raw) != _GUID:
+            return value
+        # As uuid.UUID(bytes_le=raw) is written, which takes four times as long.
+        text = (raw[3::-1] + raw[5:3:-1] + raw[7:5:-1] + raw[8:]).hex()
+        return f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}"
 
     def plain(self, column: str) -> str:
         """Return a text without its markup."""
@@ -117,9 +113,21 @@ class Tables:
         for cells in self.rows.get(table, []):
             yield Row(dict(zip(columns, cells, strict=False)))
 
+    def cells(self, table: str, *columns: str) -> Iterator[tuple[str, ...]]:
+        """Yield the cells of some columns, row by row; what is absent is empty."""
+        known = self.columns.get(table, [])
+        places = [known.index(c) if c in known else len(known) for c in columns]
+        take, width = itemgetter(*places), max(places) + 1
+        for row in self.rows.get(table, []):
+            short = width - len(row)
+            yield take(row) if short <= 0 else take(row + [""] * short)
+
     def _parse(self, text: str, name: str) -> None:
         table, columns, rows, ended = "", [], list[list[str]](), False
         for line in text.split("\n"):
+            if line.startswith("%R\t"):
+                rows.append(line[3:].rstrip("\r").split("\t"))
+                continue
             mark, _, rest = line.rstrip("\r").partition("\t")
             match mark:
                 case "%R":
@@ -138,6 +146,36 @@ class Tables:
                     rows[-1][-1] += "\x7f" + line.strip("\r")
         if not ended and (not rows or len(rows[-1]) < len(columns)):
             raise Truncated(name, f"in table {table}" if table else "after its header")
+
+
+def to_integer(text: str | None) -> int | None:
+    if not text:
+        return None
+    try:
+        return int(text)
+    except ValueError:
+        number = to_number(text)
+        return None if number is None else round(number)
+
+
+def to_number(text: str | None) -> float | None:
+    if not text:
+        return None
+    try:
+        number = float(text)
+    except ValueError:
+        try:
+            number = float(text.replace(",", "."))
+        except ValueError:
+            return None
+    return number if abs(number) < _LARGEST else None
+
+
+@lru_cache(maxsize=8192)
+def to_tenths(text: str | None) -> int | None:
+    """Return tenths of a minute of a text in hours."""
+    hours = to_number(text)
+    return None if hours is None else round(hours * TENTHS_PER_HOUR)
 
 
 @lru_cache(maxsize=8192)

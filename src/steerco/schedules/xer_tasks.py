@@ -221,6 +221,10 @@ def _activity(
         row.moment("act_end_date"),
     )
     restart, reend = row.moment("restart_date"), row.moment("reend_date")
+    early_start = row.moment("early_start_date")
+    early_finish = row.moment("early_end_date")
+    planned_start = row.moment("target_start_date")
+    planned_finish = row.moment("target_end_date")
     in_progress = actual_start is not None and actual_finish is None
     actual_work = _sum(row.tenths("act_work_qty"), row.tenths("act_equip_qty"))
     remaining_work = _sum(row.tenths("remain_work_qty"), row.tenths("remain_equip_qty"))
@@ -248,16 +252,10 @@ def _activity(
         ignore_resource_calendar=row.text("task_type") != "TT_Rsrc",
         duration=duration,
         remaining_duration=remaining,
-        start=actual_start
-        or restart
-        or row.moment("early_start_date")
-        or row.moment("target_start_date"),
-        finish=actual_finish
-        or reend
-        or row.moment("early_end_date")
-        or row.moment("target_end_date"),
-        early_start=row.moment("early_start_date"),
-        early_finish=row.moment("early_end_date"),
+        start=actual_start or restart or early_start or planned_start,
+        finish=actual_finish or reend or early_finish or planned_finish,
+        early_start=early_start,
+        early_finish=early_finish,
         late_start=row.moment("late_start_date"),
         late_finish=row.moment("late_end_date"),
         free_float=row.tenths("free_float_hr_cnt"),
@@ -290,8 +288,8 @@ def _activity(
         actual_cost=actual_cost,
         remaining_cost=remaining_cost,
         fixed_cost=fixed,
-        planned_start=row.moment("target_start_date"),
-        planned_finish=row.moment("target_end_date"),
+        planned_start=planned_start,
+        planned_finish=planned_finish,
         notes="\n\n".join(outline.notes.get(uid, ())),
     )
 

@@ -224,7 +224,7 @@ def test_each_project_of_one_file_is_offered_for_choice(portfolio, owner):
     assert [north.name, south.name] == ["Northern line", "Southern line"]
 
     imports.choose_items(batch=batch, actor=owner, shown=[south.pk], chosen=[])
-    imports.confirm_import(batch=batch, actor=owner)
+    imports.confirm_import(batch=batch, actor=owner, as_ticked=True)
     imports.carry_out_import(batch=batch)
 
     assert Project.objects.get().code == "NORTH"
@@ -443,7 +443,7 @@ def test_what_was_left_out_of_a_file_of_projects_is_not_ticked_again(portfolio, 
     )
     lock = first.items.get(summary__code="LOCK")
     imports.choose_items(batch=first, actor=owner, shown=[lock.pk], chosen=[])
-    imports.confirm_import(batch=first, actor=owner)
+    imports.confirm_import(batch=first, actor=owner, as_ticked=True)
     imports.carry_out_import(batch=first)
     again = bring(
         portfolio, owner, ("all.xer", TWO.format(hours=16).encode()), choose=False

@@ -17,18 +17,22 @@ from steerco_engine.errors import EngineError
 
 NAMED = 6
 """How many findings the import's result tells; the version keeps all."""
-KEPT = 16
-"""Networks kept for whoever needs them next: large plans take seconds to run."""
+KEPT = 200_000
+"""Tasks of the networks kept for whoever needs them next: large plans take seconds."""
 
 _networks: dict[str, Recalculation] = {}
 
 
 def keep_network(snapshot_sha256: str, network: Recalculation | None) -> None:
     """Keep the network of a snapshot; what the same content gives never changes."""
-    if network is not None:
-        _networks[snapshot_sha256] = network
-        for oldest in list(_networks)[:-KEPT]:
-            _networks.pop(oldest, None)
+    if network is None:
+        return
+    _networks[snapshot_sha256] = network
+    others = [key for key in list(_networks) if key != snapshot_sha256]
+    size = sum(len(each.tasks) for each in list(_networks.values()))
+    while others and size > KEPT:
+        if oldest := _networks.pop(others.pop(0), None):
+            size -= len(oldest.tasks)
 
 
 def kept_network(snapshot_sha256: str) -> Recalculation | None:

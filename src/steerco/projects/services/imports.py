@@ -230,11 +230,15 @@ def require_confirmation(batch: Import, actor: Person | None) -> None:
 
 
 @transaction.atomic
-def confirm_import(*, batch: Import, actor: Person | None) -> Import:
-    """Free the import to be done, but for the items that a person left out."""
+def confirm_import(
+    *, batch: Import, actor: Person | None, as_ticked: bool = False
+) -> Import:
+    """Free the import to be done: whole, or but for what is not ticked."""
     batch = locked(batch)
     require_confirmation(batch, actor)
     waiting = batch.items.filter(done=False)
+    if not as_ticked:
+        waiting.update(chosen=True)
     batch.state = ImportState.IMPORTING
     batch.save(update_fields=["state"])
     if todo := waiting.filter(chosen=True, action__in=CHANGING).count():

@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from steerco.core import journal
+from steerco.core import bulk, journal
 from steerco.organisation.models import Person
 from steerco.projects.calculations.assessment import (
     Assessment,
@@ -48,7 +48,6 @@ from steerco.projects.services.baselines import freeze_baseline
 from steerco.projects.services.versions import next_number, save_working_plan
 from steerco.schedules.model import Schedule
 
-CHUNK = 2_000
 CAME_WITH_FILE = "Came with the plan's file"
 
 
@@ -259,10 +258,10 @@ def replace_rows(project: Project, schedule: Schedule, assessment: Assessment) -
     Task.objects.filter(project=project).delete()
     Link.objects.filter(project=project).delete()
     rows = task_rows(project, schedule, assessment.network, figures_in_force(project))
-    Task.objects.bulk_create(rows, batch_size=CHUNK)
-    Link.objects.bulk_create(link_rows(project, schedule), batch_size=CHUNK)
+    bulk.store(list(rows))
+    bulk.store(list(link_rows(project, schedule)))
     OutsideLink.objects.filter(project=project).delete()
-    OutsideLink.objects.bulk_create(outside_links(project, schedule), batch_size=CHUNK)
+    bulk.store(list(outside_links(project, schedule)))
 
 
 def keep_first_baseline(

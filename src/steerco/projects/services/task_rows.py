@@ -9,6 +9,7 @@ from typing import Any, Final
 from django.db import connection
 from django.db.models import DecimalField
 
+from steerco.core import bulk
 from steerco.core.fields import NaiveDateTimeField
 from steerco.projects.calculations.baselines import TaskFigures
 from steerco.projects.calculations.rows import (
@@ -21,7 +22,6 @@ from steerco.projects.calculations.working import WorkingPlan
 from steerco.projects.models import Link, Project, Task
 from steerco.schedules.editing import Changes, Edited
 
-CHUNK: Final = 2_000
 DATES: Final = (
     "start",
     "finish",
@@ -95,13 +95,12 @@ def _reached(plan: WorkingPlan, edited: Edited) -> set[int]:
 def _add_tasks(
     project: Project, plan: WorkingPlan, values: Mapping[int, Values]
 ) -> None:
-    Task.objects.bulk_create(
+    bulk.store(
         [
             Task(project=project, position=at, **values[task.uid])
             for at, task in enumerate(plan.schedule.tasks)
             if task.uid in values
-        ],
-        batch_size=CHUNK,
+        ]
     )
 
 
@@ -163,14 +162,13 @@ def _write_links(project: Project, after: WorkingPlan, changes: Changes) -> None
     ]
     Link.objects.filter(pk__in=stale).delete()
     uids = {task.uid for task in after.schedule.tasks}
-    Link.objects.bulk_create(
+    bulk.store(
         [
             link_row(project, link)
             for link in after.schedule.links
             if (link.predecessor, link.successor) in pairs
             and {link.predecessor, link.successor} <= uids
-        ],
-        batch_size=CHUNK,
+        ]
     )
 
 

@@ -191,7 +191,7 @@ def import_confirm(request: HttpRequest, pk: int) -> HttpResponse:
     batch = visible_import(user, pk)
     with transaction.atomic():
         keep_choice(request, batch)
-        batch = services.confirm_import(batch=batch, actor=user)
+        batch = services.confirm_import(batch=batch, actor=user, as_ticked=True)
         tasks.queue_import(batch, user)
     return go_to(request, reverse("projects:import-detail", args=[pk]))
 
