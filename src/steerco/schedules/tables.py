@@ -6,6 +6,7 @@ import codecs
 import csv
 import datetime as dt
 import io
+import re
 import zipfile
 from collections.abc import Sequence
 from pathlib import Path
@@ -34,6 +35,15 @@ MAX_CELLS: Final = 10_000_000
 MAX_FIELD: Final = 1_000_000
 
 _SAMPLE: Final = 20_000
+MAX_ROOM: Final = 50_000_000
+"""Cells between the first and the last one of a sheet, empty ones included."""
+_PLACED: Final = re.compile(
+    rb"""<(?:\w+:)?(?:c|row)\s[^<>]{0,2000}?\br\s*=\s*["']([A-Za-z]{0,3})(\d{1,20})["']"""
+)
+"""A cell with its column and row, or a row."""
+_CHUNK: Final = 1024 * 1024
+_LONGEST_TAG: Final = 2_100
+"""Bytes of an opening tag that may be cut in two."""
 _SEPARATORS: Final = (",", ";", "\t", "|")
 _ZIPPED: Final = (Format.XLSX, Format.XLSB, Format.ODS)
 _BOMS: Final = (
@@ -85,6 +95,49 @@ def _guard(path: Path, name: str) -> None:
         unpacked > MAX_UNPACKED // 10 and unpacked > MAX_RATIO * packed
     ):
         raise Hostile(name, f"it unpacks to {unpacked // 1_048_576:,} MB")
+    _guard_room(path, name)
+
+
+def _guard_room(path: Path, name: str) -> None:
+    """Refuse sheets whose cells lie so far apart that the room between fills memory.
+
+    The library that reads workbooks makes room for every cell between the first and
+    the last one, and where it finds none it ends the whole process.
+    """
+    with zipfile.ZipFile(path) as archive:
+        for member in archive.infolist():
+            rows, columns = _extent(archive, member)
+            if rows * columns > MAX_ROOM:
+                raise TooBig(name, f"cells {rows:,} rows and {columns:,} columns apart")
+
+
+def _extent(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> tuple[int, int]:
+    """Return how many rows and columns there are from the first to the last cell."""
+    rows: set[bytes] = set()
+    columns: set[bytes] = set()
+    rest = b""
+    with archive.open(member) as stream:
+        while chunk := stream.read(_CHUNK):
+            found = _PLACED.findall(rest + chunk)
+            rest = chunk[-_LONGEST_TAG:]
+            rows |= {row for _, row in found}
+            columns |= {column for column, _ in found}
+    return (
+        _width([int(row) for row in rows]),
+        _width([_place(column) for column in columns - {b""}]),
+    )
+
+
+def _width(places: list[int]) -> int:
+    return max(places) - min(places) + 1 if places else 0
+
+
+def _place(letters: bytes) -> int:
+    """Return the number of a column: 1 for A, 27 for AA."""
+    place = 0
+    for letter in letters.upper():
+        place = 26 * place + letter - 64
+    return place
 
 
 def _read_workbook(path: Path, name: str) -> tuple[Sheet, ...]:

@@ -14,7 +14,7 @@ from itertools import pairwise
 from operator import itemgetter
 from typing import Final
 
-from steerco.schedules.errors import Truncated
+from steerco.schedules.errors import TooBig, Truncated
 from steerco.schedules.model import TENTHS_PER_HOUR, Duration
 
 _SAMPLE: Final = 200_000
@@ -31,6 +31,9 @@ _THAI_MARKS: Final = frozenset(
 """Vowels and tones that stand over or under a consonant."""
 _ENOUGH: Final = 12
 """So many letters tell a language."""
+MAX_ROWS: Final = 2_000_000
+MAX_CELLS: Final = 40_000_000
+"""Three times what a plan of 100,000 activities with all its codes holds."""
 _GUID: Final = 16
 _LARGEST: Final = 1e12
 _TAGS: Final = re.compile(r"<[^>]*>")
@@ -102,6 +105,8 @@ class Tables:
     """All tables of one file, verbatim."""
 
     def __init__(self, content: bytes, name: str, encoding: str = "") -> None:
+        if content.count(b"\n%R") > MAX_ROWS or content.count(b"\t") > MAX_CELLS:
+            raise TooBig(name, f"more than {MAX_ROWS:,} rows or {MAX_CELLS:,} cells")
         self.encoding = encoding or detect_encoding(content)
         self.columns: dict[str, list[str]] = {}
         self.rows: dict[str, list[list[str]]] = {}

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import random
+import subprocess
+import sys
 import time
 import zipfile
 from contextlib import suppress
 
 import pytest
+import xlsxwriter
 from tests.steerco.schedules.plans import MSPDI, XER_TABLES, xer
 
-from steerco.schedules import Format, PlanError, read, sniff
+from steerco.schedules import Format, PlanError, read, sniff, xer_tables
 from steerco.schedules import reading as reading_module
 
 BOMB = (
@@ -112,6 +115,90 @@ def test_a_zip_bomb_is_not_opened(tmp_path):
         read(path)
     assert caught.value.kind == "hostile"
     assert time.perf_counter() - begun < 5
+
+
+def workbook(path, rows):
+    with xlsxwriter.Workbook(str(path)) as book:
+        sheet = book.add_worksheet()
+        for row, column in rows:
+            sheet.write(row, column, "Name")
+
+
+def test_cells_at_the_far_ends_of_a_sheet_do_not_end_the_process(tmp_path):
+    path = tmp_path / "far.xlsx"
+    workbook(path, [(0, 0), (1_048_575, 16_383)])
+    with pytest.raises(PlanError) as caught:
+        read(path)
+    assert caught.value.kind == "too_big"
+    assert "cells 1,048,576 rows and 16,384 columns apart" in caught.value.message
+
+
+def test_rows_that_only_say_where_they_are_count_too(tmp_path):
+    near, far = tmp_path / "near.xlsx", tmp_path / "far.xlsx"
+    workbook(near, [(0, 0), (5, 16_383)])
+    with (
+        zipfile.ZipFile(near) as source,
+        zipfile.ZipFile(far, "w", zipfile.ZIP_DEFLATED) as target,
+    ):
+        for name in source.namelist():
+            content = source.read(name)
+            if name.endswith("sheet1.xml"):
+                content = content.replace(b'row r="6"', b'row r="1048576"')
+                content = content.replace(b'c r="XFD6"', b'c a="XFD6"')
+                content = content.replace(b'c r="A1"', b'c r="XFD1"')
+                content = content.replace(
+                    b"</row>", b'</row><row r="2"><c r="A2"/></row>', 1
+                )
+            target.writestr(name, content)
+    with pytest.raises(PlanError) as caught:
+        read(far)
+    assert caught.value.kind == "too_big"
+
+
+def test_more_rows_than_any_plan_has_are_not_taken_in(tmp_path, monkeypatch):
+    path = tmp_path / "rows.xer"
+    path.write_text(xer(XER_TABLES))
+    monkeypatch.setattr(xer_tables, "MAX_ROWS", 3)
+    with pytest.raises(PlanError, match="too big") as caught:
+        read(path)
+    assert caught.value.kind == "too_big"
+
+
+@pytest.mark.parametrize(
+    ("name", "head", "tail"),
+    [
+        ("a.xer", b"ERMHDR\t20.12\r\n%T\tTASK\r\n%F\ttask_id\r\n%R\t", b"\r\n%E"),
+        (
+            "a.xml",
+            b'<Project xmlns="http://schemas.microsoft.com/project"><Title>',
+            b"</Title></Project>",
+        ),
+        ("a.csv", b"Code;Name;Budget\n", b""),
+        ("a.mpp", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b""),
+    ],
+)
+def test_one_endless_line_is_refused_within_bounds(tmp_path, name, head, tail):
+    path, megabyte = tmp_path / name, 1024 * 1024
+    with path.open("wb") as file:
+        file.write(head)
+        for _ in range(60):
+            file.write(b"x" * megabyte)
+        file.write(tail)
+    asked = (
+        "import resource, sys\nfrom steerco.schedules import PlanError, read\n"
+        "try: read(sys.argv[1])\nexcept PlanError as error: print(error.message)\n"
+        "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", asked, str(path)],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=True,
+    )
+    message, peak = done.stdout.splitlines()
+    assert message.startswith(f"{name} ")
+    assert int(peak) < 60 * 6 + 150
 
 
 def test_deep_nesting_is_refused(tmp_path):
