@@ -37,6 +37,14 @@ def add_crowd(world: World, number: int, owner: Person) -> None:
         factories.give_role(manager, Role.PROJECT_MANAGER, project.scope)
         factories.give_role(owner, Role.SPONSOR, project.scope)
         measure(project, n)
+        Task.objects.create(
+            project=project,
+            uid=1,
+            name="Gate",
+            position=1,
+            is_milestone=True,
+            finish=NOW,
+        )
         fill_registers(project, n, owner, manager)
         journal.record(
             actor=manager,

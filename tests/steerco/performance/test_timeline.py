@@ -12,7 +12,7 @@ from tests import factories
 
 from steerco.organisation.models import Organisation, Role
 from steerco.organisation.services import root_scope
-from steerco.projects.models import Project, Task
+from steerco.projects.models import OutsideLink, Project, Task
 
 pytestmark = pytest.mark.django_db
 ON = dt.date(2026, 10, 31)
@@ -139,6 +139,21 @@ def test_dependencies_between_the_projects_are_listed(client, projects):
     assert "Trench to the cable" in answer.content.decode()
     narrowed = client.get(reverse("performance:timeline"), {"portfolio": "WTR"})
     assert narrowed.context["links"] == []
+
+
+def test_links_between_plans_count_as_dependencies(client, projects):
+    pipes, cable = projects
+    link = {"task_uid": 1, "type": "FS", "other_uid": 2, "incoming": True}
+    for _ in range(2):
+        OutsideLink.objects.create(
+            project=cable, other="P-1.mpp", other_key=pipes.code.lower(), **link
+        )
+    answer = client.get(reverse("performance:timeline"))
+    told = [(each.title, each.giver, each.receiver) for each in answer.context["links"]]
+    assert told[1] == ("2 links between the plans", "P-1", "P-2")
+    client.force_login(factories.make_member(Role.PROJECT_MANAGER, cable.scope))
+    narrowed = client.get(reverse("performance:timeline"))
+    assert all(each.code for each in narrowed.context["links"])
 
 
 def test_the_list_leaves_as_excel(client, projects):

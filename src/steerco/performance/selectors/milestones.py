@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeAlias
@@ -15,10 +16,12 @@ from steerco.core.formatting import DASH, date
 from steerco.organisation.models import Person
 from steerco.organisation.policies import visible_to
 from steerco.organisation.selectors import Reporting
+from steerco.projects.calculations.outside import keys_of
 from steerco.projects.models import (
     ENDED,
     Dependency,
     DependencyState,
+    OutsideLink,
     Portfolio,
     Project,
     Task,
@@ -293,8 +296,12 @@ class ProjectLink:
 
 
 def project_links(user: Person, codes: Iterable[str]) -> list[ProjectLink]:
-    """Return the open dependencies between the given projects, in one query."""
-    among = Project.objects.filter(code__in=list(codes)).values("pk")
+    """Return what the given projects wait for from each other, in three queries.
+
+    Open dependencies of the registers come first, then the links between the plans.
+    """
+    codes = list(codes)
+    among = Project.objects.filter(code__in=codes).values("pk")
     found = (
         visible_to(user, Dependency)
         .filter(
@@ -305,7 +312,41 @@ def project_links(user: Person, codes: Iterable[str]) -> list[ProjectLink]:
         .select_related("project", "giver")
         .order_by("need_by", "pk")
     )
-    return [project_link(each) for each in found]
+    return [*map(project_link, found), *plan_links(user, codes)]
+
+
+def plan_links(user: Person, codes: list[str]) -> list[ProjectLink]:
+    """Return where tasks of one project hold tasks of another, a line a pair."""
+    shown = (
+        visible_to(user, Project)
+        .filter(code__in=codes)
+        .select_related("current_version")
+        .defer("current_version__snapshot", "current_version__findings")
+    )
+    known = {key: each.code for each in shown for key in keys_of(each)}
+    links = visible_to(user, OutsideLink).filter(
+        project__code__in=codes, other_key__in=list(known)
+    )
+    pairs: Counter[tuple[str, str]] = Counter()
+    for code, incoming, key in links.values_list(
+        "project__code", "incoming", "other_key"
+    ):
+        pairs[(known[key], code) if incoming else (code, known[key])] += 1
+    return [
+        ProjectLink(
+            code="",
+            title=f"{count} link{'' if count == 1 else 's'} between the plans",
+            giver=giver,
+            receiver=receiver,
+            need_by=DASH,
+            expected=DASH,
+            short=None,
+            state="In the plans",
+            url=reverse("projects:project-schedule", args=[receiver]),
+        )
+        for (giver, receiver), count in sorted(pairs.items())
+        if giver != receiver
+    ]
 
 
 def project_link(each: Dependency) -> ProjectLink:
