@@ -2,8 +2,11 @@ package steerco.mpxj;
 
 import java.io.IOException;
 import java.time.LocalDateTime;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
 import org.mpxj.AbstractFieldContainer;
 import org.mpxj.ActivityCode;
 import org.mpxj.ActivityCodeValue;
@@ -21,6 +24,9 @@ import org.mpxj.mpp.CustomFieldValueItem;
 
 /** Writes custom fields and activity codes: how they are defined, and who holds what. */
 final class CustomFields {
+  private static final Pattern NUMBERED =
+      Pattern.compile("(?:TEXT|NUMBER|FLAG|DATE|START|FINISH|DURATION|COST|OUTLINE_CODE)[0-9]+");
+
   private final ProjectFile project;
   private final Json json;
   private final Amounts amounts;
@@ -32,14 +38,39 @@ final class CustomFields {
     this.amounts = amounts;
   }
 
+  /** Takes up fields that hold something though nobody gave them a name. */
+  void adopt(
+      Collection<? extends AbstractFieldContainer<?>> records, Set<? extends FieldType> populated) {
+    for (FieldType type : populated) {
+      if (NUMBERED.matcher(type.name()).matches() && isSet(records, type)) {
+        project.getCustomFields().getOrCreate(type);
+      }
+    }
+  }
+
+  private static boolean isSet(
+      Collection<? extends AbstractFieldContainer<?>> records, FieldType type) {
+    for (AbstractFieldContainer<?> record : records) {
+      if (!isUnset(record.getCachedValue(type))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean isUnset(Object value) {
+    boolean unit = value instanceof TimeUnit || value instanceof byte[];
+    boolean nothing = value == null || Boolean.FALSE.equals(value) || unit;
+    boolean none = value instanceof Duration && ((Duration) value).getDuration() == 0;
+    return nothing || none || (value instanceof Number && ((Number) value).doubleValue() == 0);
+  }
+
   void write(String entity, FieldTypeClass owner, AbstractFieldContainer<?> container, Integer uid)
       throws IOException {
     for (CustomField field : project.getCustomFields().getCustomFieldsByFieldTypeClass(owner)) {
       FieldType type = field.getFieldType();
       Object value = type == null ? null : container.getCachedValue(type);
-      boolean unit = value instanceof TimeUnit || value instanceof byte[];
-      boolean unset = value == null || Boolean.FALSE.equals(value) || unit;
-      if (unset || (value instanceof Number && ((Number) value).doubleValue() == 0)) {
+      if (isUnset(value)) {
         continue;
       }
       String entry = entry(field.getLookupTable(), value);

@@ -48,6 +48,10 @@ final class Extractor {
   }
 
   void write() throws IOException {
+    fields.adopt(project.getTasks(), project.getTasks().getPopulatedFields());
+    fields.adopt(project.getResources(), project.getResources().getPopulatedFields());
+    fields.adopt(
+        project.getResourceAssignments(), project.getResourceAssignments().getPopulatedFields());
     writeProject();
     for (ProjectCalendar calendar : project.getCalendars()) {
       new Calendars(json).write(calendar);
