@@ -456,6 +456,8 @@ export class View implements Host {
     this.list.setWidth(list);
     this.#splitter.place(list, scroll.clientWidth);
     this.viewport.extend();
+    // The details have made the timeline narrower: their bar stays in sight.
+    if (this.details.row !== null) this.viewport.revealBar(this.scene.position(this.details.row));
     this.#draw();
   }
 

@@ -236,8 +236,7 @@ export class Editor {
   #assemble(): void {
     const { root, list, viewport } = this.#host;
     viewport.body.append(this.#typing.editor.element, this.#links.element, this.#bubble.element);
-    list.rows.append(this.#rowDrag.element);
-    list.element.after(this.addRow.element);
+    list.element.after(this.addRow.element, this.#rowDrag.element);
     root.append(this.#menu.element, this.#said);
     this.#head();
     this.bar.state("saved", 0);

@@ -63,22 +63,23 @@ export class RowDrag {
   /** The gap between rows nearest to the pointer: 0 is above the first row. */
   #gap(event: PointerEvent): number {
     const { metrics, rows } = this.#scene;
-    const box = this.#list.rows.getBoundingClientRect();
-    const first = this.#list.rows.querySelector<HTMLElement>(".gantt-row");
-    const top = first ? first.getBoundingClientRect().top - box.top : 0;
-    const position = Number(first?.ariaRowIndex ?? first?.getAttribute("aria-rowindex") ?? 2) - 2;
-    const y = event.clientY - box.top - top + position * metrics.row;
-    return Math.min(rows.length, Math.max(0, Math.round(y / metrics.row)));
+    const gap = Math.round((event.clientY - this.#top()) / metrics.row);
+    return Math.min(rows.length, Math.max(0, gap));
   }
 
   #mark(gap: number): void {
-    const { metrics } = this.#scene;
-    const first = this.#list.rows.querySelector<HTMLElement>(".gantt-row");
-    const position = Number(first?.getAttribute("aria-rowindex") ?? 2) - 2;
-    const box = this.#list.rows.getBoundingClientRect();
-    const top = (first?.getBoundingClientRect().top ?? box.top) - box.top;
+    const around = this.element.parentElement?.getBoundingClientRect();
     this.element.hidden = false;
-    this.element.style.transform = `translateY(${top + (gap - position) * metrics.row - 1}px)`;
+    this.element.style.width = `${this.#list.element.clientWidth}px`;
+    this.element.style.top = `${this.#top() + gap * this.#scene.metrics.row - (around?.top ?? 0) - 1}px`;
+  }
+
+  /** Where the first row would begin in the window, were it in view. */
+  #top(): number {
+    const shown = this.#list.rows.querySelector<HTMLElement>(".gantt-row");
+    const position = Number(shown?.getAttribute("aria-rowindex") ?? 2) - 2;
+    const top = shown?.getBoundingClientRect().top ?? this.#list.rows.getBoundingClientRect().top;
+    return top - position * this.#scene.metrics.row;
   }
 
   #drop(gap: number): void {
