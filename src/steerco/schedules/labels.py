@@ -16,9 +16,9 @@ def shows_ids(schedule: Schedule) -> bool:
 
 
 def label_of(schedule: Schedule, task: Task) -> str:
-    """Return Microsoft Project's id or Primavera's code; empty where the uid is shown."""
+    """Return Microsoft Project's id, Primavera's code or WBS; empty where uids are shown."""
     if schedule.from_primavera:
-        return task.code
+        return task.code or task.wbs
     if shows_ids(schedule) and task.id is not None:
         return str(task.id)
     return ""
