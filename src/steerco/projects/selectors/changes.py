@@ -12,6 +12,7 @@ from steerco.projects.calculations.comparison import (
     Kind,
     TaskChange,
 )
+from steerco.projects.calculations.comparison.tasks import criticality
 from steerco.projects.calculations.comparison.wording import (
     LABELS,
     SAID_BY_KIND,
@@ -189,22 +190,27 @@ def headline(comparison: Comparison, currency: str) -> tuple[str, list[str]]:
 def chosen(comparison: Comparison, by: Filter) -> list[TaskChange]:
     """Return the changed tasks that a filter lets through, in its order."""
     text = by.text.casefold()
+    critical = critical_now(comparison)
     found = [
         each
         for each in comparison.tasks
         if (not by.kind or by.kind in each.kinds)
         and (not text or text in f"{each.task.code} {each.task.name}".casefold())
         and (by.show != "milestones" or each.task.is_milestone)
-        and (by.show != "critical" or is_critical(comparison, each))
+        and (by.show != "critical" or id(each) in critical)
     ]
     return ordered(found, by.sort)
 
 
-def is_critical(comparison: Comparison, change: TaskChange) -> bool:
-    side = comparison.new if change.after else comparison.old
-    dates = side.network.tasks.get(change.task.uid) if side.network else None
-    critical = dates.critical if dates else bool(change.task.critical)
-    return critical and change.task.actual_finish is None
+def critical_now(comparison: Comparison) -> set[int]:
+    """Return the changes, by `id`, of work that is open and critical where it stands."""
+    new, old = criticality(comparison.new), criticality(comparison.old)
+    return {
+        id(each)
+        for each in comparison.tasks
+        if each.task.actual_finish is None
+        and (new if each.after else old).get(each.task.uid, each.task.critical)
+    }
 
 
 def ordered(changes: Sequence[TaskChange], sort: str) -> list[TaskChange]:
@@ -240,10 +246,16 @@ def rows(
     comparison: Comparison, changes: Iterable[TaskChange], currency: str
 ) -> list[ChangeRow]:
     """Write the lines of a page."""
-    return [row(comparison, each, currency) for each in changes]
+    critical = critical_now(comparison)
+    return [
+        row(comparison, each, currency, critical=id(each) in critical)
+        for each in changes
+    ]
 
 
-def row(comparison: Comparison, change: TaskChange, currency: str) -> ChangeRow:
+def row(
+    comparison: Comparison, change: TaskChange, currency: str, *, critical: bool
+) -> ChangeRow:
     task, per_day = change.task, comparison.minutes_per_day
     days = moved(change)
     tip = distance(change.finish) if change.finish and days is not None else ""
@@ -252,7 +264,7 @@ def row(comparison: Comparison, change: TaskChange, currency: str) -> ChangeRow:
         name=task.name,
         code=task.code or task.wbs,
         icon="diamond" if task.is_milestone else "list" if task.is_summary else "point",
-        critical=is_critical(comparison, change),
+        critical=critical,
         marks=tuple(mark(kind) for kind in change.kinds),
         start=both_dates(change, "start"),
         finish=both_dates(change, "finish"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import msgspec
 
@@ -26,6 +26,7 @@ from steerco.projects.selectors.gantt import (
     tenths,
 )
 from steerco.schedules.model import Task
+from steerco.schedules.task_dates import TaskDates
 
 STATUS = (
     (Kind.ADDED, "added"),
@@ -58,12 +59,15 @@ def comparison_payload(
         if (task := new or old) is not None
     }
     assigned = resource_names(comparison.new.plan)
+    dates = dates_of(comparison.old), dates_of(comparison.new)
     bars = []
     for old, new in merged:
         task = new or old
         if task is None:
             continue
-        row = bar(comparison, old, new, task)
+        row = bar(
+            old, task, dates[new is not None].get(task.uid), is_new=new is not None
+        )
         row.parent = parent_of(comparison, task, index, removed=new is None)
         row.assigned = ", ".join(dict.fromkeys(assigned[task.uid])) if new else ""
         mark(row, changes.get(id(task)), comparison.minutes_per_day)
@@ -124,12 +128,15 @@ def parent_of(
     return index.get(key, -1)
 
 
-def bar(comparison: Comparison, old: Task | None, new: Task | None, task: Task) -> Bar:
+def dates_of(side: Side) -> Mapping[int, TaskDates]:
+    """Return all calculated dates of a plan at once."""
+    return side.network.tasks.of(side.network.tasks) if side.network else {}
+
+
+def bar(old: Task | None, task: Task, dates: TaskDates | None, *, is_new: bool) -> Bar:
     """Write one row: the new plan's bar, and beneath it the old one's."""
-    side = comparison.new if new else comparison.old
-    dates = side.network.tasks.get(task.uid) if side.network else None
     return Bar(
-        id=task.uid if new else f"removed:{task.uid}",
+        id=task.uid if is_new else f"removed:{task.uid}",
         parent=-1,
         level=task.level,
         kind=kind(task),
@@ -142,7 +149,7 @@ def bar(comparison: Comparison, old: Task | None, new: Task | None, task: Task) 
         baseline_finish=minutes(old.finish) if old else None,
         percent=task.percent_complete,
         total_float=tenths(dates.total_float) if dates else None,
-        flags=flags(side, task),
+        flags=flags(task, dates),
         deadline=minutes(task.deadline),
         actual_start=minutes(task.actual_start),
         actual_finish=minutes(task.actual_finish),
@@ -156,8 +163,7 @@ def kind(task: Task) -> str:
     return "milestone" if task.is_milestone else KINDS.get(task.kind, "task")
 
 
-def flags(side: Side, task: Task) -> int:
-    dates = side.network.tasks.get(task.uid) if side.network else None
+def flags(task: Task, dates: TaskDates | None) -> int:
     critical = bool(dates and dates.critical and task.actual_finish is None)
     return (
         (CRITICAL if critical else 0)
@@ -188,20 +194,19 @@ def mark(row: Bar, change: TaskChange | None, per_day: int) -> None:
 def arrows(comparison: Comparison, index: dict[tuple[bool, int], int]) -> list[Arrow]:
     """Return the links of the new plan."""
     network = comparison.new.network
-    dates = network.tasks if network else {}
+    held = network.tasks.held_by() if network else {}
     found = []
     for link in comparison.new.plan.links if comparison.new.has_logic else ():
         ends = index.get((False, link.predecessor)), index.get((False, link.successor))
         if ends[0] is None or ends[1] is None:
             continue
-        driver = dates[link.successor].driver if link.successor in dates else None
         found.append(
             Arrow(
                 ends[0],
                 ends[1],
                 link.type,
                 tenths(link.lag.tenths) or 0,
-                driver == link.predecessor,
+                held.get(link.successor) == link.predecessor,
             )
         )
     return found

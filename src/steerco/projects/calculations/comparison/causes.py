@@ -77,11 +77,14 @@ def driving_path(plan: Schedule, network: Recalculation) -> list[Stop]:
     """Return the tasks that hold the finish, the earliest first."""
     tasks = {task.uid: task for task in plan.tasks}
     dates = network.tasks
-    ends = [task for task in leaves(plan) if task.finish and task.uid in dates]
+    known = set(dates)
+    ends = [task for task in leaves(plan) if task.finish and task.uid in known]
     if not ends:
         return []
+    finish = max(task.finish for task in ends if task.finish)
     last = max(
-        ends, key=lambda task: (task.finish, dates[task.uid].longest_path, -task.uid)
+        (task for task in ends if task.finish == finish),
+        key=lambda task: (dates[task.uid].longest_path, -task.uid),
     )
     links = {(each.predecessor, each.successor): each for each in plan.links}
     stops = [Stop(last, None)]
@@ -90,7 +93,7 @@ def driving_path(plan: Schedule, network: Recalculation) -> list[Stop]:
     while driver is not None and driver not in seen and driver in tasks:
         seen.add(driver)
         stops.append(Stop(tasks[driver], links.get((driver, stops[-1].task.uid))))
-        driver = dates[driver].driver if driver in dates else None
+        driver = dates[driver].driver if driver in known else None
     return stops[::-1]
 
 

@@ -129,10 +129,14 @@ class TaskComparer:
     per_day: int
     before: Surroundings = field(init=False)
     after: Surroundings = field(init=False)
+    was_critical: Mapping[int, bool] = field(init=False)
+    is_critical: Mapping[int, bool] = field(init=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "before", Surroundings.of(self.old.plan))
         object.__setattr__(self, "after", Surroundings.of(self.new.plan))
+        object.__setattr__(self, "was_critical", criticality(self.old))
+        object.__setattr__(self, "is_critical", criticality(self.new))
 
     @property
     def is_whole(self) -> bool:
@@ -211,7 +215,8 @@ class TaskComparer:
     def criticality(self, old: Task, new: Task) -> Iterator[Change]:
         if new.is_summary or is_over(old) or is_over(new):
             return
-        before, after = critical(self.old, old), critical(self.new, new)
+        before = self.was_critical.get(old.uid, old.critical)
+        after = self.is_critical.get(new.uid, new.critical)
         if before is not None and after is not None and before != after:
             kind = Kind.CRITICAL if after else Kind.RELEASED
             yield Change(kind, "critical", before, after)
@@ -331,11 +336,12 @@ def is_over(task: Task) -> bool:
     return task.actual_finish is not None
 
 
-def critical(side: Side, task: Task) -> bool | None:
-    """Tell whether a task is critical: as calculated, else as the file says."""
-    if side.network is not None and task.uid in side.network.tasks:
-        return side.network.tasks[task.uid].critical
-    return task.critical
+def criticality(side: Side) -> dict[int, bool]:
+    """Return whether each calculated task is critical, by uid."""
+    if side.network is None:
+        return {}
+    critical = set(side.network.critical)
+    return {uid: uid in critical for uid in side.network.tasks}
 
 
 def constraint(task: Task) -> str | None:
