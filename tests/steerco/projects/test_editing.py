@@ -9,7 +9,8 @@ import msgspec
 import pytest
 from django.urls import reverse
 from tests import factories
-from tests.steerco.projects.plan_files import BRIDGE_LATE
+from tests.steerco.projects.plan_files import BRIDGE_LATE, mspdi
+from tests.steerco.projects.plan_files import task as plan_task
 
 from steerco.core.journal import verify
 from steerco.core.models import JournalEntry
@@ -264,6 +265,24 @@ def test_a_loop_is_refused_task_by_task(client, project, manager):
     detail = answer.json()["detail"]
     assert all(name in detail for name in ("Design", "Build", "Hand over"))
     assert Link.objects.filter(project=project).count() == 2
+
+
+def test_a_plan_that_came_with_loops_is_freed_of_them_one_by_one(client, portfolio):
+    loops = mspdi(
+        plan_task(1, "A", "2026-03-02", "2026-03-03", after=2),
+        plan_task(2, "B", "2026-03-02", "2026-03-03", after=1),
+        plan_task(3, "C", "2026-03-02", "2026-03-03", after=4),
+        plan_task(4, "D", "2026-03-02", "2026-03-03", after=3),
+    )
+    project = factories.import_plan(portfolio, loops)
+    client.force_login(factories.make_member(Role.PROJECT_MANAGER, project.scope))
+    first = edit(client, project, {"do": "unlink", "predecessor": 2, "successor": 1})
+    assert "still cannot be calculated. The links form a loop" in first.json()["words"]
+    second = edit(client, project, {"do": "unlink", "predecessor": 4, "successor": 3})
+    assert "loop" not in second.json()["words"]
+    assert task(project, 4).start == dt.datetime(2026, 3, 4, 8)
+    third = edit(client, project, {"do": "link", "predecessor": 2, "successor": 1})
+    assert third.status_code == 422
 
 
 @pytest.mark.parametrize(

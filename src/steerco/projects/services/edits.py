@@ -270,10 +270,7 @@ def put_revision(
     if not edited.changes:
         message = "That is how the plan is already; nothing was changed."
         raise EditRefused(message)
-    try:
-        after = before.edited(edited)
-    except EngineError as error:
-        raise EditRefused(str(error)) from error
+    after, trouble = calculated(before, edited)
     drift = before.drift()
     changed = changed_rows(before, after, edited.changes)
     write_rows(project, before, after, edited, changed, figures_in_force(project))
@@ -300,10 +297,23 @@ def put_revision(
         place = PlanKey(project.pk, version.pk, project.revision)
         transaction.on_commit(lambda: kept.keep(place, after))
     queue_measuring(project)
-    said = edited.said
+    said = (*edited.said, *trouble)
     if drift and version is not None:
         said = (*said, moved_words(len(drift), version))
     return Outcome(row, row.revision - 1, said)
+
+
+def calculated(
+    before: WorkingPlan, edited: Edited
+) -> tuple[WorkingPlan, tuple[str, ...]]:
+    """Return the plan after edits; one that came with loops may keep some meanwhile."""
+    try:
+        return before.edited(edited), ()
+    except EngineError as error:
+        if before.network is not None:
+            raise EditRefused(str(error)) from error
+        said = f"The plan still cannot be calculated. {error}"
+        return WorkingPlan(edited.schedule, None), (said,)
 
 
 def removed_of(changes: Changes) -> set[int]:
