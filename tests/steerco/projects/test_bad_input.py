@@ -7,6 +7,7 @@ import zipfile
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.urls import reverse
 from tests.factories import make_member, make_portfolio
 from tests.steerco.projects.plan_files import BRIDGE
@@ -14,6 +15,8 @@ from tests.steerco.projects.test_import_plans import bring
 
 from steerco.organisation.models import Role
 from steerco.projects.models import Import, ImportAction, Project, Task
+from steerco.projects.services import import_plans
+from steerco.schedules.errors import NoPlan
 
 pytestmark = pytest.mark.django_db
 MEGA = 2**20
@@ -109,3 +112,17 @@ def test_a_plan_that_waits_for_itself_comes_in_and_is_told_so(client, portfolio,
     for tab in ("", "schedule/", "quality/"):
         address = f"/projects/{item.project.code}/{tab}"
         assert client.get(address).status_code == 200
+
+
+@pytest.mark.django_db(transaction=True)
+def test_nobody_waits_for_a_file_that_takes_long_to_read(portfolio, owner, monkeypatch):
+    """On SQLite a transaction keeps all others from writing."""
+    held = []
+
+    def slow(*_: object, **__: object) -> None:
+        held.append(connection.in_atomic_block)
+        raise NoPlan("slow.xer")
+
+    monkeypatch.setattr(import_plans, "read", slow)
+    bring(portfolio, owner, ("slow.xer", b"ERMHDR\t19\n"), choose=False)
+    assert held == [False]

@@ -8,6 +8,7 @@ from pathlib import Path
 from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
+from django.db import transaction
 
 from steerco.core.errors import BadInput, DomainError
 from steerco.projects.calculations.snapshots import freeze, thaw
@@ -48,6 +49,7 @@ def preview(item: ImportItem, path: Path, expected: Expected) -> None:
     show(item, schedules, expected)
 
 
+@transaction.atomic
 def show(item: ImportItem, schedules: Sequence[Schedule], expected: Expected) -> None:
     """Tell of each plan of a file what it would do."""
     alone = len(schedules) == 1

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from django.db import transaction
+
 from steerco.core.errors import BadInput
 from steerco.organisation.models import Person
 from steerco.organisation.policies import visible_to
@@ -122,6 +124,7 @@ def show_task_list(item: ImportItem, path: Path, expected: Expected) -> None:
         raise BadInput(message) from None
 
 
+@transaction.atomic
 def show_registers(
     item: ImportItem,
     path: Path,

@@ -161,8 +161,8 @@ def reading_order(item: ImportItem) -> tuple[bool, int]:
 def read_item(item: ImportItem, expected: Expected) -> None:
     """Preview one file; whatever is wrong with it costs this file only."""
     try:
-        with transaction.atomic():
-            preview_of(item)(item, Path(item.file.path), expected)
+        # Reading may take long; each preview writes in a transaction of its own.
+        preview_of(item)(item, Path(item.file.path), expected)
     except (DomainError, PlanError) as error:
         reject(item, error.message)
     except Exception:
