@@ -8,12 +8,13 @@ from __future__ import annotations
 import datetime as dt
 import logging
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, OperationalError, connection, transaction
 from django.utils import timezone
 
 from steerco.core.errors import DomainError
@@ -22,6 +23,8 @@ from steerco.core.models import Job, JobState
 log = logging.getLogger(__name__)
 
 BEAT = dt.timedelta(seconds=15)
+PAUSE = dt.timedelta(seconds=1)
+"""Between two tries to reach a database that did not answer."""
 SILENCE = dt.timedelta(minutes=2)
 """A running job whose worker says nothing for so long has lost it."""
 ABANDONED = (
@@ -139,6 +142,23 @@ def repeated(work: Callable[[], object], every: dt.timedelta) -> Iterator[None]:
     finally:
         over.set()
         thread.join()
+
+
+def work_until_stopped(work: Callable[[], object], pause: dt.timedelta) -> None:
+    """Do `work`, which ends only when told to; begin anew when the database is away.
+
+    A worker that gave up because SQLite was locked for long, or PostgreSQL restarted,
+    would leave all jobs waiting.
+    """
+    while True:
+        try:
+            work()
+        except OperationalError:
+            log.warning("the database did not answer; working on", exc_info=True)
+            connection.close()
+            time.sleep(pause.total_seconds())
+        else:
+            return
 
 
 def request_cancel(job: Job) -> None:

@@ -2,6 +2,7 @@ import datetime as dt
 import threading
 
 import pytest
+from django.db import OperationalError
 from django.utils import timezone
 from tests import factories
 
@@ -89,3 +90,22 @@ def test_saying_so_moves_the_time_on(job):
     jobs.say_alive(job.pk)
     job.refresh_from_db()
     assert timezone.now() - job.alive_at < dt.timedelta(minutes=1)
+
+
+def test_a_worker_outlives_a_database_that_does_not_answer():
+    answers = [OperationalError("database is locked"), OperationalError("gone"), None]
+
+    def work() -> None:
+        if isinstance(answer := answers.pop(0), Exception):
+            raise answer
+
+    jobs.work_until_stopped(work, dt.timedelta(0))
+    assert answers == []
+
+
+def test_a_worker_ends_when_it_is_told_to():
+    def work() -> None:
+        raise SystemExit(0)
+
+    with pytest.raises(SystemExit):
+        jobs.work_until_stopped(work, dt.timedelta(0))

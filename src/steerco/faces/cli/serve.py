@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from functools import partial
 from typing import Annotated
 
 import typer
@@ -41,7 +42,16 @@ def worker() -> None:
         jobs.repeated(jobs.fail_abandoned, jobs.BEAT),
         jobs.repeated(tidy_up_quietly, EVERY),
     ):
-        call_command("db_worker", reload=False, startup_delay=False, verbosity=0)
+        jobs.work_until_stopped(
+            partial(
+                call_command,
+                "db_worker",
+                reload=False,
+                startup_delay=False,
+                verbosity=0,
+            ),
+            jobs.PAUSE,
+        )
 
 
 def manage(context: typer.Context) -> None:
