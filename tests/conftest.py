@@ -33,6 +33,14 @@ def _own_files_and_immediate_jobs(settings, tmp_path):
     }
 
 
+@pytest.fixture(autouse=True)
+def _no_plans_of_other_databases():
+    """Forget working plans: every test has a database whose ids begin anew."""
+    from steerco.projects.calculations.working import kept
+
+    kept.forget()
+
+
 @pytest.fixture
 def reference_data() -> Path:
     """Return the folder of real files, or skip where there is none."""

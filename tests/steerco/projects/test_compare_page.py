@@ -19,7 +19,6 @@ from tests.steerco.projects.plan_files import (
 )
 
 from steerco.organisation.models import Role
-from steerco.projects.calculations.working import kept
 from steerco.projects.models import ImportItem
 from steerco.projects.selectors import comparing
 from steerco.projects.selectors.comparing import choices_of, comparison_of, pair_of
@@ -36,11 +35,8 @@ WITHOUT_BUILD = mspdi(DESIGN, HAND_OVER, status="2026-03-20")
 
 
 @pytest.fixture(autouse=True)
-def _no_kept_plans(monkeypatch):
-    kept.forget()
+def _no_kept_comparisons(monkeypatch):
     monkeypatch.setattr(comparing, "_comparisons", {})
-    yield
-    kept.forget()
 
 
 @pytest.fixture

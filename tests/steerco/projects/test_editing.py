@@ -28,13 +28,6 @@ pytestmark = pytest.mark.django_db
 COLUMNS = {name: at for at, name in enumerate(Bar.__struct_fields__)}
 
 
-@pytest.fixture(autouse=True)
-def _no_kept_plans():
-    kept.forget()
-    yield
-    kept.forget()
-
-
 @pytest.fixture
 def portfolio():
     return factories.make_portfolio("WTR")

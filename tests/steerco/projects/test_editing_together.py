@@ -15,16 +15,8 @@ from tests.steerco.projects.editing_race import ROUNDS, check, race
 from tests.steerco.projects.plan_files import BRIDGE_LATE
 
 from steerco.organisation.models import Role
-from steerco.projects.calculations.working import kept
 
 ROOT = Path(__file__).parents[3]
-
-
-@pytest.fixture(autouse=True)
-def _no_kept_plans():
-    kept.forget()
-    yield
-    kept.forget()
 
 
 @pytest.mark.django_db(transaction=True)
