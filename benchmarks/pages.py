@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import argparse
 import datetime as dt
+import gc
 import json
 import logging
 import os
@@ -379,6 +380,8 @@ def measure(projects: int, requests: int) -> dict[str, Any]:
     with transaction.atomic():
         rows = build(projects)
     built = perf_counter() - began
+    gc.collect()
+    gc.freeze()
     client = Client(SERVER_NAME="localhost")
     client.force_login(
         Person.objects.get(code="B0"), "django.contrib.auth.backends.ModelBackend"
