@@ -377,6 +377,14 @@ def without_keys(found):
     return [{k: v for k, v in row.items() if k != "id"} for row in tasks], links
 
 
+def test_a_typed_duration_is_called_that_whatever_unit_it_came_in(
+    client, project, manager
+):
+    typed = change(1, duration=7 * 480, duration_unit="w", elapsed=False)
+    answer = edit(client, project, typed)
+    assert answer.json()["project"]["undo"] == "Changed the duration of Design"
+
+
 def test_undo_and_redo_walk_through_ones_own_steps(client, project, manager):
     edit(client, project, change(1, name="Design"), change(1, priority=501))
     first = without_keys(state(project))

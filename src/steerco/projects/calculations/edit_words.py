@@ -22,6 +22,8 @@ NAMES: Final = {
     "leveling_delay": "levelling delay",
     "effort_driven": "effort driven",
 }
+OF_DURATION: Final = frozenset(("duration_unit", "elapsed"))
+"""How a typed duration was written; named together with it."""
 SHOWN: Final = 40
 """How many changed values the journal keeps of one revision."""
 
@@ -43,7 +45,9 @@ def _one(edit: Edit, changes: Changes, names: Mapping[int, str]) -> str:
     match edit:
         case edits.Set(uid=uid, values=values):
             given = [
-                n for n in values.__struct_fields__ if getattr(values, n) is not UNSET
+                n
+                for n in values.__struct_fields__
+                if n not in OF_DURATION and getattr(values, n) is not UNSET
             ]
             if given == ["name"]:
                 before = next((c.before.name for c in changes.tasks if c.before), "")
