@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest
-from django.urls import reverse
 
+from steerco.core.addresses import address
 from steerco.core.models import SavedView
 
 
@@ -29,5 +29,5 @@ def saved_views(request: HttpRequest) -> dict[str, Any]:
             ViewLink(v.name, f"{request.path}?{v.query}", v.query == here)
             for v in views
         ],
-        "save_view_url": reverse("core:saved-view-save"),
+        "save_view_url": address("core:saved-view-save"),
     }

@@ -7,9 +7,9 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import reverse
 
 from steerco.core import navigation
+from steerco.core.addresses import address
 from steerco.core.models import Job, JobState
 from steerco.core.navigation import NavigationItem
 from steerco.faces.sample import sign_in_people
@@ -30,7 +30,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "navigation": sections,
         "navigation_current": navigation.current(sections, request.path),
         "organisation": Organisation.objects.first,
-        "search_url": reverse("faces:search"),
+        "search_url": address("faces:search"),
         "person_role": roles[0].label if roles else "",
         "running_jobs": Job.objects.filter(
             owner=user, state__in=[JobState.WAITING, JobState.RUNNING]
@@ -60,52 +60,52 @@ def demo_people() -> list[DemoPerson]:
 def items(person: Person) -> list[NavigationItem]:
     """Return the pages there are for this person."""
     found = [
-        NavigationItem("Home", "home", reverse("faces:home"), keys="g h"),
+        NavigationItem("Home", "home", address("faces:home"), keys="g h"),
         NavigationItem(
             "Portfolios",
             "briefcase",
-            reverse("performance:portfolio-list"),
+            address("performance:portfolio-list"),
             "Portfolio",
             keys="g o",
         ),
         NavigationItem(
             "Timeline",
             "timeline",
-            reverse("performance:timeline"),
+            address("performance:timeline"),
             "Portfolio",
             keys="g t",
         ),
         NavigationItem(
             "Projects",
             "list-details",
-            reverse("performance:project-list"),
+            address("performance:project-list"),
             "Projects",
             keys="g p",
         ),
         NavigationItem(
             "Registers",
             "alert-triangle",
-            reverse("projects:register-list"),
+            address("projects:register-list"),
             "Projects",
             keys="g r",
         ),
         NavigationItem(
-            "Imports", "upload", reverse("projects:import-list"), "Projects", keys="g i"
+            "Imports", "upload", address("projects:import-list"), "Projects", keys="g i"
         ),
         NavigationItem(
-            "People", "users", reverse("organisation:person-list"), "Resources"
+            "People", "users", address("organisation:person-list"), "Resources"
         ),
     ]
     if access_of(person).roles:
         found.append(
-            NavigationItem("Journal", "history", reverse("faces:journal"), "Governance")
+            NavigationItem("Journal", "history", address("faces:journal"), "Governance")
         )
     if can_give_roles(person):
         found.append(
             NavigationItem(
                 "Roles",
                 "key",
-                reverse("organisation:role-list"),
+                address("organisation:role-list"),
                 "Administration",
             )
         )

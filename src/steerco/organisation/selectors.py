@@ -9,8 +9,8 @@ from typing import Any, TypeAlias
 
 from django.db.models import Count, Q, QuerySet, Value
 from django.db.models.functions import Concat
-from django.urls import reverse
 
+from steerco.core.addresses import address
 from steerco.core.workbooks import Column, Kind, Table
 from steerco.organisation.models import (
     GRACE_DAYS,
@@ -150,7 +150,7 @@ def person_row(person: Person, held: Sequence[RoleAssignment]) -> PersonRow:
 
 
 def person_url(code: str) -> str:
-    return reverse("faces:person-detail", args=[code])
+    return address("faces:person-detail", code)
 
 
 def person_table(rows: Iterable[PersonRow]) -> Table:
@@ -273,7 +273,7 @@ def role_row(
         if role.scope.kind == ScopeKind.ORGANISATION
         else str(role.scope),
         scope_kind=role.scope.get_kind_display(),
-        scope_url=reverse(page, args=[role.scope.code]) if page else "",
+        scope_url=address(page, role.scope.code) if page else "",
         start=role.start,
         end=role.end,
         state=state_of(role, on),

@@ -8,11 +8,11 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html_join
 from django.views.decorators.http import require_http_methods, require_safe
 
+from steerco.core.addresses import address
 from steerco.core.answers import go_to, once, put_errors
 from steerco.core.downloads import CONTENT_TYPES, table_file
 from steerco.core.errors import DomainError
@@ -118,7 +118,7 @@ def role_give(request: HttpRequest) -> HttpResponse:
             put_errors(form, error)
         else:
             messages.success(request, f"{role}.")
-            return go_to(request, reverse("organisation:role-list"))
+            return go_to(request, address("organisation:role-list"))
     return render(
         request,
         "organisation/role_form.html",
@@ -145,7 +145,7 @@ def role_end(request: HttpRequest, pk: int) -> HttpResponse:
                 request,
                 f"{role.person} is {role.get_role_display().lower()} of {role.scope} until {date(form.cleaned_data['end'])}.",
             )
-            return go_to(request, reverse("organisation:role-list"))
+            return go_to(request, address("organisation:role-list"))
     return render(
         request,
         "organisation/role_end_form.html",

@@ -5,10 +5,10 @@ from __future__ import annotations
 import datetime as dt
 
 from django.db import transaction
-from django.urls import reverse
 from django.utils import timezone
 from django_tasks import task
 
+from steerco.core.addresses import address
 from steerco.core.jobs import running, submit
 from steerco.core.models import Job
 from steerco.organisation.models import Person
@@ -24,14 +24,14 @@ PAUSE = dt.timedelta(seconds=10)
 def read_import(job_id: int, batch_id: int) -> None:
     with running(job_id) as job:
         imports.read_import(batch=Import.objects.get(pk=batch_id), progress=job)
-        job.finish({}, url=address(batch_id))
+        job.finish({}, url=import_page(batch_id))
 
 
 @task()
 def carry_out_import(job_id: int, batch_id: int) -> None:
     with running(job_id) as job:
         imports.carry_out_import(batch=Import.objects.get(pk=batch_id), progress=job)
-        job.finish({}, url=address(batch_id))
+        job.finish({}, url=import_page(batch_id))
 
 
 @task()
@@ -71,5 +71,5 @@ def queue_import(batch: Import, owner: Person) -> Job:
     return batch.job
 
 
-def address(batch_id: int) -> str:
-    return reverse("projects:import-detail", args=[batch_id])
+def import_page(batch_id: int) -> str:
+    return address("projects:import-detail", batch_id)

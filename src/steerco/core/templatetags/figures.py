@@ -12,12 +12,14 @@ from django.utils.safestring import SafeString
 from steerco.core import formatting, pictures
 from steerco.core.formatting import DASH, Number
 from steerco.core.templatetags.assets import icon
+from steerco.schedules.cells import shorten
 
 register = template.Library()
 register.simple_tag(pictures.sparkline)
 register.simple_tag(pictures.bullet)
 register.simple_tag(pictures.stacked)
 register.simple_tag(pictures.legend_mark)
+register.filter(shorten)
 
 
 def undefined(reason: str) -> SafeString:

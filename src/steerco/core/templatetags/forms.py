@@ -12,6 +12,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from steerco.core.answers import MARK
+from steerco.core.templatetags.assets import icon
 
 register = template.Library()
 
@@ -33,17 +34,66 @@ def field(bound: BoundField, *, css: str = "") -> str:
     control = "form-check-input" if is_check else "form-control"
     if isinstance(widget, Select) and not is_check:
         control = "form-select"
-    shown = bound if widget.use_fieldset else bound.as_widget(attrs={"class": control})
-    return render_to_string(
-        "ui/field.html",
-        {
-            "field": bound,
-            "control": shown,
-            "is_check": is_check,
-            "is_set": widget.use_fieldset,
-            "css": css,
-        },
+    if widget.use_fieldset:
+        return _field_set(bound, css)
+    shown = bound.as_widget(attrs={"class": control})
+    label = format_html(
+        '<label class="field-label" for="{}">{}{}</label>',
+        bound.id_for_label,
+        bound.label,
+        REQUIRED if bound.field.required and not is_check else "",
     )
+    return format_html(
+        '<div class="field{} {}">{}{}{}</div>',
+        " field-check" if is_check else "",
+        css,
+        *((shown, label) if is_check else (label, shown)),
+        _below(bound),
+    )
+
+
+REQUIRED = SafeString('<span class="field-required" aria-hidden="true">*</span>')
+
+
+def _field_set(bound: BoundField, css: str) -> SafeString:
+    described = bound.aria_describedby
+    return format_html(
+        '<fieldset class="field field-set {}"{}>'
+        '<legend class="field-label">{}{}</legend>{}{}</fieldset>',
+        css,
+        format_html(' aria-describedby="{}"', described) if described else "",
+        bound.label,
+        REQUIRED if bound.field.required else "",
+        bound,
+        _below(bound),
+    )
+
+
+def _below(bound: BoundField) -> SafeString:
+    """Write what helps with a field, and what is wrong with its value."""
+    text, errors = bound.help_text, bound.errors
+    return format_html(
+        "{}{}",
+        format_html(
+            '<div class="field-help"{}>{}</div>',
+            _id(bound, "helptext"),
+            SafeString(text),
+        )
+        if text
+        else "",
+        format_html(
+            '<div class="field-error"{}>{}<span>{}</span></div>',
+            _id(bound, "error"),
+            icon("alert-circle"),
+            format_html_join(" ", "{}", ((error,) for error in errors)),
+        )
+        if errors
+        else "",
+    )
+
+
+def _id(bound: BoundField, part: str) -> SafeString | str:
+    return format_html(' id="{}_{}"', bound.auto_id, part) if bound.auto_id else ""
 
 
 @register.simple_tag

@@ -16,7 +16,7 @@ from typing import Any
 from django import template
 from django.template import Context
 from django.template.loader import render_to_string
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from steerco.core.templatetags.assets import icon
@@ -71,6 +71,14 @@ def _chip(text: str, tone: str, picture: SafeString, reason: str) -> SafeString:
         inside,
         reason,
     )
+
+
+@register.simple_tag
+@remembered
+def marks(several: tuple[tuple[str, str, str], ...]) -> SafeString:
+    """Show several colours side by side, each by name, tone and reason."""
+    shown = format_html_join("", "{}", ((mark(*each),) for each in several))
+    return format_html('<span class="marks">{}</span>', shown)
 
 
 @register.simple_tag

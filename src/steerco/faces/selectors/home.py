@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db.models import F
-from django.urls import reverse
 
+from steerco.core.addresses import address
 from steerco.faces.selectors.waiting import Day
 from steerco.organisation.models import Person, Role, RoleAssignment, Unit, below
 from steerco.organisation.policies import PMO, access_of, visible_to
@@ -173,7 +173,7 @@ def team(user: Person, today: dt.date) -> Team | None:
         .filter(scope__kind="project")
         .values("person")
     )
-    url = reverse("organisation:person-list") + (f"?unit={first.code}" if first else "")
+    url = address("organisation:person-list") + (f"?unit={first.code}" if first else "")
     return Team(people.count(), people.filter(pk__in=on_projects).count(), url)
 
 

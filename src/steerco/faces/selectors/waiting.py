@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import F, Q, QuerySet
-from django.urls import reverse
 
+from steerco.core.addresses import address
 from steerco.core.formatting import date
 from steerco.core.models import Job, JobState
 from steerco.organisation.models import Person, Role, below
@@ -190,7 +190,7 @@ def imports(day: Day) -> Iterable[Waiting]:
         created_by=day.user, state=ImportState.PREVIEW
     )
     for batch in found.select_related("portfolio")[:SHOWN]:
-        url = reverse("projects:import-detail", args=[batch.pk])
+        url = address("projects:import-detail", batch.pk)
         yield Waiting("Confirm", "upload", str(batch), str(batch.portfolio), url)
 
 
@@ -199,7 +199,7 @@ def jobs(day: Day) -> Iterable[Waiting]:
         owner=day.user, state__in=[JobState.WAITING, JobState.RUNNING]
     )
     for job in found[:SHOWN]:
-        url = reverse("core:job-detail", args=[job.pk])
+        url = address("core:job-detail", job.pk)
         yield Waiting("Running", "loader-2", job.title, job.message, url)
 
 

@@ -10,8 +10,8 @@ from typing import Any, TypeAlias
 
 from django.db.models import Count, F, FloatField, Func, Q, QuerySet
 from django.db.models.functions import Coalesce
-from django.urls import reverse
 
+from steerco.core.addresses import address
 from steerco.core.formatting import DASH, date
 from steerco.organisation.models import Person
 from steerco.organisation.policies import visible_to
@@ -231,7 +231,7 @@ def row(each: Mapping[str, Any], at: Reporting) -> MilestoneRow:
         project_name=each["project__name"],
         portfolio=each["project__portfolio__name"],
         programme=each["project__programme__name"] or "",
-        url=reverse("projects:project-schedule", args=[each["project__code"]]),
+        url=address("projects:project-schedule", each["project__code"]),
         kind=KINDS.get(each["kind"], "Milestones").removesuffix("s"),
         baseline=date(baseline) if baseline else DASH,
         forecast=date(forecast),
@@ -342,7 +342,7 @@ def plan_links(user: Person, codes: list[str]) -> list[ProjectLink]:
             expected=DASH,
             short=None,
             state="In the plans",
-            url=reverse("projects:project-schedule", args=[receiver]),
+            url=address("projects:project-schedule", receiver),
         )
         for (giver, receiver), count in sorted(pairs.items())
         if giver != receiver
@@ -360,5 +360,5 @@ def project_link(each: Dependency) -> ProjectLink:
         expected=date(expected) if expected else DASH,
         short=each.float_days,
         state=DependencyState(each.state).label,
-        url=reverse("projects:raid-entry", args=[each.project.code, f"D{each.number}"]),
+        url=address("projects:raid-entry", each.project.code, f"D{each.number}"),
     )

@@ -9,8 +9,8 @@ from typing import Any
 
 from django.db.models import F, Q
 from django.db.models.functions import Abs
-from django.urls import reverse
 
+from steerco.core.addresses import address
 from steerco.core.formatting import date, money, number
 from steerco.organisation.models import Person, Role
 from steerco.organisation.selectors import Reporting, holders
@@ -253,7 +253,7 @@ def movers(projects: MeasuredProjects) -> list[Mover]:
         Mover(
             code=p["code"],
             name=p["name"],
-            url=reverse("performance:project-detail", args=[p["code"]]),
+            url=address("performance:project-detail", p["code"]),
             health=p["shown_health"],
             reason=(p["m__health_reasons"] or {}).get("overall", ""),
             finish=date(p["m__forecast_finish"]),
@@ -360,7 +360,7 @@ def coming_milestones(projects: MeasuredProjects, at: Reporting) -> list[Milesto
     return [
         MilestoneRow(
             project=f"{code} {name}",
-            project_url=reverse("performance:project-detail", args=[code]),
+            project_url=address("performance:project-detail", code),
             name=milestone,
             on=date(on),
             overdue=on < at.as_of,

@@ -20,8 +20,8 @@ from django.db.models import (
     When,
 )
 from django.db.models.functions import Coalesce, StrIndex
-from django.urls import reverse
 
+from steerco.core.addresses import address
 from steerco.core.formatting import DASH, date, money, number
 from steerco.organisation.models import Person, Role, RoleAssignment
 from steerco.organisation.policies import visible_to
@@ -123,6 +123,13 @@ def narrowed(
     if not by.ended and not by.stage:
         projects = projects.exclude(stage__in=ENDED)
     return projects
+
+
+def how_many(user: Person, by: ProjectFilter, at: Reporting) -> int:
+    """Count what a filter lets through, reading measurements only if it asks for them."""
+    by_measure = by.health or by.late
+    projects = measured(user, at) if by_measure else visible_to(user, Project)
+    return narrowed(projects, by, at).count()
 
 
 def ordered(projects: MeasuredProjects, by: ProjectFilter) -> MeasuredProjects:
@@ -231,7 +238,7 @@ def line(p: Mapping[str, Any]) -> dict[str, str]:
     return {
         "code": p["code"],
         "name": p["name"],
-        "url": reverse("performance:project-detail", args=[p["code"]]),
+        "url": address("performance:project-detail", p["code"]),
         "health": p["shown_health"],
         "health_word": "Stale" if stale else Health(p["shown_health"]).label,
         "reason": stale_reason(p) if stale else measured_reason,

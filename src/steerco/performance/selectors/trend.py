@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.urls import reverse
-
+from steerco.core.addresses import address
 from steerco.core.formatting import DASH, date, date_time, money, number
 from steerco.performance.calculations.milestone_trend import (
     MilestoneTrend,
@@ -174,7 +173,7 @@ def log_row(version: ScheduleVersion, project: Project) -> LogRow:
     finish = (change.get("finish") or (None, None))[1]
     cost = cost_moved(change)
     counts = change.get("counts") or {}
-    address = reverse("projects:project-compare", args=[project.code])
+    page = address("projects:project-compare", project.code)
     return LogRow(
         version=version.number,
         data_date=date(version.data_date),
@@ -190,9 +189,7 @@ def log_row(version: ScheduleVersion, project: Project) -> LogRow:
             for kind in MAIN_KINDS
             if counts.get(kind.value)
         ),
-        url=f"{address}?from=v{version.number - 1}&to=v{version.number}"
-        if change
-        else "",
+        url=f"{page}?from=v{version.number - 1}&to=v{version.number}" if change else "",
     )
 
 

@@ -7,10 +7,10 @@ from typing import Any, cast
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from steerco.core.addresses import address
 from steerco.core.saved_views import saved_views
 from steerco.core.tables import Heading
 from steerco.organisation.models import Person
@@ -91,8 +91,10 @@ def list_page(
         projects = projects.filter(portfolio=portfolio)
     chosen = project_selectors.narrowed(projects, by, at)
     paginator = Paginator(project_selectors.ordered(chosen, by), PAGE)
-    totals = None
-    if portfolio is not None:
+    if portfolio is None:
+        totals = None
+        paginator.count = project_selectors.how_many(user, by, at)
+    else:
         totals = project_selectors.totals(chosen)
         paginator.count = totals.projects
     page = paginator.get_page(request.GET.get("page"))
@@ -151,7 +153,7 @@ def portfolio_detail(request: HttpRequest, code: str) -> HttpResponse:
         return project_workbook(context["chosen"], at, request, portfolio.code)
     context |= {
         "portfolio": portfolio,
-        "portfolios_url": reverse("performance:portfolio-list"),
+        "portfolios_url": address("performance:portfolio-list"),
         "tiles": portfolio_selectors.tiles(
             context["totals"],
             portfolio.currency,

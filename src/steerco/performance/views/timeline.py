@@ -7,10 +7,10 @@ from typing import Any, cast
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from steerco.core.addresses import address
 from steerco.core.downloads import CONTENT_TYPES, table_file
 from steerco.core.saved_views import saved_views
 from steerco.core.tables import Heading
@@ -74,9 +74,9 @@ def timeline(request: HttpRequest, code: str = "") -> HttpResponse:
     page = paginator.get_page(request.GET.get("page"))
     codes = found.order_by().values_list("project__code", flat=True).distinct()
     plan = (
-        reverse("performance:portfolio-timeline-plan", args=[portfolio.code])
+        address("performance:portfolio-timeline-plan", portfolio.code)
         if portfolio
-        else reverse("performance:timeline-plan")
+        else address("performance:timeline-plan")
     )
     context = {
         "portfolio": portfolio,

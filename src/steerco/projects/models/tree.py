@@ -6,8 +6,8 @@ from decimal import Decimal
 from typing import ClassVar
 
 from django.db import models
-from django.urls import reverse
 
+from steerco.core.addresses import address
 from steerco.core.fields import MoneyField, NaiveDateTimeField
 from steerco.organisation.models import Scope, Unit
 
@@ -83,7 +83,7 @@ class Portfolio(models.Model):
         return f"{self.code} {self.name}"
 
     def get_absolute_url(self) -> str:
-        return reverse("performance:portfolio-detail", args=[self.code])
+        return address("performance:portfolio-detail", self.code)
 
 
 class Programme(models.Model):
@@ -175,7 +175,7 @@ class Project(models.Model):
         return f"{self.code} {self.name}"
 
     def get_absolute_url(self) -> str:
-        return reverse("performance:project-detail", args=[self.code])
+        return address("performance:project-detail", self.code)
 
     @property
     def owes_status(self) -> bool:

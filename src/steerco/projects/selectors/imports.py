@@ -13,9 +13,9 @@ from django.core.exceptions import FieldDoesNotExist
 from django.core.paginator import Page as Paged
 from django.core.paginator import Paginator
 from django.db.models import Count, Q, QuerySet
-from django.urls import reverse
 
 from steerco.core import formatting
+from steerco.core.addresses import address
 from steerco.core.models import Job
 from steerco.organisation.models import Person
 from steerco.projects import policies
@@ -215,7 +215,7 @@ def listed(batch: Any) -> Listed:
     state = ImportState(batch.state)
     return Listed(
         id=batch.pk,
-        url=reverse("projects:import-detail", args=[batch.pk]),
+        url=address("projects:import-detail", batch.pk),
         portfolio=str(batch.portfolio),
         files=f"{batch.files} {'file' if batch.files == 1 else 'files'}",
         state=state.label,
@@ -381,9 +381,8 @@ def report_url(item: ImportItem) -> str:
     if "snapshot" not in item.summary or item.batch.state == ImportState.EXPIRED:
         return ""
     if item.done and item.project and (number := item.summary.get("version")):
-        args = [item.project.code, number]
-        return reverse("projects:version-report", args=args)
-    return reverse("projects:import-report", args=[item.batch_id, item.pk])
+        return address("projects:version-report", item.project.code, number)
+    return address("projects:import-report", item.batch_id, item.pk)
 
 
 def verdict_of(summary: dict[str, Any]) -> str:
@@ -403,7 +402,7 @@ def columns_url(item: ImportItem, batch: Import) -> str:
     may = item.may_be_sheet and item.file and item.kind != "baseline"
     if batch.state != ImportState.PREVIEW or not may:
         return ""
-    return reverse("projects:import-columns", args=[batch.pk, item.pk])
+    return address("projects:import-columns", batch.pk, item.pk)
 
 
 def code_of(item: ImportItem) -> str:

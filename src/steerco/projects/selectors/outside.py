@@ -7,9 +7,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Q
-from django.urls import reverse
 
 from steerco.core import formatting
+from steerco.core.addresses import address
 from steerco.organisation.models import Person
 from steerco.organisation.policies import visible_to
 from steerco.projects.calculations.outside import (
@@ -187,7 +187,7 @@ def label(task: Task | None) -> str:
 def schedule_url(project: Project | None) -> str:
     if project is None:
         return ""
-    return reverse("projects:project-schedule", args=[project.code])
+    return address("projects:project-schedule", project.code)
 
 
 def date_there(user: Person, link: OutsideLink) -> dt.datetime | None:

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import models
-from django.urls import reverse
 from django.utils.http import urlencode
 
+from steerco.core.addresses import address
 from steerco.core.formatting import date, date_time, money
 from steerco.core.models import JournalEntry
 from steerco.organisation.models import Person
@@ -132,8 +132,8 @@ def saved_words(version: ScheduleVersion) -> str:
 def compare_url(project: Project, old: str, new: str = "") -> str:
     """Return the page that compares two plans, by their keys there."""
     query = {"from": old} | ({"to": new} if new else {})
-    address = reverse("projects:project-compare", args=[project.code])
-    return f"{address}?{urlencode(query)}"
+    page = address("projects:project-compare", project.code)
+    return f"{page}?{urlencode(query)}"
 
 
 def agreement(fidelity: Mapping[str, Any]) -> str:

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import cast
 
 from django.http import Http404
-from django.urls import reverse
 
+from steerco.core.addresses import address
 from steerco.organisation.models import Person, Role, RoleAssignment
 from steerco.organisation.policies import visible_to
 from steerco.organisation.selectors import holders
@@ -115,7 +115,7 @@ def tabs(project: Project, open_items: int) -> tuple[Tab, ...]:
     return tuple(
         Tab(
             label,
-            reverse(name, args=[project.code]),
+            address(name, project.code),
             icon,
             open_items if label == "Registers" else None,
             within=label == "Compare",

@@ -8,11 +8,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet, Value
 from django.http import Http404
-from django.urls import reverse
 from django.utils.html import format_html
 
+from steerco.core.addresses import address
 from steerco.core.formatting import DASH, date, money
 from steerco.organisation.models import Person
 from steerco.organisation.policies import visible_to
@@ -207,7 +207,7 @@ def entry_url(entry: RegisterItem, user: Person | None = None) -> str:
     gives = isinstance(entry, Dependency) and entry.giver
     if user and gives and not can_see(user, entry.project):
         args = [gives.code, entry.code]
-    return reverse("projects:raid-entry", args=args)
+    return address("projects:raid-entry", *args)
 
 
 Facts = tuple[str, str, dt.date | None, str, str, Any]
@@ -338,16 +338,18 @@ def overdue_responses(user: Person, on: dt.date, project: Project | None = None)
 def open_counts(
     user: Person, project: Project | None = None, *, known: Mapping[str, int]
 ) -> dict[str, int]:
-    """Count what is open on each register, a query for each that is not yet `known`."""
-    return {
-        name: known[name]
-        if name in known
-        else entries(model, user, project)
+    """Count what is open on each register that is not yet `known`, in one query."""
+    parts = [
+        entries(model, user, project)
         .filter(state__in=model.open_states)
         .order_by()
-        .count()
+        .values(register=Value(name))
+        .annotate(count=Count("pk"))
         for name, model in REGISTERS.items()
-    }
+        if name not in known
+    ]
+    found = {part["register"]: part["count"] for part in parts[0].union(*parts[1:])}
+    return {name: known.get(name, found.get(name, 0)) for name in REGISTERS}
 
 
 def entry_of(user: Person, project: Project, key: str) -> Any:

@@ -6,10 +6,10 @@ from typing import Any, cast
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from steerco.core.addresses import address
 from steerco.core.downloads import attachment
 from steerco.organisation.models import Person
 from steerco.projects.forms.exports import PictureForm
@@ -55,7 +55,7 @@ def export_notes(request: HttpRequest, code: str, kind: str) -> HttpResponse:
         raise Http404
     plan = plan_to_export(project, version)
     written = plan_file(plan.schedule, kind, source=plan.source, on=None)
-    address = reverse("projects:plan-export", args=[project.code, kind])
+    download = address("projects:plan-export", project.code, kind)
     return dialog(
         request,
         "projects/export_notes.html",
@@ -65,7 +65,7 @@ def export_notes(request: HttpRequest, code: str, kind: str) -> HttpResponse:
             "notes": written.notes,
             "patched": plan.source is not None
             and plan.source.schedule.format.lower() == kind,
-            "address": f"{address}?version={version}" if version else address,
+            "address": f"{download}?version={version}" if version else download,
         },
     )
 

@@ -10,13 +10,13 @@ from django.core.paginator import Paginator
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.urls import reverse
 from django.views.decorators.http import (
     require_http_methods,
     require_POST,
     require_safe,
 )
 
+from steerco.core.addresses import address
 from steerco.core.answers import go_to, once, put_errors
 from steerco.core.downloads import CONTENT_TYPES, attachment, kept
 from steerco.core.errors import DomainError
@@ -78,7 +78,7 @@ def import_new(request: HttpRequest, code: str) -> HttpResponse:
                 encoding=form.cleaned_data["encoding"],
             )
             tasks.queue_reading(batch, user)
-        return go_to(request, reverse("projects:import-detail", args=[batch.pk]))
+        return go_to(request, address("projects:import-detail", batch.pk))
     return render(
         request,
         "projects/imports/new.html",
@@ -121,7 +121,7 @@ def import_columns(request: HttpRequest, pk: int, item: int) -> HttpResponse:
         except DomainError as error:
             put_errors(form, error)
         else:
-            return go_to(request, reverse("projects:import-detail", args=[pk]))
+            return go_to(request, address("projects:import-detail", pk))
     return render(
         request,
         "projects/imports/columns.html",
@@ -180,8 +180,8 @@ def import_choose(request: HttpRequest, pk: int) -> HttpResponse:
     """Keep what is ticked on this page of the preview and turn to another."""
     keep_choice(request, visible_import(cast("Person", request.user), pk))
     number = min(keys(request.POST.getlist("page")), default=1)
-    address = reverse("projects:import-detail", args=[pk])
-    return go_to(request, f"{address}?page={number}")
+    page = address("projects:import-detail", pk)
+    return go_to(request, f"{page}?page={number}")
 
 
 @require_POST
@@ -193,7 +193,7 @@ def import_confirm(request: HttpRequest, pk: int) -> HttpResponse:
         keep_choice(request, batch)
         batch = services.confirm_import(batch=batch, actor=user, as_ticked=True)
         tasks.queue_import(batch, user)
-    return go_to(request, reverse("projects:import-detail", args=[pk]))
+    return go_to(request, address("projects:import-detail", pk))
 
 
 def keep_choice(request: HttpRequest, batch: Import) -> None:
@@ -209,7 +209,7 @@ def keep_choice(request: HttpRequest, batch: Import) -> None:
 def import_cancel(request: HttpRequest, pk: int) -> HttpResponse:
     user = cast("Person", request.user)
     services.cancel_import(batch=visible_import(user, pk), actor=user)
-    return go_to(request, reverse("projects:import-detail", args=[pk]))
+    return go_to(request, address("projects:import-detail", pk))
 
 
 @require_POST
@@ -221,7 +221,7 @@ def import_again(request: HttpRequest, pk: int) -> HttpResponse:
         services.require_import(user, batch.portfolio)
         if batch.may_read_again:
             tasks.queue_reading(batch, user)
-    return go_to(request, reverse("projects:import-detail", args=[pk]))
+    return go_to(request, address("projects:import-detail", pk))
 
 
 def keys(sent: list[str]) -> set[int]:

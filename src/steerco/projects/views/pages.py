@@ -9,7 +9,6 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import (
@@ -18,6 +17,7 @@ from django.views.decorators.http import (
     require_safe,
 )
 
+from steerco.core.addresses import address
 from steerco.core.answers import go_to, once, put_errors
 from steerco.core.downloads import stored_file
 from steerco.core.errors import DomainError
@@ -103,7 +103,7 @@ def outside_date_use(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     link = get_object_or_404(project.outside_links.select_related("project"), pk=pk)
     outcome = use_outside_date(link=link, day=date_there(user, link), actor=user)
     messages.success(request, outcome.revision.words)
-    return go_to(request, reverse("projects:project-schedule", args=[code]))
+    return go_to(request, address("projects:project-schedule", code))
 
 
 @require_safe
@@ -157,7 +157,7 @@ def baseline_set(request: HttpRequest, code: str) -> HttpResponse:
             put_errors(form, error)
         else:
             messages.success(request, f"{baseline} of {project.code} is set.")
-            return go_to(request, reverse("projects:project-baselines", args=[code]))
+            return go_to(request, address("projects:project-baselines", code))
     return render(
         request,
         "projects/baseline_form.html",

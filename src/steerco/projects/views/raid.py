@@ -52,6 +52,8 @@ NOUNS = {
     "assumptions": "assumption",
     "dependencies": "dependency",
 }
+NARROWING = {"text", "shown", "cell", "portfolio", "mine"}
+"""What a page is asked with to show less than all that is open."""
 PAGE = 25
 REVIEW_EVERY = dt.timedelta(days=30)
 
@@ -92,8 +94,15 @@ def register_context(
         portfolio=request.GET.get("portfolio", ""),
         mine=user if request.GET.get("mine") else None,
     )
-    lines = selectors.listed(found, model)
-    page = Paginator(lines, PAGE).get_page(request.GET.get("page"))
+    paginator = Paginator(selectors.listed(found, model), PAGE)
+    known = {}
+    if model is Risk:
+        risks = selectors.open_risks(user, on, project)
+        known = {register: risks.count}
+    counts = selectors.open_counts(user, project, known=known)
+    if not request.GET.keys() & NARROWING:
+        paginator.count = counts[register]
+    page = paginator.get_page(request.GET.get("page"))
     context = {
         "register": register,
         "noun": NOUNS[register],
@@ -103,17 +112,14 @@ def register_context(
         "rows": selectors.entry_rows(page.object_list, on, user, project),
         "found": found,
         "headings": headings(register, with_project=project is None),
+        "counts": counts,
         "data_date": on,
         **saved_views(request),
     }
-    known = {}
     if model is Risk:
-        risks = selectors.open_risks(user, on, project)
-        known = {register: risks.count}
         context["reviews_due"] = risks.reviews
         context["responses_due"] = selectors.overdue_responses(user, on, project)
         context["matrix"] = risks.matrix(f"{request.path}?register=risks")
-    context["counts"] = selectors.open_counts(user, project, known=known)
     return context
 
 
