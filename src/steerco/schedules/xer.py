@@ -12,7 +12,6 @@ import msgspec
 from steerco.schedules.errors import NoPlan
 from steerco.schedules.model import (
     Assignment,
-    Baseline,
     CriticalRule,
     Duration,
     FieldValue,
@@ -23,14 +22,17 @@ from steerco.schedules.model import (
     ProgressRule,
     Schedule,
     Task,
+    TaskKind,
 )
 from steerco.schedules.model import (
     Warning as PlanWarning,
 )
 from steerco.schedules.sniffing import Format
+from steerco.schedules.xer_baselines import with_baselines
 from steerco.schedules.xer_calendars import read_calendars
 from steerco.schedules.xer_fields import read_definitions, read_fields
 from steerco.schedules.xer_inventory import Inventory, unread_of
+from steerco.schedules.xer_kept import KeptFields
 from steerco.schedules.xer_resources import read_assignments, read_resources
 from steerco.schedules.xer_tables import Row, Tables, to_integer, to_tenths
 from steerco.schedules.xer_tasks import Outline, outlines, read_tasks
@@ -96,7 +98,7 @@ def read_file(
     schedules = tuple(database.schedule(row) for row in database.projects)
     if not any(schedule.tasks for schedule in schedules):
         raise NoPlan(name)
-    return _with_baselines(schedules)
+    return with_baselines(schedules)
 
 
 class _Database:
@@ -119,6 +121,7 @@ class _Database:
         self._outlines = outlines(tables)
         self._links = self._read_links()
         self._fields = read_fields(tables)
+        self._kept = KeptFields(tables)
         self._definitions = read_definitions(tables)
         self._inventory = Inventory(tables)
         self._unread = unread_of(tables)
@@ -127,14 +130,13 @@ class _Database:
         project = row.integer("proj_id")
         outline = self._outlines.get(project) or Outline()
         options = self._project_options(project, row)
-        tasks = read_tasks(outline, self._assignments, options)
+        tasks = tuple(
+            self._kept.applied("TASK", read_tasks(outline, self._assignments, options))
+        )
         uids = {task.uid for task in tasks}
         links = tuple(self._links.get(project, ()))
-        assignments = tuple(
-            assignment
-            for task in tasks
-            for assignment in self._assignments.get(task.uid, ())
-        )
+        assigned = (each for t in tasks for each in self._assignments.get(t.uid, ()))
+        assignments = tuple(self._kept.applied("TASKRSRC", assigned))
         calendar = row.integer("clndr_id") or self._default_calendar()
         schedule = Schedule(
             uid=row.guid("guid") or str(project),
@@ -169,10 +171,16 @@ class _Database:
     def _values(
         self, tasks: tuple[Task, ...], assignments: tuple[Assignment, ...]
     ) -> Iterator[FieldValue]:
-        owners = (("task", tasks), ("resource", self._resources))
-        for entity, records in (*owners, ("assignment", assignments)):
-            for record in records:
-                yield from self._fields.get((entity, record.uid), ())
+        for task in tasks:
+            if task.kind is TaskKind.SUMMARY:
+                for value in self._fields.get(("PROJWBS", abs(task.uid)), ()):
+                    yield msgspec.structs.replace(value, uid=task.uid)
+            else:
+                yield from self._fields.get(("TASK", task.uid), ())
+        for resource in self._resources:
+            yield from self._fields.get(("RSRC", resource.uid), ())
+        for assignment in assignments:
+            yield from self._fields.get(("TASKRSRC", assignment.uid), ())
 
     def _header(self, index: int) -> str:
         header = self._tables.header
@@ -308,34 +316,3 @@ def _dangling(links: tuple[Link, ...], uids: set[int]) -> tuple[PlanWarning, ...
             tasks=tuple(sorted({link.successor for link in lost} & uids)),
         ),
     )
-
-
-def _with_baselines(schedules: tuple[Schedule, ...]) -> tuple[Schedule, ...]:
-    """Give each project the figures of its baseline project where the file holds it."""
-    by_id = {schedule.extra.get("proj_id"): schedule for schedule in schedules}
-    return tuple(
-        _with_baseline(schedule, baseline)
-        if (baseline := by_id.get(schedule.extra.get("baseline_id"))) is not None
-        else schedule
-        for schedule in schedules
-    )
-
-
-def _with_baseline(schedule: Schedule, baseline: Schedule) -> Schedule:
-    planned = {task.code: task for task in baseline.tasks if task.code}
-    tasks = []
-    for task in schedule.tasks:
-        source = planned.get(task.code)
-        if source is not None:
-            figures = Baseline(
-                number=0,
-                start=source.start,
-                finish=source.finish,
-                duration=source.duration,
-                work=source.work,
-                cost=source.cost,
-            )
-            tasks.append(msgspec.structs.replace(task, baselines=(figures,)))
-        else:
-            tasks.append(task)
-    return msgspec.structs.replace(schedule, tasks=tuple(tasks))

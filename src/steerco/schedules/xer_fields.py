@@ -12,11 +12,17 @@ from steerco.schedules.model import (
     FieldValue,
     LookupValue,
 )
+from steerco.schedules.xer_kept import LABELS
 from steerco.schedules.xer_tables import Tables, to_integer
 
 CODE, USER = "ACTVTYPE", "UDFTYPE"
 """Tables that define fields; a field's key is the table's name and the row's id."""
-ENTITIES: Final = {"TASK": "task", "TASKRSRC": "assignment", "RSRC": "resource"}
+ENTITIES: Final = {
+    "TASK": "task",
+    "PROJWBS": "task",
+    "TASKRSRC": "assignment",
+    "RSRC": "resource",
+}
 _KINDS: Final = {
     "FT_INT": FieldKind.NUMBER,
     "FT_FLOAT": FieldKind.NUMBER,
@@ -66,21 +72,24 @@ def _user_definitions(tables: Tables) -> Iterator[FieldDefinition]:
     for row in tables[USER]:
         entity = ENTITIES.get(row.text("table_name") or "")
         key = row.text("udf_type_id")
-        if entity is not None and key is not None:
+        label = row.text("udf_type_label")
+        if entity is not None and key is not None and label not in LABELS:
             yield FieldDefinition(
                 key=f"{USER} {key}",
                 entity=entity,
                 name=row.text("udf_type_name") or f"field {key}",
-                alias=row.text("udf_type_label") or "",
+                alias=label or "",
                 kind=_KINDS.get(row.text("logical_data_type") or "", FieldKind.TEXT),
             )
 
 
 def read_fields(tables: Tables) -> Mapping[tuple[str, int], list[FieldValue]]:
-    """Return what each task, resource and assignment holds in such fields."""
+    """Return what each row of a table holds in such fields."""
     values: dict[tuple[str, int], list[FieldValue]] = defaultdict(list)
-    for value in (*_activity_codes(tables), *_user_fields(tables)):
-        values[value.entity, value.uid].append(value)
+    for value in _activity_codes(tables):
+        values["TASK", value.uid].append(value)
+    for table, value in _user_fields(tables):
+        values[table, value.uid].append(value)
     return values
 
 
@@ -110,24 +119,28 @@ def _activity_codes(tables: Tables) -> Iterator[FieldValue]:
             )
 
 
-def _user_fields(tables: Tables) -> Iterator[FieldValue]:
+def _user_fields(tables: Tables) -> Iterator[tuple[str, FieldValue]]:
     known = {
         row.integer("udf_type_id"): (
-            ENTITIES[table],
+            table,
             row.text("udf_type_label") or row.text("udf_type_name") or "",
         )
         for row in tables[USER]
         if (table := row.text("table_name") or "") in ENTITIES
+        and row.text("udf_type_label") not in LABELS
     }
     for row in tables["UDFVALUE"]:
         key, uid = row.integer("udf_type_id"), row.integer("fk_id")
         value = next(filter(None, map(row.text, _COLUMNS)), None)
-        entity, label = known.get(key, ("", ""))
+        table, label = known.get(key, ("", ""))
         if uid is not None and label and value:
-            yield FieldValue(
-                entity=entity,
-                uid=uid,
-                field=label,
-                value=value,
-                key=f"{USER} {key}",
+            yield (
+                table,
+                FieldValue(
+                    entity=ENTITIES[table],
+                    uid=uid,
+                    field=label,
+                    value=value,
+                    key=f"{USER} {key}",
+                ),
             )

@@ -27,11 +27,13 @@ def known_names() -> frozenset[str]:
         xer,
         xer_calendars,
         xer_fields,
+        xer_kept,
         xer_resources,
         xer_tasks,
     )
 
-    modules = (xer, xer_calendars, xer_fields, xer_resources, xer_tasks)
+    readers = (xer_fields, xer_kept, xer_resources, xer_tasks)
+    modules = (xer, xer_calendars, *readers)
     return asked_for(*modules) | HOUSEKEEPING
 
 

@@ -14,11 +14,16 @@ from steerco.schedules.model import (
     Resource,
     ResourceType,
 )
+from steerco.schedules.xer_kept import MARK
 from steerco.schedules.xer_tables import Row, Tables
 
 Amount = TypeVar("Amount", int, Decimal)
 
 _TYPES: Final = {"RT_Mat": ResourceType.MATERIAL}
+_TABLES: Final = {
+    f"COST_PER_QTY{at}": table for at, table in enumerate("BCDE", start=2)
+}
+"""Which of a resource's five prices an assignment goes by."""
 _PRICES: Final = ("cost_per_qty", *(f"cost_per_qty{n}" for n in range(2, 6)))
 
 
@@ -48,16 +53,22 @@ def _resources(tables: Tables) -> Iterator[Resource]:
             email=row.text("email_addr") or "",
             active=row.text("active_flag") != "N",
             notes=row.plain("rsrc_notes"),
-            rates=tuple(period for each in own for period in _rate_periods(each)),
+            rates=tuple(_rate_periods(own)),
             availability=_availability(own),
         )
 
 
-def _rate_periods(row: Row) -> Iterator[RatePeriod]:
-    for table, column in zip("ABCDE", _PRICES, strict=True):
-        price = row.money(column)
-        if price is not None and (price or table == "A"):
-            yield RatePeriod(start=row.moment("start_date"), rate=price, table=table)
+def _rate_periods(rows: list[Row]) -> Iterator[RatePeriod]:
+    """Yield every price; one of nothing only where there was another before it."""
+    priced = {"A"}
+    for row in rows:
+        for table, column in zip("ABCDE", _PRICES, strict=True):
+            price = row.money(column)
+            if price is not None and (price or table in priced):
+                priced.add(table)
+                yield RatePeriod(
+                    start=row.moment("start_date"), rate=price, table=table
+                )
 
 
 def _availability(rows: list[Row]) -> tuple[Availability, ...]:
@@ -87,13 +98,14 @@ def read_assignments(
 ) -> dict[int, list[Assignment]]:
     """Return the assignments of every task."""
     curves = {
-        row.integer("curv_id"): row.text("curv_name") for row in tables["RSRCCURV"]
+        row.integer("curv_id"): (row.text("curv_name") or "").removesuffix(MARK)
+        for row in tables["RSRCCURV"]
     }
     by_task: dict[int, list[Assignment]] = defaultdict(list)
     for row in tables["TASKRSRC"]:
         uid, task = row.integer("taskrsrc_id"), row.integer("task_id")
         if uid is not None and task is not None:
-            contour = curves.get(row.integer("curv_id"))
+            contour = curves.get(row.integer("curv_id")) or None
             by_task[task].append(_assignment(row, uid, task, resources, contour))
     return by_task
 
@@ -144,6 +156,7 @@ def _assignment(
         cost=_sum(actual_cost, remaining_cost),
         actual_cost=actual_cost,
         remaining_cost=remaining_cost,
+        rate_table=_TABLES.get(row.text("rate_type") or "", "A"),
     )
 
 

@@ -97,8 +97,8 @@ class Row:
 
     def plain(self, column: str) -> str:
         """Return a text without its markup."""
-        value = (self._cells.get(column) or "").replace("\x7f", "\n")
-        return html.unescape(_TAGS.sub("", value)).strip()
+        value = (self._cells.get(column) or "").replace("\x7f\x7f", "\n")
+        return html.unescape(_TAGS.sub("", value.replace("\x7f", "\n"))).strip()
 
 
 class Tables:

@@ -83,6 +83,9 @@ class Outline:
     notes: dict[int | None, list[str]] = field(
         default_factory=lambda: defaultdict(list)
     )
+    element_notes: dict[int | None, list[str]] = field(
+        default_factory=lambda: defaultdict(list)
+    )
 
     @property
     def title(self) -> str:
@@ -165,6 +168,9 @@ def outlines(tables: Tables) -> dict[int | None, Outline]:
     for row in tables["TASKMEMO"]:
         notes = found[row.integer("proj_id")].notes
         notes[row.integer("task_id")].append(row.plain("task_memo"))
+    for row in tables["WBSMEMO"]:
+        notes = found[row.integer("proj_id")].element_notes
+        notes[row.integer("wbs_id")].append(row.plain("wbs_memo"))
     return found
 
 
@@ -182,16 +188,16 @@ def read_tasks(
         if wbs is not None and summary is not None:
             row = outline.elements[wbs]
             parent = summaries.get(above) if above is not None else None
-            tasks.append(
-                _summary(row, summary, Place(next(numbers), parent, level, path))
-            )
+            place = Place(next(numbers), parent, level, path)
+            notes = "\n\n".join(outline.element_notes.get(wbs, ()))
+            tasks.append(_summary(row, summary, place, notes))
         for row in outline.activities_of(wbs):
             place = Place(next(numbers), summary, level + 1, path)
             tasks.append(_activity(row, place, outline, assignments, options))
     return tuple(tasks)
 
 
-def _summary(row: Row, uid: int, place: Place) -> Task:
+def _summary(row: Row, uid: int, place: Place, notes: str) -> Task:
     return Task(
         uid=uid,
         id=place.id,
@@ -203,6 +209,7 @@ def _summary(row: Row, uid: int, place: Place) -> Task:
         kind=TaskKind.SUMMARY,
         start=row.moment("anticip_start_date"),
         finish=row.moment("anticip_end_date"),
+        notes=notes,
     )
 
 

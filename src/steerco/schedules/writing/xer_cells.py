@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import count
 from typing import Final, NamedTuple
 
 from steerco.schedules.model import (
@@ -23,6 +24,7 @@ from steerco.schedules.model import (
 )
 from steerco.schedules.writing import xer_text as text
 from steerco.schedules.writing.xer_file import Cells
+from steerco.schedules.xer_tables import to_number
 
 _CONSTRAINTS: Final = {
     ConstraintType.ASAP: "",
@@ -63,6 +65,7 @@ _LAGS: Final = {
     LagCalendar.PROJECT: "rcal_ProjDefault",
     LagCalendar.ROUND_THE_CLOCK: "rcal_24Hour",
 }
+_RATES: Final = {table: f"COST_PER_QTY{at}" for at, table in enumerate("BCDE", start=2)}
 _WORKED_DAYS: Final = 20
 
 
@@ -76,6 +79,7 @@ class Ids(NamedTuple):
     tasks: dict[int, str]
     calendars: dict[int, str]
     resources: dict[int, str]
+    assignments: dict[int, str]
 
 
 def project_cells(schedule: Schedule, ids: Ids) -> Cells:
@@ -262,6 +266,24 @@ def _priority(priority: int | None) -> str:
     return next((word for least, word in _PRIORITIES if priority >= least), "PT_Lowest")
 
 
+def activity_ids(schedule: Schedule, ids: Ids) -> dict[int, str]:
+    """Return the activity ids, new ones where a task has none."""
+    taken = {task.code for task in schedule.tasks if task.code}
+    free = (
+        code for code in (f"A{1000 + 10 * n}" for n in count()) if code not in taken
+    )
+    return {
+        task.uid: task.code or next(free)
+        for task in schedule.tasks
+        if task.uid in ids.tasks
+    }
+
+
+def differs(cell: str, amount: str) -> bool:
+    """Tell whether a number of the file is another than one of ours."""
+    return to_number(cell) != to_number(amount)
+
+
 def link_cells(link: Link, uid: str, ids: Ids, before: Cells) -> Cells:
     """Return a link; the project of an end outside the plan stays as it was."""
     other = before.get("pred_proj_id", "") if link.external else ids.project
@@ -290,6 +312,7 @@ def resource_cells(resource: Resource, place: int, ids: Ids) -> Cells:
         "rsrc_short_name": resource.code or _short(resource.name),
         "active_flag": text.flag(resource.active),
         "rsrc_type": "RT_Mat" if material else "RT_Labor",
+        "rsrc_notes": text.memo(resource.notes) if resource.notes else "",
     }
 
 
@@ -302,26 +325,8 @@ def role_cells(resource: Resource, place: int, ids: Ids) -> Cells:
     }
 
 
-def rate_cells(resource: Resource, number: str, ids: Ids) -> Cells:
-    """Return what a new resource costs now, in all of its tables."""
-    prices = {rate.table: rate.rate for rate in reversed(resource.rates)}
-    first = min((rate.start for rate in resource.rates if rate.start), default=None)
-    units = 1.0 if resource.max_units is None else resource.max_units
-    return {
-        "rsrc_rate_id": number,
-        "rsrc_id": ids.resources[resource.uid],
-        "max_qty_per_hr": text.amount(units),
-        "start_date": text.moment(first),
-        "cost_per_qty": text.amount(prices.get("A", 0)),
-        **{
-            f"cost_per_qty{at}": text.amount(prices.get(table, 0))
-            for at, table in enumerate("BCDE", start=2)
-        },
-    }
-
-
 def assignment_cells(
-    assignment: Assignment, uid: str, ids: Ids, resource: Resource | None
+    assignment: Assignment, ids: Ids, resource: Resource | None
 ) -> Cells:
     role = resource is not None and resource.type is ResourceType.ROLE
     held = ids.resources.get(assignment.resource or 0, "")
@@ -330,7 +335,7 @@ def assignment_cells(
     done = assignment.actual_finish is not None
     units = text.amount(assignment.units)
     cells = {
-        "taskrsrc_id": uid,
+        "taskrsrc_id": ids.assignments[assignment.uid],
         "task_id": ids.tasks.get(assignment.task, ""),
         "proj_id": ids.project,
         "role_id" if role else "rsrc_id": held,
@@ -346,6 +351,7 @@ def assignment_cells(
         "reend_date": "" if done else text.moment(assignment.finish),
         "target_start_date": text.moment(assignment.start),
         "target_end_date": text.moment(assignment.finish),
+        "rate_type": _RATES.get(assignment.rate_table, "COST_PER_QTY"),
         "guid": text.guid(assignment.guid, ids.project, "taskrsrc", assignment.uid),
     }
     if resource is not None and resource.type is ResourceType.MATERIAL:

@@ -15,6 +15,8 @@ COLUMNS: Final = {
         "OBS": "obs_id parent_obs_id guid seq_num obs_name obs_descr",
         "ROLES": "role_id parent_role_id seq_num role_name role_short_name pobs_id "
         "def_cost_qty_link_flag cost_qty_type role_descr last_checksum",
+        "RSRCCURV": "curv_id curv_name default_flag "
+        + " ".join(f"pct_usage_{at}" for at in range(21)),
         "UDFTYPE": "udf_type_id table_name udf_type_name udf_type_label "
         "logical_data_type super_flag indicator_expression summary_indicator_expression",
         "PROJECT": "proj_id fy_start_month_num rsrc_self_add_flag allow_complete_flag "
@@ -59,8 +61,12 @@ COLUMNS: Final = {
         "active_flag auto_compute_act_flag def_cost_qty_link_flag ot_flag curr_id "
         "unit_id rsrc_type location_id rsrc_notes load_tasks_flag level_flag "
         "last_checksum",
+        "ACTVTYPE": "actv_code_type_id actv_short_len seq_num actv_code_type proj_id "
+        "wbs_id actv_code_type_scope",
         "RSRCRATE": "rsrc_rate_id rsrc_id max_qty_per_hr cost_per_qty start_date "
         "shift_period_id cost_per_qty2 cost_per_qty3 cost_per_qty4 cost_per_qty5",
+        "ACTVCODE": "actv_code_id parent_actv_code_id actv_code_type_id "
+        "actv_code_name short_name seq_num color total_assignments",
         "TASK": "task_id proj_id wbs_id clndr_id phys_complete_pct rev_fdbk_flag est_wt "
         "lock_plan_flag auto_compute_act_flag complete_pct_type task_type "
         "duration_type status_code task_code task_name rsrc_id total_float_hr_cnt "
@@ -89,6 +95,8 @@ COLUMNS: Final = {
         "rate_type act_this_per_cost act_this_per_qty curv_id rsrc_type "
         "cost_per_qty_source_type create_user create_date cbs_erp_hist_id",
         "TASKMEMO": "memo_id task_id memo_type_id proj_id task_memo",
+        "WBSMEMO": "wbs_memo_id proj_id wbs_id memo_type_id wbs_memo",
+        "TASKACTV": "task_id actv_code_type_id actv_code_id proj_id",
         "UDFVALUE": "udf_type_id fk_id proj_id udf_date udf_number udf_text udf_code_id",
     }.items()
 }
@@ -116,6 +124,8 @@ DEFAULTS: Final = {
     },
     "OBS": {"obs_id": "1", "seq_num": "0", "obs_name": "Enterprise"},
     "ROLES": {"cost_qty_type": "QT_Hour", "def_cost_qty_link_flag": "Y"},
+    "ACTVTYPE": {"actv_short_len": "60", "actv_code_type_scope": "AS_Global"},
+    "ACTVCODE": {"total_assignments": "0"},
     "UDFTYPE": {"super_flag": "N", "logical_data_type": "FT_TEXT"},
     "PROJECT": {
         "fy_start_month_num": "1",

@@ -41,6 +41,7 @@ class XerFile:
         self._lines = content.split(b"\n")
         self._end = b"\r" if self._lines[0].endswith(b"\r") else b""
         self._removed: set[int] = set()
+        self._largest: dict[tuple[str, str], int] = {}
         self.tables: dict[str, XerTable] = {}
         self._find_tables()
 
@@ -93,15 +94,26 @@ class XerFile:
 
     def rows(self, table: str, column: str) -> dict[str, list[int]]:
         """Return the rows of a table by what stands in one of its columns."""
+        pairs = self.pairs(table, column, column)
         found: dict[str, list[int]] = defaultdict(list)
+        for (value, _), places in pairs.items():
+            found[value] += places
+        return found
+
+    def pairs(
+        self, table: str, column: str, other: str
+    ) -> dict[tuple[str, str], list[int]]:
+        """Return the rows of a table by what stands in two of its columns."""
+        found: dict[tuple[str, str], list[int]] = defaultdict(list)
         known = self.tables.get(table)
-        if known is not None and column in known.columns:
-            at = known.columns.index(column) + 1
+        if known is not None and {column, other} <= {*known.columns}:
+            at, beside = (known.columns.index(each) + 1 for each in (column, other))
             for place in known.rows:
                 if place not in self._removed:
                     cells = self._lines[place].rstrip(b"\r").split(b"\t")
-                    if at < len(cells):
-                        found[self._text(cells[at])].append(place)
+                    if max(at, beside) < len(cells):
+                        key = (self._text(cells[at]), self._text(cells[beside]))
+                        found[key].append(place)
         return found
 
     def cell(self, table: str, place: int, column: str) -> str:
@@ -114,8 +126,16 @@ class XerFile:
 
     def largest(self, table: str, column: str) -> int:
         """Return the largest number in a column, 0 where there is none."""
-        numbers = (int(n) for n in self.rows(table, column) if n.isdecimal())
-        return max(numbers, default=0)
+        key = (table, column)
+        if key not in self._largest:
+            numbers = (int(n) for n in self.rows(table, column) if n.isdecimal())
+            self._largest[key] = max(numbers, default=0)
+        return self._largest[key]
+
+    def fresh(self, table: str, column: str) -> str:
+        """Return a number that no row of the table has, and none was given."""
+        self._largest[table, column] = self.largest(table, column) + 1
+        return str(self._largest[table, column])
 
     def change(self, table: str, place: int, cells: Cells) -> Iterator[str]:
         """Write cells into a row; yield the columns that the table does not have."""
@@ -134,6 +154,11 @@ class XerFile:
 
     def add(self, table: str, cells: Cells) -> None:
         known = self.tables[table]
+        for column, text in cells.items():
+            if column.endswith("_id") and text.isdecimal():
+                self._largest[table, column] = max(
+                    self.largest(table, column), int(text)
+                )
         values = [self._bytes(cells.get(column, "")) for column in known.columns]
         known.added.append(b"\t".join((b"%R", *values)) + self._end)
 

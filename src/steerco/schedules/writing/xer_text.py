@@ -11,6 +11,7 @@ from typing import Final
 
 from steerco.schedules.model import TENTHS_PER_HOUR, Calendar, TimeRange
 from steerco.schedules.writing.mspdi_text import number
+from steerco.schedules.xer_tables import Row
 
 _EPOCH: Final = dt.date(1899, 12, 30)
 _LAST: Final = dt.date(2199, 12, 31)
@@ -44,6 +45,11 @@ def guid(value: str | None, *parts: object) -> str:
     except ValueError:
         known = uuid.uuid5(uuid.NAMESPACE_OID, "/".join(map(str, parts)))
     return base64.b64encode(known.bytes_le).decode().rstrip("=")
+
+
+def plain(cell: str) -> str:
+    """Return notes as our reader finds them in such a page."""
+    return Row({"": cell}).plain("")
 
 
 def memo(text: str) -> str:
