@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import json
 
+import msgspec
 import pytest
 from django.urls import reverse
 from tests import factories
 from tests.steerco.projects.plan_files import BRIDGE, BRIDGE_LATE
 
 from steerco.organisation.models import Role
+from steerco.projects.calculations.baselines import figures_of_plan
+from steerco.projects.calculations.snapshots import thaw
 from steerco.projects.selectors.exports import plan_to_export
+from steerco.projects.services.baselines import freeze_baseline
 from steerco.projects.services.edits import edit_plan
 from steerco.schedules.editing.edits import Set, Values
 
@@ -134,3 +138,20 @@ def test_edits_that_no_version_holds_leave_too(client, project, manager):
     patched = export(client, project, "mspdi").content
     assert b"Renamed here" in patched
     assert export(client, project, "mspdi", version=2).content == BRIDGE_LATE
+
+
+def test_a_baseline_that_was_set_here_leaves_with_the_plan(client, project, manager):
+    version = project.current_version
+    plan = thaw(version.snapshot)
+    figures = figures_of_plan(plan)
+    freeze_baseline(
+        project=project, version=version, figures=figures, number=4, reason="Approved"
+    )
+    found = json.loads(export(client, project, "json").content)["schedule"]["tasks"]
+    for task, row in zip(plan.tasks, found, strict=True):
+        (baseline,) = (b for b in row["baselines"] if b["number"] == 4)
+        assert baseline.get("finish") == (task.finish and task.finish.isoformat())
+    again = export(client, project, "json", version=2).content
+    assert json.loads(again)["schedule"]["tasks"] == json.loads(
+        msgspec.json.encode(plan.tasks)
+    )

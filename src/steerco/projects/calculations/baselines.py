@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 
 import msgspec
@@ -156,3 +157,38 @@ def is_whole(schedule: Schedule, figures: Sequence[TaskFigures]) -> bool:
     """Tell whether a baseline froze the plan as it stood, and so knows its logic."""
     whole = figures_of_plan(schedule)
     return whole is not None and whole.tasks == tuple(figures)
+
+
+def with_baselines(
+    schedule: Schedule, approved: Mapping[int, Sequence[TaskFigures]]
+) -> Schedule:
+    """Return a plan whose tasks carry the baselines that were approved here.
+
+    What the plan's file says of the same figures stays; it may say more.
+    """
+    figures: dict[int, dict[int, TaskFigures]] = defaultdict(dict)
+    for number, tasks in approved.items():
+        for each in tasks:
+            figures[each.uid][number] = each
+
+    def carried(task: Task) -> Task:
+        own = {baseline.number: baseline for baseline in task.baselines}
+        for number, each in figures.get(task.uid, {}).items():
+            known = own.get(number)
+            if known is None or from_baseline(task.uid, known) != each:
+                own[number] = FileBaseline(
+                    number=number,
+                    start=each.start,
+                    finish=each.finish,
+                    duration=duration_of(each),
+                    work=each.work,
+                    cost=each.cost,
+                )
+        baselines = tuple(own[number] for number in sorted(own))
+        if baselines == task.baselines:
+            return task
+        return msgspec.structs.replace(task, baselines=baselines)
+
+    return msgspec.structs.replace(
+        schedule, tasks=tuple(carried(task) for task in schedule.tasks)
+    )

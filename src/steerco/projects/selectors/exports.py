@@ -5,12 +5,16 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from steerco.core.errors import Missing
-from steerco.projects.calculations.snapshots import thaw
+from steerco.projects.calculations.baselines import TaskFigures, with_baselines
+from steerco.projects.calculations.snapshots import thaw, unpack
 from steerco.projects.models import Project, ScheduleVersion
 from steerco.projects.reports.plan_files import PLAN_KINDS
 from steerco.projects.selectors.working_plans import current_schedule, unsaved
 from steerco.schedules.model import Schedule
 from steerco.schedules.writing import Source
+
+LAST_BASELINE = 10
+"""The highest number that files of other programs know."""
 
 
 class LeavingPlan(NamedTuple):
@@ -32,11 +36,21 @@ def plan_to_export(project: Project, number: int | None = None) -> LeavingPlan:
         raise Missing(message)
     schedule = None if number else current_schedule(project)
     edited = "-edited" if not number and unsaved(project) else ""
+    plan = schedule or thaw(version.snapshot)
     return LeavingPlan(
-        schedule or thaw(version.snapshot),
+        plan if number else with_baselines(plan, _approved(project)),
         _origin(version),
         f"{project.code}-plan-v{version.number}{edited}",
     )
+
+
+def _approved(project: Project) -> dict[int, tuple[TaskFigures, ...]]:
+    """Return the baselines that a file of another program has a number for."""
+    found = project.baselines.filter(number__lte=LAST_BASELINE)
+    return {
+        each.number: unpack(bytes(each.snapshot), tuple[TaskFigures, ...])
+        for each in found
+    }
 
 
 def _origin(version: ScheduleVersion) -> Source | None:
