@@ -21,7 +21,8 @@ export class Details {
   readonly element = h("aside", { class: "gantt-details", hidden: true, "aria-live": "polite" });
   readonly #scene: Scene;
   readonly #go: (row: number) => void;
-  readonly #closed: () => void;
+  readonly #closed: (hadFocus: boolean) => void;
+  readonly #head = h("div");
   readonly #body = h("div", { class: "gantt-details-body" });
   fill: Fill | null = null;
   /** Opens what can be done to a row beside a button. */
@@ -29,10 +30,11 @@ export class Details {
   /** The row it tells about. */
   row: number | null = null;
 
-  constructor(scene: Scene, go: (row: number) => void, closed: () => void) {
+  constructor(scene: Scene, go: (row: number) => void, closed: (hadFocus: boolean) => void) {
     this.#scene = scene;
     this.#go = go;
     this.#closed = closed;
+    this.element.append(this.#head, this.#body);
     this.element.addEventListener("keydown", (event) => {
       if (event.key === "Escape") this.close();
     });
@@ -52,10 +54,10 @@ export class Details {
     const title = h("h3", { class: "gantt-details-title" });
     title.append(task.url ? h("a", { href: task.url }, task.name) : task.name);
     this.element.setAttribute("aria-label", `Details of ${task.name}`);
-    this.element.replaceChildren(
+    // The body stays in the page: whoever is typing in it keeps the focus.
+    this.#head.replaceChildren(
       h("header", { class: "gantt-details-head" }, title, ...this.#more(row), close),
       this.#locked(task),
-      this.#body,
     );
     this.row = row;
     this.element.hidden = false;
@@ -93,9 +95,10 @@ export class Details {
 
   close(): void {
     if (!this.isOpen) return;
+    const hadFocus = this.element.contains(document.activeElement);
     this.element.hidden = true;
     this.row = null;
-    this.#closed();
+    this.#closed(hadFocus);
   }
 
   #milestones(row: number): HTMLElement[] {

@@ -15,6 +15,8 @@ export interface ListActions {
 }
 
 const LEAST_COLUMN = 40;
+/** Pixels that a mouse moves before it drags. */
+const DRAGGED = 4;
 
 /** Mouse and touch on the list: choose cells, open and close, sort, widen columns. */
 export function listenToList(list: List, scene: Scene, outline: Outline, actions: ListActions): void {
@@ -64,6 +66,8 @@ export function listenToList(list: List, scene: Scene, outline: Outline, actions
     actions.select(row, at.column, event.shiftKey);
     if (at.column < 0 || !list.isSheet) return;
     const extend = (to: PointerEvent) => {
+      // Rows that move under a mouse at rest, as on an answer of the server, choose nothing.
+      if (Math.hypot(to.clientX - event.clientX, to.clientY - event.clientY) < DRAGGED) return;
       const there = list.under(to);
       const other = there ? (scene.rows[there.position] ?? -1) : -1;
       if (there && other >= 0 && there.column >= 0) actions.select(other, there.column, true);

@@ -87,7 +87,7 @@ export class View implements Host {
     this.details = new Details(
       this.scene,
       (row) => this.goTo(row),
-      () => this.#detailsClosed(),
+      (hadFocus) => this.#detailsClosed(hadFocus),
     );
     this.#splitter = new Splitter((width) => this.#resizeList(width));
     this.#legend = legend(plan);
@@ -120,7 +120,7 @@ export class View implements Host {
     const moved = Int32Array.from(before, (task) => rowOf(this.#plan, task.id));
     this.scene.follow(moved);
     this.outline.follow(fresh.tasks, moved);
-    this.#editor?.rebase();
+    this.#editor?.rebase(moved);
     this.reach([...fresh.tasks.keys()]);
     this.refilter();
   }
@@ -305,9 +305,9 @@ export class View implements Host {
     this.#toolbar.focusSearch();
   }
 
-  #detailsClosed(): void {
+  #detailsClosed(hadFocus: boolean): void {
     this.scene.drivers = new Set();
-    this.list.focus();
+    if (hadFocus) this.list.focus();
     this.redraw();
   }
 

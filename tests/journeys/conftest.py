@@ -8,7 +8,13 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    Page,
+    expect,
+    sync_playwright,
+)
 
 from steerco.sample.organisation import SIGN_IN
 from tests.frontend.conftest import STATIC, missing
@@ -16,6 +22,9 @@ from tests.journeys.site import Site, prepare, serving
 
 WIDE = {"width": 1440, "height": 900}
 Visit = Callable[..., Page]
+PATIENCE = 20_000
+"""Milliseconds that a small or busy machine may take to show something."""
+expect.set_options(timeout=PATIENCE)
 
 
 @pytest.fixture(scope="session")
@@ -77,7 +86,7 @@ def visit(
             storage_state=sessions.get(role or ""),
         )
         contexts.append(context)
-        context.set_default_timeout(20_000)
+        context.set_default_timeout(PATIENCE)
         page = context.new_page()
         listen(page, complaints)
         if role and role not in sessions:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Request, expect
 
 from tests.journeys.conftest import Visit
 from tests.journeys.looks import look
@@ -17,8 +19,6 @@ pytestmark = pytest.mark.journey
 PLAN = "/projects/P-0107/schedule/"
 LONG = "/projects/long-plan/schedule/"
 HEADINGS = "steerco-gantt .gantt-head [role=columnheader]"
-SLOW = 20_000
-"""Milliseconds that a small machine may take to calculate a long plan."""
 
 
 @pytest.fixture
@@ -55,15 +55,36 @@ def cell(page: Page, name: str, title: str) -> Locator:
     return row(page, name).locator(f"[aria-colindex='{at + 1}']")
 
 
-def saved(page: Page) -> None:
-    expect(page.locator(".gantt-state")).to_have_text("Saved", timeout=SLOW)
+@contextmanager
+def saving(page: Page) -> Iterator[None]:
+    """Wait for the answer to the edit that is made inside, and until it is on show."""
+    with page.expect_response(lambda answer: is_edit(answer.request)):
+        yield
+    expect(page.locator(".gantt-state")).to_have_text("Saved")
+    page.evaluate("() => new Promise(requestAnimationFrame)")
+
+
+def is_edit(request: Request) -> bool:
+    return request.method == "POST" and "/schedule/" in request.url
 
 
 def type_into(page: Page, name: str, title: str, text: str) -> None:
+    go_to(page, name, title)
+    with saving(page):
+        page.keyboard.type(text)
+        page.keyboard.press("Enter")
+
+
+def go_to(page: Page, name: str, title: str) -> None:
+    """Choose a cell by a click and see that it is the one with the cursor."""
     cell(page, name, title).click()
-    page.keyboard.type(text)
-    page.keyboard.press("Enter")
-    saved(page)
+    expect(cell(page, name, title)).to_contain_class("is-cursor")
+
+
+def press(page: Page, keys: str) -> None:
+    """Press keys that edit the plan."""
+    with saving(page):
+        page.keyboard.press(keys)
 
 
 def add(page: Page, *names: str) -> None:
@@ -72,16 +93,15 @@ def add(page: Page, *names: str) -> None:
     box = page.get_by_label("Name of a new task at the end")
     for name in names:
         box.fill(name)
-        box.press("Enter")
-        saved(page)
+        with saving(page):
+            box.press("Enter")
         expect(row(page, name)).to_have_count(1)
 
 
 def remove(page: Page, *names: str) -> None:
     for name in names:
-        cell(page, name, "Name").click()
-        page.keyboard.press("Control+Delete")
-        saved(page)
+        go_to(page, name, "Name")
+        press(page, "Control+Delete")
         expect(row(page, name)).to_have_count(0)
 
 
@@ -94,7 +114,7 @@ def test_cells_are_typed_checked_and_undone(planner: Page):
     type_into(page, "Survey the shore", "Duration", "3d")
     expect(cell(page, "Survey the shore", "Duration")).to_have_text("3 d")
 
-    cell(page, "Survey the shore", "Duration").click()
+    go_to(page, "Survey the shore", "Duration")
     page.keyboard.type("soon")
     page.keyboard.press("Enter")
     expect(page.locator(".gantt-editor-error")).to_contain_text("is no duration")
@@ -107,15 +127,12 @@ def test_cells_are_typed_checked_and_undone(planner: Page):
     expect(cell(page, "Draw the quay", "Predecessors")).to_contain_text(number)
     start = cell(page, "Draw the quay", "Start").inner_text()
     type_into(page, "Survey the shore", "Duration", "10d")
-    expect(cell(page, "Draw the quay", "Start")).not_to_have_text(start, timeout=SLOW)
-    page.keyboard.press("Control+z")
-    expect(cell(page, "Survey the shore", "Duration")).to_have_text("3 d", timeout=SLOW)
+    expect(cell(page, "Draw the quay", "Start")).not_to_have_text(start)
+    press(page, "Control+z")
+    expect(cell(page, "Survey the shore", "Duration")).to_have_text("3 d")
     expect(cell(page, "Draw the quay", "Start")).to_have_text(start)
-    page.keyboard.press("Control+y")
-    expect(cell(page, "Survey the shore", "Duration")).to_have_text(
-        "10 d", timeout=SLOW
-    )
-    saved(page)
+    press(page, "Control+y")
+    expect(cell(page, "Survey the shore", "Duration")).to_have_text("10 d")
     remove(page, "Survey the shore", "Draw the quay")
 
 
@@ -125,10 +142,8 @@ def test_a_loop_is_told_at_the_cell_and_nothing_changes(planner: Page):
     chicken = cell(page, "Chicken", "ID").inner_text()
     egg = cell(page, "Egg", "ID").inner_text()
     type_into(page, "Egg", "Predecessors", chicken)
-    cell(page, "Chicken", "Predecessors").click()
-    page.keyboard.type(egg)
-    page.keyboard.press("Enter")
-    expect(page.locator(".gantt-bubble")).to_contain_text("Egg", timeout=SLOW)
+    type_into(page, "Chicken", "Predecessors", egg)
+    expect(page.locator(".gantt-bubble")).to_contain_text("Egg")
     expect(cell(page, "Chicken", "Predecessors")).to_have_text("")
     remove(page, "Chicken", "Egg")
 
@@ -136,26 +151,23 @@ def test_a_loop_is_told_at_the_cell_and_nothing_changes(planner: Page):
 def test_rows_are_indented_moved_and_filled_in_bulk(planner: Page):
     page = planner
     add(page, "Quay", "Piles", "Deck")
-    cell(page, "Piles", "Name").click()
+    go_to(page, "Piles", "Name")
     page.keyboard.press("Shift+ArrowDown")
-    page.keyboard.press("Alt+Shift+ArrowRight")
+    press(page, "Alt+Shift+ArrowRight")
     expect(row(page, "Quay")).to_have_attribute("aria-expanded", "true")
     expect(row(page, "Deck")).to_have_attribute(
         "aria-level", str(int(row(page, "Quay").get_attribute("aria-level") or 0) + 1)
     )
-    saved(page)
-    cell(page, "Piles", "Duration").click()
+    go_to(page, "Piles", "Duration")
     page.keyboard.press("Shift+ArrowDown")
     page.keyboard.type("4d")
-    page.keyboard.press("Control+Enter")
+    press(page, "Control+Enter")
     for name in ("Piles", "Deck"):
-        expect(cell(page, name, "Duration")).to_have_text("4 d", timeout=SLOW)
-    saved(page)
+        expect(cell(page, name, "Duration")).to_have_text("4 d")
     above = row(page, "Piles").get_attribute("aria-rowindex") or ""
-    cell(page, "Deck", "Name").click()
-    page.keyboard.press("Alt+Shift+ArrowUp")
+    go_to(page, "Deck", "Name")
+    press(page, "Alt+Shift+ArrowUp")
     expect(row(page, "Deck")).to_have_attribute("aria-rowindex", above)
-    saved(page)
     remove(page, "Quay")
     expect(row(page, "Deck")).to_have_count(0)
 
@@ -167,10 +179,10 @@ def test_rows_from_excel_become_tasks(planner: Page):
     page.evaluate("navigator.clipboard.writeText('Crane\\t5d\\nBollards\\t2d\\n')")
     box = page.get_by_label("Name of a new task at the end")
     box.focus()
-    page.keyboard.press("Control+v")
-    expect(cell(page, "Crane", "Duration")).to_have_text("5 d", timeout=SLOW)
+    press(page, "Control+v")
+    expect(cell(page, "Crane", "Duration")).to_have_text("5 d")
     expect(cell(page, "Bollards", "Duration")).to_have_text("2 d")
-    cell(page, "Crane", "Name").click()
+    go_to(page, "Crane", "Name")
     page.keyboard.press("Shift+ArrowRight")
     page.keyboard.press("Control+c")
     copied = page.evaluate("navigator.clipboard.readText()")
@@ -183,17 +195,17 @@ def test_a_link_is_drawn_changed_and_removed(planner: Page):
     add(page, "Dredge", "Fill")
     fill_start = cell(page, "Fill", "Start").inner_text()
     page.get_by_label("Zoom", exact=True).select_option("Days")
-    cell(page, "Dredge", "Name").click()
-    draw(page, "Dredge", "Fill")
-    saved(page)
+    go_to(page, "Dredge", "Name")
+    with saving(page):
+        draw(page, "Dredge", "Fill")
     expect(cell(page, "Fill", "Predecessors")).to_have_text(
         cell(page, "Dredge", "ID").inner_text()
     )
     expect(cell(page, "Fill", "Start")).not_to_have_text(fill_start)
-    cell(page, "Fill", "Name").click()
+    go_to(page, "Fill", "Name")
     page.keyboard.press("Shift+F10")
-    page.get_by_role("menuitem", name="Remove its links").click()
-    saved(page)
+    with saving(page):
+        page.get_by_role("menuitem", name="Remove its links").click()
     expect(cell(page, "Fill", "Predecessors")).to_have_text("")
     remove(page, "Dredge", "Fill")
 
@@ -203,7 +215,7 @@ def test_the_sheet_looks_right_while_it_is_used(planner: Page):
     cell_ = page.locator(".gantt-row .gantt-cell").nth(3)
     cell_.click()
     page.keyboard.press("Alt+Enter")
-    expect(page.locator(".gantt-details [role=tab]").first).to_be_visible(timeout=SLOW)
+    expect(page.locator(".gantt-details [role=tab]").first).to_be_visible()
     look(page, "schedule-details")
     page.keyboard.press("Escape")
     page.get_by_role("button", name="Plan", exact=True).click()
@@ -227,15 +239,14 @@ def test_somebody_who_may_only_look_has_no_tools(visit: Visit):
 def test_a_plan_of_ten_thousand_tasks_is_edited(visit: Visit, long_project: str):
     page = visit("Head of PMO", long_project)
     expect(page.locator(".gantt-count")).to_have_text("10000 rows")
-    cell(page, "Task 2", "Duration").click()
+    go_to(page, "Task 2", "Duration")
     finish = cell(page, "Task 3", "Finish").inner_text()
     type_into(page, "Task 2", "Duration", "9d")
     expect(cell(page, "Task 2", "Duration")).to_have_text("9 d")
     expect(cell(page, "Task 3", "Finish")).not_to_have_text(finish)
     page.keyboard.press("Control+End")
     expect(row(page, "Task 10000")).to_be_visible()
-    page.keyboard.press("Control+z")
-    saved(page)
+    press(page, "Control+z")
     page.keyboard.press("Control+Home")
     expect(cell(page, "Task 2", "Duration")).to_have_text("2 d")
 
@@ -244,22 +255,22 @@ def test_two_planners_see_each_other_and_lose_nothing(visit: Visit):
     amara, ingrid = visit("Project manager", PLAN), visit("Head of PMO", PLAN)
     ingrid.get_by_label("Find a task by name").fill("Beacon")
     add(amara, "Beacon")
-    expect(row(ingrid, "Beacon")).to_have_count(1, timeout=SLOW)
+    expect(row(ingrid, "Beacon")).to_have_count(1)
     type_into(amara, "Beacon", "Duration", "6d")
-    expect(cell(ingrid, "Beacon", "Duration")).to_have_text("6 d", timeout=SLOW)
+    expect(cell(ingrid, "Beacon", "Duration")).to_have_text("6 d")
 
     hold_polling(ingrid)
     type_into(amara, "Beacon", "Duration", "7d")
-    cell(ingrid, "Beacon", "Duration").click()
+    go_to(ingrid, "Beacon", "Duration")
     ingrid.keyboard.type("9d")
     ingrid.keyboard.press("Enter")
     conflict = ingrid.get_by_role("dialog", name="Changed by somebody else")
-    expect(conflict).to_contain_text("Amara Okafor", timeout=SLOW)
+    expect(conflict).to_contain_text("Amara Okafor")
     expect(cell(ingrid, "Beacon", "Duration")).to_have_text(re.compile("7 d|9d"))
-    conflict.get_by_role("button", name="Use mine").click()
-    saved(ingrid)
+    with saving(ingrid):
+        conflict.get_by_role("button", name="Use mine").click()
     expect(cell(ingrid, "Beacon", "Duration")).to_have_text("9 d")
-    expect(cell(amara, "Beacon", "Duration")).to_have_text("9 d", timeout=SLOW)
+    expect(cell(amara, "Beacon", "Duration")).to_have_text("9 d")
     remove(amara, "Beacon")
 
 

@@ -183,7 +183,7 @@ export class Actions {
     this.#editor.tell(outcome);
     const [added] = this.#editor.added;
     const row = added === undefined ? -1 : rowOf(this.#host.scene.plan, added);
-    if (!outcome.done || row < 0) return;
+    if (!outcome.done || row < 0 || this.#typing.editor.isOpen) return;
     this.#host.goTo(row);
     this.#host.select(row, 0);
     this.#typing.begin(null);

@@ -46,6 +46,10 @@ export class AddRow {
     });
   }
 
+  get isFocused(): boolean {
+    return document.activeElement === this.#box;
+  }
+
   focus(): void {
     this.#box.focus({ preventScroll: true });
   }

@@ -12,8 +12,8 @@ export interface CellEdit {
   typed: string | null;
   /** Take the text: a sentence keeps the editor open, null lets it go. */
   commit: (text: string, to: Leave) => string | null;
-  /** The editor is gone; `to` says where the person wants to go next. */
-  left: (to: Leave) => void;
+  /** The editor is gone; `to` says where the person wants to go next from the row it was on. */
+  left: (to: Leave, row: number) => void;
 }
 
 /** "fill" takes the text into every chosen cell. */
@@ -28,6 +28,7 @@ export class CellEditor {
   readonly #error = h("p", { class: "gantt-editor-error", role: "alert", id: "gantt-editor-error" });
   #edit: CellEdit | null = null;
   #control: Control | null = null;
+  readonly #waiting: (() => void)[] = [];
 
   constructor(list: List) {
     this.#list = list;
@@ -39,7 +40,7 @@ export class CellEditor {
   }
 
   open(edit: CellEdit): void {
-    this.close("stay");
+    this.#drop();
     this.#edit = edit;
     this.#error.hidden = true;
     this.#control = edit.choices ? choiceBox(edit, edit.choices) : textBox(edit);
@@ -73,6 +74,16 @@ export class CellEditor {
     this.element.style.height = `${from.height}px`;
   }
 
+  /** The outline has changed; `moved` says where each old row stands now. */
+  follow(moved: Int32Array): void {
+    if (this.#edit) this.#edit = { ...this.#edit, row: moved[this.#edit.row] ?? -1 };
+  }
+
+  /** Wait until nobody is typing. */
+  left(): Promise<void> {
+    return this.isOpen ? new Promise((resolve) => this.#waiting.push(resolve)) : Promise.resolve();
+  }
+
   /** Take the text; false when it is wrong and the editor stays. */
   commit(to: Leave): boolean {
     const edit = this.#edit;
@@ -104,18 +115,23 @@ export class CellEditor {
     this.#control = null;
     this.element.hidden = true;
     this.element.replaceChildren();
-    edit.left(to);
+    edit.left(to, edit.row);
+    for (const resolve of this.#waiting.splice(0)) resolve();
   }
 
   #blurred(): void {
-    const edit = this.#edit;
-    // A click elsewhere takes the text; wrong text is dropped rather than held against the person.
+    const control = this.#control;
     queueMicrotask(() => {
-      if (this.#edit !== edit || !edit || !this.#control) return;
-      if (document.activeElement === this.#control || !document.hasFocus()) return;
-      edit.commit(this.#control.value, "away");
-      this.close("away");
+      if (this.#control !== control || document.activeElement === control || !document.hasFocus()) return;
+      this.#drop();
     });
+  }
+
+  /** A click elsewhere takes the text; wrong text is dropped rather than held against the person. */
+  #drop(): void {
+    if (!this.#edit || !this.#control) return;
+    this.#edit.commit(this.#control.value, "away");
+    this.close("away");
   }
 
   #key(event: KeyboardEvent): void {

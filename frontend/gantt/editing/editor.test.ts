@@ -13,20 +13,24 @@ type Answer = [status: number, body: unknown];
 class FakeServer {
   readonly edits: Edit[][] = [];
   readonly paths: string[] = [];
-  answers: Answer[] = [];
+  readonly revisions: number[] = [];
+  answers: (Answer | Promise<Answer>)[] = [];
+  news: Delta | null = null;
   revision = 0;
 
-  fetch = (url: string, init: RequestInit = {}): Promise<Response> => {
+  fetch = async (url: string, init: RequestInit = {}): Promise<Response> => {
     const path = url.replace("/p/", "");
     if (init.method === "POST") {
-      const { edits = [] } = JSON.parse(init.body as string) as { edits?: Edit[] };
+      const { edits = [], revision } = JSON.parse(init.body as string) as { edits?: Edit[]; revision: number };
       this.paths.push(path);
+      this.revisions.push(revision);
       if (path === "edits/") this.edits.push(edits);
-      const [status, body] = this.answers.shift() ?? [200, this.delta({})];
-      return Promise.resolve(new Response(JSON.stringify(body), { status }));
+      const [status, body] = (await this.answers.shift()) ?? [200, this.delta({})];
+      return new Response(JSON.stringify(body), { status });
     }
-    if (url === "/data") return Promise.resolve(new Response(JSON.stringify(editablePayload())));
-    return Promise.resolve(new Response(null, { status: 404 }));
+    if (url === "/data") return new Response(JSON.stringify(editablePayload()));
+    if (path.startsWith("changes/") && this.news) return new Response(JSON.stringify(this.news));
+    return new Response(null, { status: 404 });
   };
 
   delta(part: Partial<Delta>): Delta {
@@ -199,6 +203,108 @@ describe("editing a plan", () => {
     await settled();
     expect(server.edits).toHaveLength(2);
     expect(server.edits[1]).toEqual(server.edits[0]);
+  });
+
+  describe("while somebody is typing", () => {
+    const arrives = async (part: Partial<Delta>) => {
+      server.news = server.delta(part);
+      window.dispatchEvent(new Event("focus"));
+      await vi.waitFor(() => expect(text(".gantt-said")).toContain("Ann Lee"));
+      server.news = null;
+    };
+    const others = [{ name: "Ann Lee", words: "added First", uids: [9] }];
+
+    it("leaves her text, her place and her task to her when rows come above", async () => {
+      toCell(2, 1);
+      press("1");
+      (box() as HTMLInputElement).value = "10d";
+      await arrives({ tasks: [row(9, "First"), row(2, "Dig", 1440)], order: [1, 9, 2, 3, 4], others });
+      expect(box()?.value).toBe("10d");
+      expect(document.activeElement).toBe(box());
+      type("10d", "Tab");
+      await settled();
+      expect(server.edits).toEqual([
+        [{ do: "set", uid: 2, values: { duration: 4800, duration_unit: "d", elapsed: false } }],
+      ]);
+      expect(element.querySelector("[aria-activedescendant]")?.getAttribute("aria-activedescendant")).toBe("gantt-row-2-2");
+    });
+
+    it("sends what she typed as of what she saw, so that the server can tell her of theirs", async () => {
+      toCell(2, 1);
+      press("2");
+      await arrives({ tasks: [row(2, "Dig", 1440)], others });
+      type("2d");
+      await settled();
+      expect(server.edits).toHaveLength(1);
+      expect(server.revisions).toEqual([0]);
+    });
+
+    it("sends nothing where she left a text as it was, though others changed it", async () => {
+      toCell(2, 1);
+      press("F2");
+      await arrives({ tasks: [row(2, "Dig", 1440)], others });
+      type("2d");
+      expect(server.edits).toEqual([]);
+    });
+
+    it("asks about an earlier edit only when the text is taken", async () => {
+      toCell(2, 1);
+      server.answers = [[409, { detail: "Ann Lee set Duration of “Dig” to 3 d.", delta: server.delta({ others }) }]];
+      press("4");
+      type("4d");
+      press("7");
+      await vi.waitFor(() => expect(text(".gantt-said")).toContain("Ann Lee"));
+      expect(element.querySelector("dialog")).toBeNull();
+      expect(document.activeElement).toBe(box());
+      type("7d");
+      await vi.waitFor(() => expect(text("dialog")).toContain("Ann Lee set Duration"));
+    });
+
+    it("lets her finish before a new row is named", async () => {
+      toCell(2, 0);
+      let answer = (_: Answer): void => undefined;
+      server.answers = [new Promise<Answer>((resolve) => (answer = resolve))];
+      press("Insert");
+      press("ArrowRight");
+      press("1");
+      (box() as HTMLInputElement).value = "10d";
+      answer([200, server.delta({ tasks: [row(9, "New task")], order: [1, 9, 2, 3, 4] })]);
+      await vi.waitFor(() => expect(text(".gantt-rows")).toContain("New task"));
+      expect(box()?.value).toBe("10d");
+      type("10d");
+      await settled();
+      expect(server.edits[1]).toMatchObject([{ uid: 2, values: { duration: 4800 } }]);
+    });
+
+    it("keeps her text when others remove the task, and says so when it is taken", async () => {
+      toCell(4, 1);
+      press("Enter", { altKey: true });
+      list.focus();
+      press("6");
+      await arrives({ order: [1, 2, 3], removed: [4], others });
+      expect(element.querySelector<HTMLElement>(".gantt-details")?.hidden).toBe(true);
+      expect(document.activeElement).toBe(box());
+      server.answers = [[422, { detail: "The task is no longer in the plan." }]];
+      type("6d");
+      await settled();
+      expect(text(".gantt-bubble")).toBe("The task is no longer in the plan.");
+    });
+  });
+
+  it("stays on the cell that was pressed when the rows move under the mouse", () => {
+    const cells = () => [...element.querySelectorAll<HTMLElement>(".gantt-row .gantt-name")];
+    const mouse = (kind: string, target: HTMLElement | undefined, clientY: number) =>
+      target?.dispatchEvent(
+        new PointerEvent(kind, { bubbles: true, pointerType: "mouse", button: 0, clientX: 40, clientY }),
+      );
+    mouse("pointerdown", cells()[1], 60);
+    mouse("pointerover", cells()[3], 60);
+    expect(cursor()).toBe("Dig");
+    expect(element.querySelectorAll(".is-range")).toHaveLength(0);
+    mouse("pointerover", cells()[2], 90);
+    expect(cursor()).toBe("Pour");
+    expect(element.querySelectorAll(".is-range")).toHaveLength(2);
+    mouse("pointerup", cells()[2], 90);
   });
 
   it("copies the chosen cells and pastes rows from Excel", async () => {

@@ -66,7 +66,7 @@ export class Editor {
     });
     this.#typing = new Typing(host, {
       terms: () => this.terms(),
-      cell: (task, column, text, edits) => void this.#sendCell(task, column, text, edits),
+      cell: (...typed) => void this.#sendCell(...typed),
       fill: (text) => this.#fill(text),
       refuse: (sentence) => this.refuse(sentence),
       past: () => this.addRow.focus(),
@@ -113,10 +113,11 @@ export class Editor {
     return this.isEditable || this.#host.scene.plan.project.mine.length > 0;
   }
 
-  /** The plan was fetched anew. */
-  rebase(): void {
+  /** The plan was fetched anew; `moved` says where each old row stands now. */
+  rebase(moved: Int32Array): void {
     const { project } = this.#host.scene.plan;
     this.#sync.rebase(project);
+    this.#typing.editor.follow(moved);
     this.#head();
   }
 
@@ -148,8 +149,8 @@ export class Editor {
     this.#said.textContent = words;
   }
 
-  send(edits: Edit[]): Promise<Outcome> {
-    return this.#sync.send(edits);
+  send(edits: Edit[], seen?: number): Promise<Outcome> {
+    return this.#sync.send(edits, seen);
   }
 
   /** Send edits and tell at the cursor when they cannot be. */
@@ -276,12 +277,12 @@ export class Editor {
     }
   }
 
-  async #sendCell(task: Task, column: Column, text: string, edits: Edit[]): Promise<void> {
+  async #sendCell(task: Task, column: Column, text: string, edits: Edit[], seen: number): Promise<void> {
     const { scene, list } = this.#host;
     scene.marks.type(task.id, column.key, text);
     list.invalidate();
     this.#host.redraw();
-    const outcome = await this.send(edits);
+    const outcome = await this.send(edits, seen);
     scene.marks.settle(task.id, column.key);
     list.invalidate();
     this.#host.redraw();
@@ -310,7 +311,7 @@ export class Editor {
       { do: "add", values: { name }, parent: parent ? Number(parent.id) : null, before: null },
     ]);
     this.tell(outcome);
-    if (outcome.done) this.#host.viewport.reveal(scene.rows.length);
+    if (outcome.done && this.addRow.isFocused) this.#host.viewport.reveal(scene.rows.length);
   }
 
   #take(delta: Delta): void {
@@ -322,6 +323,7 @@ export class Editor {
     if (changed.moved) {
       scene.follow(changed.moved);
       outline.follow(plan.tasks, changed.moved);
+      this.#typing.editor.follow(changed.moved);
       this.#host.refilter();
     } else if (changed.links) {
       scene.link = null;
@@ -339,9 +341,12 @@ export class Editor {
   /** Keep the details panel with its task. */
   #follow(row: number, changed: readonly number[]): void {
     const { details } = this.#host;
-    if (row < 0) details.close();
-    else if (changed.includes(row)) details.show(row);
-    else details.row = row;
+    if (row < 0) {
+      details.close();
+      return;
+    }
+    details.row = row;
+    if (changed.includes(row)) details.show(row);
   }
 
   #others({ others = [] }: Delta): void {
@@ -366,7 +371,8 @@ export class Editor {
   }
 
   /** Somebody else changed the same: theirs is on show already, ours can be put over it. */
-  #conflict(refusal: Refusal): Promise<boolean> {
+  async #conflict(refusal: Refusal): Promise<boolean> {
+    await this.#typing.editor.left();
     return new Promise((resolve) => {
       let isOurs = false;
       openDialog(this.#host.root, {

@@ -113,5 +113,16 @@ describe("the details of a task", () => {
     notes.value = "half a sentence";
     await panel.fill(2, body);
     expect(find<HTMLTextAreaElement>("textarea").value).toBe("half a sentence");
+    notes.blur();
+    await panel.fill(2, body);
+    expect(find<HTMLTextAreaElement>("textarea").value).toBe("half a sentence");
+  });
+
+  it("leaves a field alone that somebody goes into while the news of it come", async () => {
+    const coming = panel.fill(2, body);
+    const notes = find<HTMLTextAreaElement>("textarea");
+    notes.focus();
+    await coming;
+    expect(document.activeElement).toBe(notes);
   });
 });

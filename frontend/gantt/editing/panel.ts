@@ -40,7 +40,7 @@ export class Panel {
       if (!answer.ok) return;
       const template = h("template");
       template.innerHTML = await answer.text();
-      if (fetching.signal.aborted) return;
+      if (fetching.signal.aborted || (isBeingTyped(body) && body.dataset["uid"] === String(uid))) return;
       body.dataset["uid"] = String(uid);
       body.replaceChildren(template.content);
       this.#wire(body);
@@ -214,7 +214,7 @@ function tell(place: Element | null, sentence: string): void {
 
 function isBeingTyped(body: HTMLElement): boolean {
   const { activeElement } = document;
-  if (!body.contains(activeElement)) return false;
+  if (activeElement?.matches("input, select, textarea") && body.contains(activeElement)) return true;
   return [...body.querySelectorAll<HTMLFormElement>("form[data-edit]")].some((form) =>
     controls(form).some(hasChanged),
   );

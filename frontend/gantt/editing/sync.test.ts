@@ -102,6 +102,26 @@ describe("Sync", () => {
     expect(sent[0]?.body.key).not.toBe(sent[1]?.body.key);
   });
 
+  it("sends what a person began earlier as of then, and over theirs as of now", async () => {
+    answers = [ok, () => json(409, { detail: "Theirs.", delta: deltaOf({ revision: 9 }) })];
+    listener.conflict.mockResolvedValue(true);
+    await sync.send([rename(1, "A")]);
+    expect(await sync.send([rename(2, "B")], 2)).toEqual({ done: true });
+    expect(sent.map(({ body }) => body.revision)).toEqual([4, 2, 9]);
+  });
+
+  it("drops news that were asked for before an edit went out", async () => {
+    let arrive = (): void => undefined;
+    const slow = { ...json(200, {}), status: 200, json: () => new Promise((resolve) => (arrive = () => resolve(deltaOf({ revision: 5 })))) };
+    answers = [() => slow as unknown as Response];
+    const looking = sync.look();
+    await vi.advanceTimersByTimeAsync(0);
+    await sync.send([rename(1, "A")]);
+    arrive();
+    await looking;
+    expect(listener.delta).toHaveBeenCalledTimes(1);
+  });
+
   it("looks for the edits of others, but not while its own are on the way", async () => {
     answers = [() => json(200, deltaOf({ revision: 6 })), () => new Response(null, { status: 204 })];
     await sync.look();

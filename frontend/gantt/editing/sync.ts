@@ -26,6 +26,8 @@ export interface SyncListener {
 interface Job {
   path: "edits/" | "undo/" | "redo/" | "versions/";
   edits: Edit[];
+  /** The revision that the person had before her when she began; the page's own without it. */
+  seen?: number | undefined;
   note?: string;
   key: string;
   settle: (outcome: Outcome) => void;
@@ -101,9 +103,9 @@ export class Sync {
     return new Set(this.#queue.flatMap((job) => job.edits.flatMap(subjects)));
   }
 
-  send(edits: Edit[]): Promise<Outcome> {
+  send(edits: Edit[], seen?: number): Promise<Outcome> {
     if (edits.length === 0) return Promise.resolve({ done: true });
-    return this.#put({ path: "edits/", edits });
+    return this.#put({ path: "edits/", edits, seen });
   }
 
   undo(): Promise<Outcome> {
@@ -127,8 +129,9 @@ export class Sync {
       const since = this.#revision;
       const url = `${this.#base}changes/?since=${since}&version=${this.#version}`;
       const answer = await this.#fetch(url, { headers: { Accept: "application/json" } });
-      if (answer.status !== 200 || this.#isBusy || this.#revision !== since) return;
-      await this.#take((await answer.json()) as Answer);
+      if (answer.status !== 200) return;
+      const news = (await answer.json()) as Answer;
+      if (!this.#isBusy && this.#revision === since) await this.#take(news);
     } catch {
       return; // The next look, or the next edit, tells whether the server is back.
     } finally {
@@ -136,7 +139,7 @@ export class Sync {
     }
   }
 
-  #put(wanted: Pick<Job, "path" | "edits" | "note">): Promise<Outcome> {
+  #put(wanted: Pick<Job, "path" | "edits" | "seen" | "note">): Promise<Outcome> {
     return new Promise((settle) => {
       this.#queue.push({ ...wanted, key: crypto.randomUUID(), settle });
       this.#say();
@@ -179,6 +182,7 @@ export class Sync {
     if (answer.status === 409 && job.path === "edits/") {
       if (await this.#listener.conflict(refusal, job.edits)) {
         job.key = crypto.randomUUID();
+        job.seen = undefined;
         return true;
       }
     }
@@ -188,7 +192,7 @@ export class Sync {
 
   #post(job: Job): Promise<Response> {
     const body = {
-      revision: this.#revision,
+      revision: Math.min(this.#revision, job.seen ?? this.#revision),
       version: this.#version,
       key: job.key,
       ...(job.path === "edits/" ? { edits: job.edits } : {}),

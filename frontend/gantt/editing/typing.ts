@@ -1,4 +1,5 @@
 import type { Column } from "../columns";
+import { rowOf } from "../delta";
 import type { Task } from "../payload";
 import { CellEditor } from "./cell_editor";
 import type { Leave } from "./cell_editor";
@@ -11,7 +12,7 @@ import type { Host } from "./host";
 export interface TypingActions {
   terms(): Terms;
   /** Send what one cell was changed to; the text is shown until the answer comes. */
-  cell(task: Task, column: Column, text: string, edits: Edit[]): void;
+  cell(task: Task, column: Column, text: string, edits: Edit[], seen: number): void;
   /** The text into every chosen cell; a sentence when it cannot be. */
   fill(text: string): string | null;
   refuse(sentence: string): void;
@@ -43,15 +44,20 @@ export class Typing {
       return;
     }
     const terms = this.#actions.terms();
+    const before = field.write(task, terms);
+    const { revision: seen } = terms.plan.project;
     this.editor.open({
       row,
       column: index,
       label: `${column.title} of ${task.name}`,
-      text: field.write(task, terms),
+      text: before,
       choices: field.choices?.(terms) ?? null,
       typed,
-      commit: (text, to) => (to === "fill" ? this.#actions.fill(text) : this.#take(task, column, text)),
-      left: (to) => this.#leave(to, row, index),
+      commit: (text, to) => {
+        if (to === "fill") return this.#actions.fill(text);
+        return typed === null && text === before ? null : this.#take(task, column, text, seen);
+      },
+      left: (to, at) => this.#leave(to, at, index),
     });
   }
 
@@ -65,10 +71,13 @@ export class Typing {
     return task && column ? { row: selection.at.row, task, column, index } : null;
   }
 
-  #take(task: Task, column: Column, text: string): string | null {
-    const got = write(column, task, text, this.#actions.terms());
+  /** The text goes to the task as it is by now; `seen` is the revision that the person saw of it. */
+  #take({ id, ...known }: Task, column: Column, text: string, seen: number): string | null {
+    const terms = this.#actions.terms();
+    const task = terms.plan.tasks[rowOf(terms.plan, id)] ?? { id, ...known };
+    const got = write(column, task, text, terms);
     if ("wrong" in got) return got.wrong;
-    if (got.value.length > 0) this.#actions.cell(task, column, text.trim(), got.value);
+    if (got.value.length > 0) this.#actions.cell(task, column, text.trim(), got.value, seen);
     return null;
   }
 
