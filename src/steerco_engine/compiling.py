@@ -21,6 +21,7 @@ HELPERS: tuple[Callable[..., Any], ...] = (
     kernels.latest_to,
     kernels.bound_of,
     kernels.held_by_links,
+    kernels.is_open_end,
     kernels.ceiling_of,
     kernels.drives,
     kernels.place_early,

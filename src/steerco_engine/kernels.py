@@ -258,7 +258,7 @@ def ceiling_of(
         elif plan.status[s] == COMPLETE:
             anchor = plan.known_finish[s]
     if kind == SS and plan.status[s] == IN_PROGRESS and rules.primavera == 0:
-        if plan.outgoing_from[s] == plan.outgoing_from[s + 1]:
+        if is_open_end(plan, s):
             return ALWAYS
         anchor = dates.remaining_start[s]
     bound = shift(table, plan.lag_calendar[link], anchor, -lag)
@@ -267,6 +267,14 @@ def ceiling_of(
     if length_of(plan, p) > 0:
         bound = earliest_from(table, plan, rules, p, bound)
     return finish_from(table, plan, p, bound)
+
+
+def is_open_end(plan: Plan, i: int) -> bool:
+    """Tell whether no work follows activity `i`; a level of effort is no such work."""
+    for k in range(plan.outgoing_from[i], plan.outgoing_from[i + 1]):
+        if plan.kind[plan.successor[plan.outgoing[k]]] != LEVEL_OF_EFFORT:
+            return False
+    return True
 
 
 def drives(

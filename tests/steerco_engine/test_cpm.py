@@ -235,6 +235,15 @@ def test_microsofts_milestone_is_not_held_by_what_starts_with_it() -> None:
     assert primavera.total_float[0] == 0
 
 
+def test_a_level_of_effort_after_a_started_task_is_no_work_that_follows() -> None:
+    status = [Status.NOT_STARTED, Status.IN_PROGRESS, Status.NOT_STARTED]
+    kind = [Kind.TASK, Kind.TASK, Kind.LEVEL_OF_EFFORT]
+    started = {"status": status, "known_start": MONDAY, "resume": MONDAY, "kind": kind}
+    alone = plan([1, 3, 0], [(0, 1, SS)], **started)
+    supported = plan([1, 3, 0], [(0, 1, SS), (1, 2)], **started)
+    assert alone.late_start[0] == supported.late_start[0] > MONDAY
+
+
 # -- constraints ------------------------------------------------------------------------
 
 

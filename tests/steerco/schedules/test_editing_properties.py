@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from tests.steerco.schedules.editing_plans import at, calculated, days, plan, unlike
 
 from steerco.schedules.editing import EditError, apply, edits, replay
-from steerco.schedules.editing.draft import ADDED_UP
+from steerco.schedules.editing.changes import ADDED_UP
 from steerco.schedules.model import (
     Assignment,
     Link,

@@ -318,6 +318,15 @@ def test_nothing_moves_under_itself():
     )
 
 
+def test_only_what_changed_is_added_up():
+    before = bridge()
+    assert task(before, 2).percent_complete is None
+    same = done(before, change(3, duration=4 * 480, name="Dig deep"))
+    assert task(same, 2).percent_complete is None
+    longer = done(before, change(3, duration=5 * 480))
+    assert task(longer, 2).percent_complete == 0
+
+
 def test_removing_a_heading_removes_what_is_under_it_and_its_links():
     after = done(bridge(), edits.Remove(uids=(2,)))
     assert names(after) == ["1 Design", "2 Open"]

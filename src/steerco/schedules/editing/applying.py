@@ -89,10 +89,11 @@ def replay(schedule: Schedule, changes: Sequence[Changes]) -> Edited:
 def _edited(draft: Draft) -> Edited:
     if draft.is_moved:
         linking.check_headings(draft)
+    changes = draft.changes()
     return Edited(
         schedule=draft.result(),
-        changes=draft.changes(),
-        stale=frozenset(draft.stale),
+        changes=changes,
+        stale=frozenset(draft.stale | draft.stale_after(changes)),
         moved=draft.is_moved,
         said=tuple(dict.fromkeys(draft.said)),
     )

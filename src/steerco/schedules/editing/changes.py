@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from typing import Generic, TypeVar
+from typing import Final, Generic, TypeVar
 
 from steerco.schedules.model import (
     Assignment,
@@ -19,6 +19,24 @@ from steerco.schedules.model import (
 )
 
 R = TypeVar("R")
+
+ADDED_UP: Final = frozenset(
+    (
+        "duration",
+        "percent_complete",
+        "actual_start",
+        "actual_finish",
+        "work",
+        "actual_work",
+        "remaining_work",
+        "cost",
+        "fixed_cost",
+        "actual_cost",
+        "active",
+        "kind",
+    )
+)
+"""What summaries add up, and what decides whether it counts."""
 
 
 class PlanRecord(Record, frozen=True):
@@ -90,6 +108,23 @@ class Changes(Record, frozen=True):
             places_before=self.places_after,
             places_after=self.places_before,
         )
+
+    @property
+    def added_up(self) -> set[int]:
+        """Return the tasks of which something changed that summaries add up."""
+        tasks = {
+            each.uid
+            for change in self.tasks
+            for each in (change.before, change.after)
+            if each and (not change.fields or ADDED_UP & set(change.fields))
+        }
+        assigned = {
+            each.task
+            for change in self.assignments
+            for each in (change.before, change.after)
+            if each
+        }
+        return tasks | assigned
 
     @property
     def touched(self) -> frozenset[str]:

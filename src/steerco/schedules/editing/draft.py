@@ -32,23 +32,6 @@ SILENT: Final = frozenset(("parent", "level"))
 
 LAST_NUMBER: Final = re.compile(r"(\d+)(?=\D*$)")
 MOST_NEW: Final = 10_000
-ADDED_UP: Final = frozenset(
-    (
-        "duration",
-        "percent_complete",
-        "actual_start",
-        "actual_finish",
-        "work",
-        "actual_work",
-        "remaining_work",
-        "cost",
-        "fixed_cost",
-        "actual_cost",
-        "active",
-        "kind",
-    )
-)
-"""What summaries add up, and what decides whether it counts."""
 STARTED_HERE: Final = "STEERCO"
 """The format of a plan that came from no file."""
 
@@ -65,7 +48,7 @@ class Draft:
         self.said: list[str] = []
         """What a person should be told besides what she asked for."""
         self.stale: set[int] = set()
-        """Tasks whose summaries have to be added up anew."""
+        """Tasks that came, went or moved, and the summaries above them."""
         self.tasks: Shelf[int, Task] = Shelf(schedule.tasks, _uid, SILENT)
         self._placed: set[int] = set()
         self._new = 0
@@ -170,8 +153,6 @@ class Draft:
         self, task: Task, *, pinned: tuple[str, ...] = (), **values: Any
     ) -> Task:
         """Set fields of a task."""
-        if pinned or values.keys() & ADDED_UP:
-            self.stale.add(task.uid)
         return self.tasks.put(msgspec.structs.replace(task, **values), pinned=pinned)
 
     def set_plan(self, **values: Any) -> None:
@@ -220,7 +201,6 @@ class Draft:
     def add_assignment(self, task: Task, resource: int, units: float) -> Assignment:
         self._assigned.setdefault(task.uid, []).append(self._last_assignment + 1)
         self._last_assignment += 1
-        self.stale.add(task.uid)
         return self.assignments.put(
             Assignment(
                 uid=self._last_assignment,
@@ -287,13 +267,7 @@ class Draft:
         """Do again what was noted, or take it back where it is inverted."""
         self._replay_places(changes)
         self.tasks.replay(changes.tasks)
-        self.stale.update(
-            each.uid
-            for change in changes.tasks
-            for each in (change.before, change.after)
-            if each and (not change.fields or ADDED_UP & set(change.fields))
-        )
-        self.stale.update(c.after.task for c in changes.assignments if c.after)
+        self.stale.update(self.stale_after(changes))
         for name in ("links", "resources", "assignments", "calendars", "fields"):
             noted: Any = getattr(changes, name)
             if noted:
@@ -304,6 +278,12 @@ class Draft:
             self.set_plan(
                 **{name: getattr(after, name) for name in changes.plan.fields}
             )
+
+    def stale_after(self, changes: Changes) -> set[int]:
+        """Return the tasks whose summaries these changes make to be added up anew."""
+        calendars = {each.after.uid for each in changes.calendars if each.after}
+        on_them = (task.uid for task in self.tasks if task.calendar in calendars)
+        return changes.added_up.union(on_them if calendars else ())
 
     def _nothing_left_behind(self, changes: Changes) -> None:
         """Refuse to take tasks out that others have built upon since."""

@@ -66,7 +66,6 @@ def set_calendar(draft: Draft, edit: SetCalendar) -> None:
         )
         raise EditError(message, field="week")
     draft.calendars.put(changed)
-    draft.stale.update(task.uid for task in draft.tasks if task.calendar == found.uid)
 
 
 def set_plan(draft: Draft, values: PlanValues) -> None:

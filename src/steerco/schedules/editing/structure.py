@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from steerco.schedules import recurrence
-from steerco.schedules.editing.draft import ADDED_UP, Draft
+from steerco.schedules.editing.changes import ADDED_UP
+from steerco.schedules.editing.draft import Draft
 from steerco.schedules.editing.edits import Add, Repeat
 from steerco.schedules.editing.errors import EditError
 from steerco.schedules.editing.moments import moment
