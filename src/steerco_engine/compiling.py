@@ -22,6 +22,7 @@ HELPERS: tuple[Callable[..., Any], ...] = (
     kernels.bound_of,
     kernels.held_by_links,
     kernels.is_open_end,
+    kernels.is_met,
     kernels.ceiling_of,
     kernels.drives,
     kernels.place_early,

@@ -27,6 +27,7 @@ from steerco_engine.layout import (
     COMPLETE,
     DAY,
     FF,
+    FINISH_MILESTONE,
     FIXED,
     FS,
     IN_PROGRESS,
@@ -37,7 +38,6 @@ from steerco_engine.layout import (
     SF,
     SMALLEST,
     SS,
-    START_MILESTONE,
     CalendarTable,
     Dates,
     Numbers,
@@ -179,7 +179,7 @@ def earliest_from(
     """Return the first instant at or after `bound` at which activity `i` can start."""
     if length_of(plan, i) == 0:
         calendar = plan.calendar[i]
-        if plan.kind[i] != START_MILESTONE:
+        if rules.primavera == 0 or plan.kind[i] == FINISH_MILESTONE:
             pinned = rules.primavera == 0 and bound == plan.start_min[i]
             if pinned or previous_working(table, calendar, bound) == bound:
                 return bound
@@ -210,13 +210,16 @@ def bound_of(
 ) -> int:
     """Return the earliest start (FS, SS) or finish (FF, SF) that a link allows."""
     p = plan.predecessor[link]
+    s = plan.successor[link]
     kind = plan.link_type[link]
     lag = plan.lag[link]
     calendar = plan.lag_calendar[link]
     started = plan.status[p] == IN_PROGRESS or plan.status[p] == COMPLETE
     if kind in (FS, FF):
         if rules.primavera and plan.status[p] == COMPLETE:
-            bound = shift(table, calendar, plan.known_finish[p], lag)
+            bound = NEVER
+            if kind == FF or plan.status[s] == NOT_STARTED:
+                bound = shift(table, calendar, plan.known_finish[p], lag)
             if rules.retained_logic:
                 bound = max(bound, dates.remaining_finish[p])
             return bound
@@ -232,7 +235,22 @@ def bound_of(
         if rules.lag_from_early_start == 0 and rules.data_date != NEVER:
             anchor = rules.data_date
         return shift(table, calendar, anchor, remaining_lag)
+    if rules.primavera and kind == SS and lag == 0:
+        return next_working(table, calendar, dates.start[p])
     return shift(table, calendar, dates.start[p], lag)
+
+
+def is_met(plan: Plan, link: int) -> bool:
+    """Tell whether a link from a finish has let its successor work already.
+
+    P6 then asks nothing of its lag in the backward pass.
+    """
+    s = plan.successor[link]
+    if plan.link_type[link] != FS:
+        return False
+    begun = plan.status[plan.predecessor[link]] == IN_PROGRESS
+    working = plan.status[s] == IN_PROGRESS and plan.progress[s] > 0
+    return plan.status[s] == COMPLETE or (begun and working)
 
 
 def ceiling_of(
@@ -249,7 +267,7 @@ def ceiling_of(
             return ALWAYS
     elif kind in (SS, SF) and started:
         lag = max(0, lag - plan.progress[p])
-    elif rules.primavera and plan.status[p] == COMPLETE:
+    elif rules.primavera and (plan.status[p] == COMPLETE or is_met(plan, link)):
         lag = 0
     anchor = dates.late_start[s] if kind in (FS, SS) else dates.late_finish[s]
     if rules.actual_dates and plan.status[s] in (IN_PROGRESS, COMPLETE):
@@ -531,9 +549,10 @@ def floats(
         total[i] = at_finish
         if plan.kind[i] == LEVEL_OF_EFFORT:
             continue
-        if plan.status[i] != IN_PROGRESS and rules.float_at == AT_START:
+        begun = plan.status[i] == IN_PROGRESS
+        if rules.float_at == AT_START and (rules.primavera or not begun):
             total[i] = at_start
-        elif plan.status[i] != IN_PROGRESS and rules.float_at == SMALLEST:
+        elif rules.float_at == SMALLEST and not begun:
             total[i] = min(at_start, at_finish)
         least = ALWAYS
         for k in range(plan.outgoing_from[i], plan.outgoing_from[i + 1]):
@@ -589,7 +608,7 @@ def level_of_effort(
 ) -> None:
     """Stretch each level-of-effort activity between the work it supports.
 
-    Another level of effort is no such work.
+    Another level of effort counts where it comes before; one after is not there yet.
     """
     for i in plan.order:
         if plan.kind[i] != LEVEL_OF_EFFORT:
@@ -598,8 +617,6 @@ def level_of_effort(
         for k in range(plan.incoming_from[i], plan.incoming_from[i + 1]):
             link = plan.incoming[k]
             p, kind, lag = plan.predecessor[link], plan.link_type[link], plan.lag[link]
-            if plan.kind[p] == LEVEL_OF_EFFORT:
-                continue
             early, late = dates.start[p], dates.late_start[p]
             if kind in (FS, FF):
                 early, late = dates.finish[p], dates.late_finish[p]

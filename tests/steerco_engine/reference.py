@@ -167,9 +167,8 @@ class Reference:
         if self.takes_time(i):
             return min(walk.next_working(at) for walk, _ in self.spans(i))
         pinned = not self.primavera and at == self.has.start_min[i]
-        if self.has.kind[i] != Kind.START_MILESTONE and (
-            pinned or self.own(i).previous_working(at) == at
-        ):
+        may_stay = not self.primavera or self.has.kind[i] == Kind.FINISH_MILESTONE
+        if may_stay and (pinned or self.own(i).previous_working(at) == at):
             return at
         return self.own(i).next_working(at)
 
@@ -205,10 +204,15 @@ class Reference:
         start, finish, remaining_start, remaining_finish = self.early(p)
         by_finish = net.type[k] in (LinkType.FS, LinkType.FF)
         if not self.primavera or has.status[p] in (Status.NOT_STARTED, Status.FIXED):
+            if self.primavera and net.type[k] == LinkType.SS and lag == 0:
+                return walk.next_working(start)
             return walk.add(finish if by_finish else start, lag)
         if has.status[p] == Status.COMPLETE:
             known = has.known_finish[p] if by_finish else has.known_start[p]
             bound = walk.add(int(known), lag)
+            follows = has.status[net.successor[k]] == Status.NOT_STARTED
+            if net.type[k] == LinkType.FS and not follows:
+                bound = NEVER
             still = remaining_finish if by_finish else remaining_start
             return max(bound, still) if self.options.retained_logic else bound
         if by_finish:
@@ -303,6 +307,12 @@ class Reference:
             lag = max(0, lag - int(has.progress[p]))
         elif self.primavera and has.status[p] == Status.COMPLETE:
             lag = 0
+        elif self.primavera and kind == LinkType.FS:
+            under_way = has.status[s] == Status.IN_PROGRESS and has.progress[s] > 0
+            if has.status[s] == Status.COMPLETE:
+                lag = 0
+            elif under_way and has.status[p] == Status.IN_PROGRESS:
+                lag = 0
         anchor = self.late(s)[0 if to_start else 1]
         if self.counts_actual_dates and has.status[s] in begun:
             if to_start:
@@ -438,7 +448,7 @@ class Reference:
         ends: list[tuple[int, int]] = []
         for k in range(len(net.predecessor)):
             p, s, kind = int(net.predecessor[k]), int(net.successor[k]), net.type[k]
-            if i not in (p, s) or {p, s} <= set(self.effort):
+            if i not in (p, s) or (i == p and s in self.effort):
                 continue
             other, sign = (p, 1) if s == i else (s, -1)
             by_start = (
@@ -489,7 +499,10 @@ class Reference:
             return 0
         at_finish = self.own(i).between(early[1], late[1])
         at_start = self.own(i).between(early[2], late[0])
-        if self.has.status[i] == Status.IN_PROGRESS or i in self.effort:
+        begun = self.has.status[i] == Status.IN_PROGRESS
+        if begun and self.primavera and self.options.float_at is FloatAt.START:
+            return at_finish if i in self.effort else at_start
+        if begun or i in self.effort:
             return at_finish
         return {
             FloatAt.FINISH: at_finish,

@@ -10,7 +10,7 @@ from typing import NamedTuple
 import numpy as np
 
 from steerco.schedules.model import ConstraintType, Schedule, Task, TaskKind
-from steerco.schedules.work_spans import Remaining, WorkSpans
+from steerco.schedules.work_spans import Remaining, WorkSpans, whole_minutes
 from steerco.schedules.working_time import WorkingCalendars
 from steerco_engine.calendars import MINUTES_PER_DAY, to_ticks
 from steerco_engine.cpm import (
@@ -90,11 +90,12 @@ class ActivityRows:
 
     def _lengths(self, tasks: Sequence[Task], left: Sequence[Remaining]) -> list[int]:
         added = self._added
-        return [
+        lengths = [
             span.length + added.get(task.uid, 0)
             for task, each in zip(tasks, left, strict=True)
             for span in each.spans
         ]
+        return list(map(whole_minutes, lengths)) if self._primavera else lengths
 
     def _row(self, task: Task, left: Remaining) -> dict[str, int]:
         """Return the columns in which a task is not like most."""

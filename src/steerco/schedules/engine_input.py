@@ -22,6 +22,7 @@ from steerco.schedules.model import (
     Task,
 )
 from steerco.schedules.model import LinkType as PlanLinkType
+from steerco.schedules.work_spans import whole_minutes
 from steerco.schedules.working_time import WorkingCalendars
 from steerco_engine.calendars import ROUND_THE_CLOCK, from_ticks, to_ticks
 from steerco_engine.cpm import (
@@ -106,11 +107,11 @@ def engine_input(
         [p for p, _ in ends],
         [s for _, s in ends],
         type=[_LINK_TYPES[link.type] for link in links],
-        lag=[0 if link.lag.percent is not None else link.lag.tenths for link in links],
+        lag=[_fixed_lag(schedule, link) for link in links],
         lag_percent=[link.lag.percent or 0.0 for link in links],
         lag_calendar=[
             lag_calendar(schedule, calendars, link, tasks[p], tasks[s])
-            if link.lag.tenths or link.lag.percent is not None
+            if _is_counted(schedule, link)
             else ROUND_THE_CLOCK
             for link, (p, s) in zip(links, ends, strict=True)
         ],
@@ -189,6 +190,21 @@ def _leaves(schedule: Schedule, tasks: Sequence[Task]) -> dict[int, list[int]]:
                 below[above].append(i)
             above = parents.get(above)
     return below
+
+
+def _fixed_lag(schedule: Schedule, link: Link) -> int:
+    if link.lag.percent is not None:
+        return 0
+    if schedule.from_primavera:
+        return whole_minutes(link.lag.tenths)
+    return link.lag.tenths
+
+
+def _is_counted(schedule: Schedule, link: Link) -> bool:
+    """Tell whether a link looks at its calendar: P6's from start to start always do."""
+    if link.lag.tenths or link.lag.percent is not None:
+        return True
+    return schedule.from_primavera and link.type is PlanLinkType.SS
 
 
 def lag_calendar(

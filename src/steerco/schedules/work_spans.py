@@ -280,17 +280,19 @@ class WorkSpans:
         """Return the instant before which no remaining work of a task happens."""
         if task.actual_start is None:
             return NEVER
+        if task.stop is not None:
+            return to_ticks(max(task.stop, task.resume or task.stop))
         whole = task.duration.tenths if task.duration else 0
         worked = max(0, whole - remaining_duration(task, primavera=False))
         reached = self._calendars.add(calendar, to_ticks(task.actual_start), worked)
-        if task.stop is None and task.resume is None:
-            for split in task.splits:
-                if to_ticks(split.start) < reached:
-                    gap = (to_ticks(split.start), to_ticks(split.finish))
-                    missed = self._calendars.work_between(calendar, *gap)
-                    reached = self._calendars.add(calendar, reached, missed)
-        known = (to_ticks(at) for at in (task.stop, task.resume) if at is not None)
-        return max(reached, *known, NEVER)
+        if task.resume is not None:
+            return max(reached, to_ticks(task.resume))
+        for split in task.splits:
+            if to_ticks(split.start) < reached:
+                gap = (to_ticks(split.start), to_ticks(split.finish))
+                missed = self._calendars.work_between(calendar, *gap)
+                reached = self._calendars.add(calendar, reached, missed)
+        return reached
 
     def progress(self, task: Task) -> int:
         """Return the duration behind a started task: P6's runs up to the data date."""
@@ -299,12 +301,23 @@ class WorkSpans:
             return max(0, whole - remaining_duration(task, primavera=False))
         if task.actual_start is None:
             return 0
+        calendar = self.float_calendar(task)
+        between = self._calendars.work_between
         start = to_ticks(task.actual_start)
         until = self._data_date or start
+        rested = 0
         if task.suspend is not None:
-            until = min(until, to_ticks(task.suspend))
-        calendar = self.float_calendar(task)
-        return max(0, self._calendars.work_between(calendar, start, until))
+            stopped = min(until, to_ticks(task.suspend))
+            resumed = until
+            if task.suspend_resume is not None:
+                resumed = min(until, to_ticks(task.suspend_resume))
+            rested = max(0, between(calendar, stopped, resumed))
+        return max(0, between(calendar, start, until) - rested)
+
+
+def whole_minutes(tenths: int) -> int:
+    """Return a length of time as P6 counts it, to the nearest minute."""
+    return (tenths + TENTHS_PER_MINUTE // 2) // TENTHS_PER_MINUTE * TENTHS_PER_MINUTE
 
 
 def _delay(assignment: Assignment) -> int:
