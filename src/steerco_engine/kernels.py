@@ -217,11 +217,17 @@ def bound_of(
     started = plan.status[p] == IN_PROGRESS or plan.status[p] == COMPLETE
     if kind in (FS, FF):
         if rules.primavera and plan.status[p] == COMPLETE:
-            bound = NEVER
+            bound, rest = NEVER, 0
             if kind == FF or plan.status[s] == NOT_STARTED:
                 bound = shift(table, calendar, plan.known_finish[p], lag)
-            if rules.retained_logic:
-                bound = max(bound, dates.remaining_finish[p])
+            if kind == FS and plan.status[s] == NOT_STARTED:
+                passed = work_at(table, calendar, rules.data_date)
+                passed -= work_at(table, calendar, plan.known_finish[p])
+                rest = max(0, lag - max(0, passed))
+            passed_on = kind == FS or plan.status[s] == COMPLETE
+            if passed_on and rules.retained_logic:
+                late = dates.remaining_finish[p]
+                bound = max(bound, shift(table, calendar, late, rest))
             return bound
         return shift(table, calendar, dates.finish[p], lag)
     if rules.primavera and started:
@@ -614,17 +620,24 @@ def level_of_effort(
         if plan.kind[i] != LEVEL_OF_EFFORT:
             continue
         early_from, early_to, late_from, late_to = ALWAYS, NEVER, ALWAYS, NEVER
+        begun, over = False, False
         for k in range(plan.incoming_from[i], plan.incoming_from[i + 1]):
             link = plan.incoming[k]
             p, kind, lag = plan.predecessor[link], plan.link_type[link], plan.lag[link]
             early, late = dates.start[p], dates.late_start[p]
+            actual = plan.status[p] in (IN_PROGRESS, COMPLETE)
             if kind in (FS, FF):
                 early, late = dates.finish[p], dates.late_finish[p]
+                actual = plan.status[p] == COMPLETE
             early = shift(table, plan.lag_calendar[link], early, lag)
             late = shift(table, plan.lag_calendar[link], late, lag)
             if kind in (FS, SS):
+                begun = (actual and early <= early_from) or (
+                    begun and early >= early_from
+                )
                 early_from, late_from = min(early_from, early), min(late_from, late)
             else:
+                over = (actual and early >= early_to) or (over and early <= early_to)
                 early_to, late_to = max(early_to, early), max(late_to, late)
         for k in range(plan.outgoing_from[i], plan.outgoing_from[i + 1]):
             link = plan.outgoing[k]
@@ -632,13 +645,19 @@ def level_of_effort(
             if plan.kind[s] == LEVEL_OF_EFFORT:
                 continue
             early, late = dates.finish[s], dates.late_finish[s]
+            actual = plan.status[s] == COMPLETE
             if kind in (FS, SS):
                 early, late = dates.start[s], dates.late_start[s]
+                actual = plan.status[s] in (IN_PROGRESS, COMPLETE)
             early = shift(table, plan.lag_calendar[link], early, -lag)
             late = shift(table, plan.lag_calendar[link], late, -lag)
             if kind in (SS, SF):
+                begun = (actual and early <= early_from) or (
+                    begun and early >= early_from
+                )
                 early_from, late_from = min(early_from, early), min(late_from, late)
             else:
+                over = (actual and early >= early_to) or (over and early <= early_to)
                 early_to, late_to = max(early_to, early), max(late_to, late)
         calendar = plan.calendar[i]
         if early_from == ALWAYS:
@@ -647,13 +666,13 @@ def level_of_effort(
             early_to = early_from
         if late_to == NEVER:
             late_to = rules.late_finish
-        if plan.status[i] == NOT_STARTED:
-            early_from = next_working(table, calendar, max(early_from, rules.data_date))
-        else:
+        if plan.status[i] != NOT_STARTED:
             early_from = plan.known_start[i]
+        elif not begun:
+            early_from = next_working(table, calendar, max(early_from, rules.data_date))
         if plan.status[i] in (COMPLETE, FIXED):
             early_to = plan.known_finish[i]
-        else:
+        elif not over:
             early_to = max(early_to, rules.data_date)
             early_to = previous_working(table, calendar, early_to)
         late_to = previous_working(table, calendar, late_to)

@@ -213,8 +213,21 @@ class Reference:
             follows = has.status[net.successor[k]] == Status.NOT_STARTED
             if net.type[k] == LinkType.FS and not follows:
                 bound = NEVER
+            if not self.options.retained_logic:
+                return bound
+            if net.type[k] == LinkType.FF and has.status[net.successor[k]] in (
+                Status.NOT_STARTED,
+                Status.IN_PROGRESS,
+                Status.FIXED,
+            ):
+                return bound
+            rest = 0
+            if net.type[k] == LinkType.FS and follows:
+                assert self.options.data_date is not None
+                passed = walk.between(int(known), self.options.data_date)
+                rest = max(0, lag - max(0, passed))
             still = remaining_finish if by_finish else remaining_start
-            return max(bound, still) if self.options.retained_logic else bound
+            return max(bound, walk.add(still, rest))
         if by_finish:
             return walk.add(finish, lag)
         anchor, data_date = remaining_start, self.options.data_date
@@ -309,9 +322,9 @@ class Reference:
             lag = 0
         elif self.primavera and kind == LinkType.FS:
             under_way = has.status[s] == Status.IN_PROGRESS and has.progress[s] > 0
-            if has.status[s] == Status.COMPLETE:
-                lag = 0
-            elif under_way and has.status[p] == Status.IN_PROGRESS:
+            if has.status[s] == Status.COMPLETE or (
+                under_way and has.status[p] == Status.IN_PROGRESS
+            ):
                 lag = 0
         anchor = self.late(s)[0 if to_start else 1]
         if self.counts_actual_dates and has.status[s] in begun:
@@ -444,8 +457,8 @@ class Reference:
     ) -> tuple[tuple[int, int, int, int], tuple[int, int]]:
         """Return the dates of a level of effort, from the work that it supports."""
         has, net, options = self.has, self.network, self.options
-        begins: list[tuple[int, int]] = []
-        ends: list[tuple[int, int]] = []
+        begins: list[tuple[int, int, bool]] = []
+        ends: list[tuple[int, int, bool]] = []
         for k in range(len(net.predecessor)):
             p, s, kind = int(net.predecessor[k]), int(net.successor[k]), net.type[k]
             if i not in (p, s) or (i == p and s in self.effort):
@@ -463,21 +476,28 @@ class Reference:
             )
             walk, lag = self.walk(net.lag_calendar[k]), sign * int(net.lag[k])
             end = 0 if by_start else 1
-            pair = walk.add(early[other][end], lag), walk.add(late[other][end], lag)
-            (begins if at_start else ends).append(pair)
+            done = (Status.IN_PROGRESS, Status.COMPLETE)[end:]
+            anchor = (
+                walk.add(early[other][end], lag),
+                walk.add(late[other][end], lag),
+                has.status[other] in done,
+            )
+            (begins if at_start else ends).append(anchor)
         data_date = NEVER if options.data_date is None else options.data_date
         opening = max(self.project_start, data_date)
         start = min([each[0] for each in begins], default=opening)
         finish = max([each[0] for each in ends], default=start)
         late_finish = max([each[1] for each in ends], default=self.late_limit)
         late_start = min([each[1] for each in begins], default=ALWAYS)
-        if has.status[i] == Status.NOT_STARTED:
-            start = self.own(i).next_working(max(start, data_date))
-        else:
+        begun = any(each[2] for each in begins if each[0] == start)
+        over = any(each[2] for each in ends if each[0] == finish)
+        if has.status[i] != Status.NOT_STARTED:
             start = int(has.known_start[i])
+        elif not begun:
+            start = self.own(i).next_working(max(start, data_date))
         if has.status[i] in (Status.COMPLETE, Status.FIXED):
             finish = int(has.known_finish[i])
-        else:
+        elif not over:
             finish = self.own(i).previous_working(max(finish, data_date))
         late_finish = self.own(i).previous_working(late_finish)
         finish = max(start, finish)

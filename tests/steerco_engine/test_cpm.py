@@ -16,6 +16,7 @@ from steerco_engine.cpm import (
     Activities,
     Convention,
     CpmResult,
+    FloatAt,
     Kind,
     Options,
     Status,
@@ -213,6 +214,7 @@ def test_an_elapsed_duration_runs_through_the_weekend() -> None:
     ("convention", "kind", "expected"),
     [
         (Convention.MICROSOFT, Kind.TASK, "2024-03-08T17:00"),
+        (Convention.PRIMAVERA, Kind.TASK, "2024-03-11T08:00"),
         (Convention.PRIMAVERA, Kind.START_MILESTONE, "2024-03-11T08:00"),
         (Convention.PRIMAVERA, Kind.FINISH_MILESTONE, "2024-03-08T17:00"),
     ],
@@ -391,6 +393,78 @@ def test_progress_out_of_sequence(retained: bool, finish: str) -> None:
     assert shown(result.finish[1]) == finish
 
 
+P6 = {"convention": Convention.PRIMAVERA, "data_date": at("2024-03-11T08:00")}
+OVER = {
+    "status": [Status.NOT_STARTED, Status.COMPLETE, Status.NOT_STARTED],
+    "known_start": [0, MONDAY, 0],
+    "known_finish": [0, at("2024-03-08T17:00"), 0],
+    "remaining": [5 * OFFICE_DAY, 0, 2 * OFFICE_DAY],
+}
+
+
+def test_what_is_left_of_a_lag_counts_on_from_the_open_work_before_a_finished_task() -> (
+    None
+):
+    result = plan([5, 5, 2], [(0, 1), (1, 2, FS, 5 * OFFICE_DAY)], options=P6, **OVER)
+    assert shown(result.start[2]) == "2024-03-25T08:00"
+
+
+def test_a_finish_to_finish_link_asks_only_when_a_finished_task_ended() -> None:
+    result = plan([5, 5, 2], [(0, 1), (1, 2, FF)], options=P6, **OVER)
+    assert shown(result.finish[2]) == "2024-03-12T17:00"
+
+
+def test_no_lag_holds_work_that_began_after_its_finished_predecessor() -> None:
+    result = plan(
+        [5, 4],
+        [(0, 1, FS, 10 * OFFICE_DAY)],
+        options=P6,
+        status=[Status.COMPLETE, Status.IN_PROGRESS],
+        known_start=[MONDAY, at("2024-03-08T08:00")],
+        known_finish=[at("2024-03-07T17:00"), 0],
+        remaining=[0, 2 * OFFICE_DAY],
+    )
+    assert shown(result.finish[1]) == "2024-03-12T17:00"
+
+
+def test_primaveras_start_to_start_link_waits_for_the_lag_calendar() -> None:
+    result = schedule(
+        network_of(2, [(0, 1, SS)], 0),
+        Activities.build([DAY, DAY]),
+        [STANDARD],
+        Options(
+            project_start=at("2024-03-09T10:00"),
+            data_date=at("2024-03-09T10:00"),
+            convention=Convention.PRIMAVERA,
+        ),
+    )
+    assert shown(result.start[0]) == "2024-03-09T10:00"
+    assert shown(result.start[1]) == "2024-03-11T08:00"
+
+
+def test_primaveras_start_float_is_that_of_the_work_that_is_left() -> None:
+    begun = {
+        "status": Status.IN_PROGRESS,
+        "known_start": MONDAY,
+        "calendar": 0,
+        "span_calendar": -1,
+    }
+    for float_at, days in ((FloatAt.START, 4.5), (FloatAt.FINISH, 4)):
+        result = schedule(
+            Network.build(1, [], []),
+            Activities.build([DAY], **begun),
+            [STANDARD],
+            Options(
+                project_start=MONDAY,
+                data_date=MONDAY,
+                must_finish=at("2024-03-09T12:00"),
+                convention=Convention.PRIMAVERA,
+                float_at=float_at,
+            ),
+        )
+        assert result.total_float[0] == days * OFFICE_DAY
+
+
 def test_nothing_remains_before_the_data_date() -> None:
     result = plan(
         [5, 4],
@@ -429,6 +503,30 @@ def test_level_of_effort_follows_and_never_leads() -> None:
     assert result.start[2] == result.start[0]
     assert result.finish[2] == result.finish[1]
     assert result.total_float[:2].tolist() == alone.total_float.tolist()
+
+
+def test_level_of_effort_is_over_where_the_work_it_supports_is() -> None:
+    result = plan(
+        [2, 3, 90],
+        [(0, 2, SS), (1, 2, FF)],
+        options=P6,
+        kind=[0, 0, Kind.LEVEL_OF_EFFORT],
+        status=[Status.COMPLETE, Status.COMPLETE, Status.NOT_STARTED],
+        known_start=[MONDAY, MONDAY, 0],
+        known_finish=[at("2024-03-05T17:00"), at("2024-03-06T17:00"), 0],
+    )
+    assert shown(result.start[2]) == "2024-03-04T08:00"
+    assert shown(result.finish[2]) == "2024-03-06T17:00"
+
+
+def test_level_of_effort_follows_one_before_it() -> None:
+    result = plan(
+        [5, 9, 9],
+        [(0, 1, SS), (0, 1, FF), (1, 2, SS), (1, 2, FF)],
+        kind=[0, Kind.LEVEL_OF_EFFORT, Kind.LEVEL_OF_EFFORT],
+    )
+    assert result.start[2] == result.start[0]
+    assert result.finish[2] == result.finish[0]
 
 
 # -- resources --------------------------------------------------------------------------

@@ -223,10 +223,10 @@ def _activity(
     uid = row.integer("task_id") or 0
     duration = row.duration("target_drtn_hr_cnt")
     remaining = row.duration("remain_drtn_hr_cnt")
-    actual_start, actual_finish = (
-        row.moment("act_start_date"),
-        row.moment("act_end_date"),
-    )
+    actual_start = row.moment("act_start_date")
+    actual_finish = row.moment("act_end_date")
+    if actual_finish is None and _has_only_started(row):
+        actual_finish = actual_start
     restart, reend = row.moment("restart_date"), row.moment("reend_date")
     early_start = row.moment("early_start_date")
     early_finish = row.moment("early_end_date")
@@ -299,6 +299,12 @@ def _activity(
         planned_finish=planned_finish,
         notes="\n\n".join(outline.notes.get(uid, ())),
     )
+
+
+def _has_only_started(row: Row) -> bool:
+    """Tell whether an activity is over with its start: a start milestone that is met."""
+    met = row.text("status_code") == "TK_Complete"
+    return met and row.text("task_type") == "TT_Mile"
 
 
 def _critical(row: Row, options: Options) -> bool | None:

@@ -230,6 +230,24 @@ def test_a_split_that_is_behind_moves_what_is_left() -> None:
     assert finish(recalculate(schedule), 1) == "08T17:00"
 
 
+@pytest.mark.parametrize(
+    ("resume", "ends"), [(None, "07T12:00"), ("06T08:00", "07T17:00")]
+)
+def test_what_is_left_goes_on_where_the_file_says_that_work_stopped(
+    resume: str | None, ends: str
+) -> None:
+    """Somebody worked longer on single days than the calendar has hours."""
+    begun = task(
+        1,
+        4,
+        actual_start=at("04T08:00"),
+        remaining_duration=days(2),
+        stop=at("05T12:00"),
+        resume=resume and at(resume),
+    )
+    assert finish(recalculate(plan(begun)), 1) == ends
+
+
 @pytest.mark.parametrize(("done", "ends"), [(1, "11T17:00"), (0, "05T17:00")])
 def test_microsofts_started_work_waits_unless_nothing_is_done(
     done: float, ends: str

@@ -262,6 +262,32 @@ def test_primaveras_progress_out_of_sequence(rule: ProgressRule, ends: str) -> N
     assert finish(found, 2) == ends
 
 
+def test_time_off_shortens_no_lag_from_suspended_work() -> None:
+    def begins(**suspended: dt.datetime) -> str:
+        began = {"actual_start": at("04T08:00"), "remaining_duration": days(4)}
+        schedule = primavera(
+            task(1, 6, **began, **suspended),
+            task(2),
+            links=(link(1, 2, "SS", 3),),
+            data_date=at("07T08:00"),
+        )
+        return start(recalculate(schedule), 2)
+
+    assert begins() == "07T08:00"
+    assert begins(suspend=at("05T08:00"), suspend_resume=at("06T08:00")) == "08T08:00"
+    assert begins(suspend=at("05T08:00")) == "11T08:00"
+
+
+def test_primavera_counts_whole_minutes() -> None:
+    third = Duration(tenths=1604)
+    schedule = primavera(
+        Task(uid=1, name="Third", duration=third, remaining_duration=third),
+        task(2),
+        links=(link(1, 2),),
+    )
+    assert finish(recalculate(schedule), 1) == "04T10:40"
+
+
 def test_primaveras_must_finish_by_gives_work_and_project_negative_float() -> None:
     schedule = primavera(task(1, 5), must_finish=at("06T17:00"))
     assert float_days(schedule, 1) == -2

@@ -82,6 +82,21 @@ def test_an_activity_in_progress(plans):
     assert (dig.work, dig.actual_work) == (27000, 9000)
 
 
+def test_a_start_milestone_that_is_met_is_over_with_its_start(tmp_path):
+    met = {
+        "task_id": 1,
+        "proj_id": 10,
+        "task_code": "M1",
+        "task_type": "TT_Mile",
+        "status_code": "TK_Complete",
+        "act_start_date": "2026-01-05 08:00",
+    }
+    path = tmp_path / "met.xer"
+    path.write_text(xer({"PROJECT": [{"proj_id": 10}], "TASK": [met]}))
+    (plan,) = read(path)
+    assert task(plan, "M1").actual_finish == dt.datetime(2026, 1, 5, 8)
+
+
 def test_cost_is_that_of_resources_and_expenses(plans):
     dig = task(plans[0], "A1010")
     assert (dig.actual_cost, dig.remaining_cost, dig.cost, dig.fixed_cost) == (
