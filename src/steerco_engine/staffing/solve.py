@@ -1,0 +1,215 @@
+"""The verb: staff requests with people."""
+
+from __future__ import annotations
+
+import math
+from concurrent.futures import ThreadPoolExecutor
+from time import perf_counter
+
+import numpy as np
+
+from steerco_engine.solving import Listener, Result, StoppingRule, Watch
+from steerco_engine.staffing.bound import Pricing
+from steerco_engine.staffing.data import StaffingData
+from steerco_engine.staffing.kernels import NOBODY
+from steerco_engine.staffing.layout import Integers, Layout, Market, lay_out
+from steerco_engine.staffing.search import Search
+from steerco_engine.staffing.solution import Solution, solution_of
+
+WARM, COLD = 0.5, 0.005
+"""First and last temperature, in FTE-weeks of priority 1."""
+ROUND = 2_000
+"""Ruin-and-recreate steps of a round where no clock limits the solve."""
+PRICING_STEPS = 20
+"""Pricing steps of such a round."""
+ROUND_SECONDS = 0.25
+"""Length of a round where a clock does."""
+
+
+def staff(
+    data: StaffingData,
+    stop: StoppingRule,
+    *,
+    seed: int = 0,
+    listener: Listener | None = None,
+    warm_start: Solution | None = None,
+) -> Result[Solution]:
+    """Find the staffing plan that is worth most.
+
+    Begins from `greedy_by_priority`, or from `warm_start`. One thread improves the plan
+    by ruin and recreate, another lowers the bound and so finds the prices of people's
+    weeks, by which the first one chooses.
+
+    Parameters
+    ----------
+    data : StaffingData
+    stop : StoppingRule
+        An iteration is one ruin-and-recreate step. Without a limit of time, the same seed
+        gives the same answer.
+    seed : int
+    listener : callable, optional
+        Called with a `Progress` when the best plan, the bound or the phase changes.
+    warm_start : Solution, optional
+        An earlier plan, also of data that differ a little; what no longer fits is left
+        out.
+
+    Returns
+    -------
+    Result of Solution
+        The plan is never worse than that of `greedy_by_priority`.
+    """
+    watch = Watch(stop, listener)
+    watch.enter("reading the requests")
+    market = Market(data)
+    layout = lay_out(data, market)
+    work = _Work(data, market, layout, watch, seed)
+    work.begin(warm_start)
+    work.run()
+    return work.result()
+
+
+def greedy_by_priority(data: StaffingData) -> Solution:
+    """Return the plan of somebody who goes down the list: the baseline to beat.
+
+    The most important request comes first, of equals the one that starts first. Each
+    takes the best of the people who have room, with hand-overs where they pay.
+    """
+    market = Market(data)
+    layout = lay_out(data, market)
+    search = Search(layout, 0)
+    search.fill(by_priority(layout), Pricing(layout).prices)
+    return solution_of(data, market, layout, search.best_holder, None)
+
+
+def by_priority(layout: Layout) -> Integers:
+    """Return the seats, the most important ones first, of equals the earliest."""
+    return np.lexsort((layout.seats.start, -layout.seats.priority)).astype(np.int64)
+
+
+class _Work:
+    """One solve: the search, the pricing and the watch over both."""
+
+    def __init__(
+        self,
+        data: StaffingData,
+        market: Market,
+        layout: Layout,
+        watch: Watch,
+        seed: int,
+    ) -> None:
+        self.data = data
+        self.market = market
+        self.layout = layout
+        self.watch = watch
+        self.seed = seed
+        self.search = Search(layout, seed)
+        self.pricing = Pricing(layout)
+
+    def begin(self, warm_start: Solution | None) -> None:
+        """Make the first plan."""
+        self.watch.enter("filling by priority")
+        order = by_priority(self.layout)
+        self.search.fill(order, self.pricing.prices)
+        self._tell()
+        if warm_start is not None:
+            self.watch.enter("taking up the earlier plan")
+            if warm_start.prices is not None:
+                self.pricing.begin_at(warm_start.prices)
+            self.search.set(holders_of(warm_start, self.market, self.layout))
+            self.search.fill(self.search.short(), self.pricing.prices)
+            self._tell()
+
+    def run(self) -> None:
+        """Improve plan and bound side by side until the watch says stop."""
+        self.watch.enter("improving plan and bound")
+        self.pricing.lower(1, self.search.best_worth)
+        self._tell()
+        if self.watch.reproducible:
+            steps, pricing_steps = ROUND, PRICING_STEPS
+        else:
+            steps, pricing_steps = 100, 1
+        with ThreadPoolExecutor(1) as side:
+            while not self.watch.done():
+                left = self.watch.rule.iterations_left(self.watch.progress)
+                steps = int(min(steps, left))
+                prices = self.pricing.views(self.pricing.centre.copy())
+                pricing = side.submit(self._price, pricing_steps)
+                temperature = self._temperature()
+                began = perf_counter()
+                self.search.improve(steps, prices, temperature, temperature)
+                searched = perf_counter() - began
+                priced = pricing.result()
+                self.watch.iterations += steps
+                self._tell()
+                if not self.watch.reproducible:
+                    length = max(0.01, min(ROUND_SECONDS, self.watch.seconds_left))
+                    steps = _fitting(steps, searched, length)
+                    pricing_steps = _fitting(pricing_steps, priced, length)
+
+    def result(self) -> Result[Solution]:
+        """Close the solve."""
+        solution = solution_of(
+            self.data,
+            self.market,
+            self.layout,
+            self.search.best_holder,
+            self.pricing.centre,
+        )
+        return self.watch.result(solution, seed=self.seed)
+
+    def _price(self, steps: int) -> float:
+        began = perf_counter()
+        self.pricing.lower(steps, self.search.best_worth)
+        return perf_counter() - began
+
+    def _tell(self) -> None:
+        locked = self.layout.locked_value
+        self.watch.found(self.search.best_worth + locked)
+        if math.isfinite(self.pricing.value):
+            bound = max(self.pricing.value, self.search.best_worth)
+            self.watch.bounded(bound + locked)
+
+    def _temperature(self) -> float:
+        """Fall from warm to cold over the time or the steps there are."""
+        progress = self.watch.progress
+        rule = self.watch.rule
+        steps = progress.iterations + rule.iterations_left(progress)
+        seconds = progress.seconds + rule.seconds_left(progress)
+        expected = 100.0 * max(1, len(self.layout.seats.start))
+        if math.isfinite(steps) or math.isfinite(seconds):
+            done = max(progress.iterations / steps, progress.seconds / seconds)
+        else:
+            done = progress.iterations / (progress.iterations + expected)
+        return WARM * float((COLD / WARM) ** min(1.0, done))
+
+
+def holders_of(solution: Solution, market: Market, layout: Layout) -> Integers:
+    """Return which candidates hold the seats in an earlier plan, -1 where none fits."""
+    seats = layout.seats
+    holder = np.full(len(seats.amount), NOBODY, dtype=np.int64)
+    place = {
+        (market.data.requests[int(request)].name, int(number)): seat
+        for seat, (request, number) in enumerate(
+            zip(layout.request, layout.number, strict=True)
+        )
+    }
+    for stint in solution.stints:
+        seat = place.get((stint.request, stint.seat))
+        person = market.index.get(stint.person)
+        if seat is None or person is None:
+            continue
+        first, last = seats.first[seat], seats.first[seat + 1]
+        found = np.flatnonzero(seats.person[first:last] == person)
+        if len(found):
+            at, length = seats.at[seat], seats.at[seat + 1] - seats.at[seat]
+            begin = max(0, stint.start - int(seats.start[seat]))
+            end = min(int(length), stint.end - int(seats.start[seat]))
+            holder[at + begin : at + max(begin, end)] = first + int(found[0])
+    return holder
+
+
+def _fitting(steps: int, seconds: float, wanted: float) -> int:
+    """Return how many steps take the seconds wanted, at most four times as many."""
+    if seconds <= 0.0:
+        return 4 * steps
+    return max(1, int(steps * min(4.0, wanted / seconds)))
