@@ -29,6 +29,8 @@ COMMANDS = {
     "convert": Entry("convert", "convert"),
     "export": Entry("export", "export"),
     "report": Entry("report", "report"),
+    "staff": Entry("staff", "staff"),
+    "template": Entry("template", "template"),
     "manage": Entry("serve", "manage", passes_on=True),
 }
 
