@@ -259,7 +259,7 @@ def _levels(request: str, words: tuple[str, ...]) -> dict[str, float]:
     for word in words:
         match = SKILLED.match(word.strip())
         skill = match["skill"].strip() if match else ""
-        if not match or not skill:
+        if not match or not skill or skill.isdigit():
             raise CaseError(f"Request {request}: {word} names no skill.")
         if skill in levels:
             raise CaseError(f"Request {request}: {skill} is asked for twice.")

@@ -45,8 +45,8 @@ class AssignmentLine:
     project: str
     seat: int
     person: str
-    first_week: dt.date
-    last_week: dt.date
+    start: dt.date
+    end: dt.date
     fte_weeks: float
     locked: bool
 
@@ -171,7 +171,7 @@ def _assignments(plan: Solution, horizon: Horizon) -> tuple[AssignmentLine, ...]
             stint.seat + 1,
             stint.person,
             horizon.monday(stint.start),
-            horizon.monday(stint.end - 1),
+            horizon.monday(stint.end) - dt.timedelta(days=3),
             float(stint.delivered.sum()),
             stint.locked,
         )

@@ -129,7 +129,7 @@ def _summary(writer: _Writer, answer: StaffingAnswer) -> None:
 
 def _assignments(writer: _Writer, answer: StaffingAnswer) -> None:
     headings = (
-        "Request", "Project", "Seat", "Person", "First week", "Last week",
+        "Request", "Project", "Seat", "Person", "From", "To",
         "FTE-weeks", "Locked",
     )  # fmt: skip
     sheet = writer.sheet("Assignments", headings, [28, 18, 6, 24, 12, 12, 11, 8])
@@ -137,8 +137,8 @@ def _assignments(writer: _Writer, answer: StaffingAnswer) -> None:
         sheet,
         [
             (
-                line.request, line.project, line.seat, line.person, line.first_week,
-                line.last_week, line.fte_weeks, line.locked,
+                line.request, line.project, line.seat, line.person, line.start,
+                line.end, line.fte_weeks, line.locked,
             )
             for line in answer.assignments
         ],

@@ -202,6 +202,7 @@ class _View:
     def __init__(self, solution: Solution, market: Market) -> None:
         data = solution.data
         self.data = data
+        self.solution = solution
         self.market = market
         self.free = market.capacity.copy()
         self.on: dict[tuple[int, int], dict[str, set[str]]] = defaultdict(dict)
@@ -252,6 +253,9 @@ class _View:
         weeks = request.start + np.flatnonzero(missing > OPEN)
         working = market.capacity[who][:, weeks] * market.presence[who][:, weeks]
         present = who[working.sum(axis=1) > OPEN]
+        if holders := self._away(request, missing):
+            verb = "holds it, but is" if len(holders) == 1 else "hold it, but are"
+            return Reason.AWAY, f"{' and '.join(holders)} {verb} away then."
         if not len(present):
             return Reason.AWAY, Reason.AWAY.words
         if not (market.value(request, present) > 0).any():
@@ -260,7 +264,7 @@ class _View:
         for person in present:
             if self.room(request, int(person), amounts).sum() > OPEN:
                 return Reason.TOO_SHORT, Reason.TOO_SHORT.words
-        return Reason.TAKEN, self._takers(present, weeks)
+        return Reason.TAKEN, self._takers(request, present, weeks)
 
     def _lacking(self, request: Request) -> str:
         people = self.data.people
@@ -271,12 +275,22 @@ class _View:
         together = " and ".join(f"{s} {level:g}" for s, level in request.must.items())
         return f"Nobody has {together} together."
 
-    def _takers(self, present: Integers, weeks: Integers) -> str:
+    def _away(self, request: Request, missing: Floats) -> list[str]:
+        """Return who holds the request in most of the missing time, but is away."""
+        away: dict[str, float] = defaultdict(float)
+        for stint in self.solution.by_request.get(request.name, ()):
+            offset = slice(stint.start - request.start, stint.end - request.start)
+            held = np.minimum(missing[offset], request.seat_amounts(stint.seat)[offset])
+            away[stint.person] += float(held.sum())
+        away = {name: lost for name, lost in away.items() if lost > OPEN}
+        return sorted(away) if sum(away.values()) > 0.5 * missing.sum() else []
+
+    def _takers(self, request: Request, present: Integers, weeks: Integers) -> str:
         counts: dict[str, int] = defaultdict(int)
         for person in present.tolist():
             for week in weeks.tolist():
                 for names in self.on.get((person, week), {}).values():
-                    for name in names:
+                    for name in names - {request.name}:
                         counts[name] += 1
         first = sorted(counts, key=lambda name: (-counts[name], name))[:3]
         who = f"{len(present)} who could" if len(present) > 1 else "The one who could"

@@ -26,6 +26,8 @@ STAY, BEGIN, CHANGE = 0, 1, 2
 SLIGHT = 1e-9
 SHARE = 0.01
 """FTE in a unit."""
+DOUBT = 0.15
+"""Chance to judge a person's load the other way, as the roster may cross the fair share."""
 RUINED = 24
 """Most seats taken out at a time."""
 
@@ -290,7 +292,10 @@ def free_gains(
                 gain[c, k] = BARRED
             continue
         value = seats.value[i]
-        if plan.load[p] >= pool.fair[p]:
+        beyond = plan.load[p] >= pool.fair[p]
+        if passed_over > 0.0 and draw(desk.chance) < DOUBT:
+            beyond = not beyond
+        if beyond:
             value -= terms.fairness
         for k in range(at, end):
             week = start + k - at

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import math
 from concurrent.futures import ThreadPoolExecutor
+from functools import cache
 from time import perf_counter
 
 import numpy as np
 
 from steerco_engine.solving import Listener, Result, StoppingRule, Watch
 from steerco_engine.staffing.bound import Pricing
+from steerco_engine.staffing.builder import StaffingBuilder
 from steerco_engine.staffing.data import StaffingData
 from steerco_engine.staffing.kernels import NOBODY
 from steerco_engine.staffing.layout import Integers, Layout, Market, lay_out
@@ -18,10 +20,11 @@ from steerco_engine.staffing.solution import Solution, solution_of
 
 WARM, COLD = 0.5, 0.005
 """First and last temperature, in FTE-weeks of priority 1."""
-ROUND = 2_000
-"""Ruin-and-recreate steps of a round where no clock limits the solve."""
-PRICING_STEPS = 20
-"""Pricing steps of such a round."""
+LEAST_ROUND = 250
+"""Ruin-and-recreate steps of a round where no clock limits the solve; more for many
+seats."""
+STEPS_BY_PRICING = 80
+"""Such steps for each pricing step of the same round."""
 ROUND_SECONDS = 0.25
 """Length of a round where a clock does."""
 
@@ -39,6 +42,8 @@ def staff(
     Begins from `greedy_by_priority`, or from `warm_start`. One thread improves the plan
     by ruin and recreate, another lowers the bound and so finds the prices of people's
     weeks, by which the first one chooses.
+
+    What the machine has not compiled yet is compiled before the clock starts.
 
     Parameters
     ----------
@@ -58,6 +63,7 @@ def staff(
     Result of Solution
         The plan is never worse than that of `greedy_by_priority`.
     """
+    make_ready()
     watch = Watch(stop, listener)
     watch.enter("reading the requests")
     market = Market(data)
@@ -79,6 +85,21 @@ def greedy_by_priority(data: StaffingData) -> Solution:
     search = Search(layout, 0)
     search.fill(by_priority(layout), Pricing(layout).prices)
     return solution_of(data, market, layout, search.best_holder, None)
+
+
+@cache
+def make_ready() -> None:
+    """Load the machine code, compiling first what the machine has not kept."""
+    builder = StaffingBuilder(weeks=1)
+    builder.add_person("somebody")
+    builder.add_request("something", project="some")
+    data = builder.build()
+    layout = lay_out(data, Market(data))
+    search, pricing = Search(layout, 0), Pricing(layout)
+    search.fill(by_priority(layout), pricing.prices)
+    search.set(search.best_holder.copy())
+    pricing.lower(1, search.best_worth)
+    search.improve(1, pricing.prices, WARM, COLD)
 
 
 def by_priority(layout: Layout) -> Integers:
@@ -125,7 +146,8 @@ class _Work:
         self.pricing.lower(1, self.search.best_worth)
         self._tell()
         if self.watch.reproducible:
-            steps, pricing_steps = ROUND, PRICING_STEPS
+            steps = LEAST_ROUND + len(self.layout.seats.start) // 2
+            pricing_steps = -(-steps // STEPS_BY_PRICING)
         else:
             steps, pricing_steps = 100, 1
         with ThreadPoolExecutor(1) as side:

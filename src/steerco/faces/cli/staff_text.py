@@ -11,6 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from steerco.cases.staffing_answer import StaffingAnswer
+from steerco.core.formatting import date
 from steerco_engine.solving import Progress
 
 SHOWN = 20
@@ -100,14 +101,14 @@ def _comparison(answer: StaffingAnswer) -> Table:
 
 
 def _assignments(answer: StaffingAnswer) -> Table:
-    table = _table("Request", "Project", "Person", "Weeks", "FTE-weeks")
+    table = _table("Request", "Project", "Person", "From - to", "FTE-weeks")
     table.columns[-1].justify = "right"
     for line in answer.assignments[:SHOWN]:
         table.add_row(
             Text(line.request),
             Text(line.project),
             Text(line.person + (" (locked)" if line.locked else "")),
-            f"{line.first_week:%d %b %Y} - {line.last_week:%d %b %Y}",
+            f"{date(line.start)} - {date(line.end)}",
             f"{line.fte_weeks:.1f}",
         )
     return table
