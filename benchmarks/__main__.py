@@ -71,6 +71,11 @@ BENCHMARKS = (
         plans,
     ),
     Benchmark(
+        "forecast",
+        lambda: [f"{os.environ['STEERCO_REFERENCE_DATA']}/portfolio/open/dslib"],
+        plans,
+    ),
+    Benchmark(
         "gantt", lambda: ["--tasks", "1000", "--chromium", str(chromium())], browser
     ),
 )

@@ -1,0 +1,60 @@
+"""Finish and cost of running projects, with chances that finished projects back.
+
+`finishes` and `costs` give point forecasts by named methods; `calibrate` learns from
+finished projects how far off a method was at each progress, and `forecast` turns that
+into P50, P80, the chance of a date; `backtest` measures whether 80 means 80.
+"""
+
+from steerco_engine.forecasting.backtest import (
+    CHECKPOINTS,
+    SCORED,
+    Rate,
+    Score,
+    backtest,
+    holdout,
+    verdict,
+)
+from steerco_engine.forecasting.calibration import (
+    ENOUGH,
+    Calibration,
+    FinishedProject,
+    Forecast,
+    calibrate,
+    forecast,
+)
+from steerco_engine.forecasting.methods import (
+    COST,
+    DEFAULT,
+    FINISH,
+    NAIVE,
+    Points,
+    Standing,
+    costs,
+    finishes,
+)
+from steerco_engine.forecasting.reference import reference_calibration
+
+__all__ = [
+    "CHECKPOINTS",
+    "COST",
+    "DEFAULT",
+    "ENOUGH",
+    "FINISH",
+    "NAIVE",
+    "SCORED",
+    "Calibration",
+    "FinishedProject",
+    "Forecast",
+    "Points",
+    "Rate",
+    "Score",
+    "Standing",
+    "backtest",
+    "calibrate",
+    "costs",
+    "finishes",
+    "forecast",
+    "holdout",
+    "reference_calibration",
+    "verdict",
+]
