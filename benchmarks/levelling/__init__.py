@@ -1,0 +1,1 @@
+"""Levelling on public instances and generated ones, beside raw CP-SAT and PyJobShop."""
