@@ -61,3 +61,31 @@ def _register_helpers() -> None:
         options: dict[str, Any] = {"_nrt": False}
         options["forceinline"] = helper not in (kernels.work_at, kernels.tick_at)
         register_jitable(**options)(helper)
+
+
+@cache
+def threaded(
+    kernel: Callable[..., Any], helpers: tuple[Callable[..., Any], ...]
+) -> Callable[..., Any]:
+    """Return a kernel of a search as machine code that leaves other threads running.
+
+    Like those of `compiled` it allocates nothing, and its helpers are inlined.
+
+    Parameters
+    ----------
+    kernel : callable
+    helpers : tuple of callable
+        What it calls, callees first.
+    """
+    import numba
+    from numba.extending import register_jitable
+
+    options: dict[str, Any] = {"_nrt": False}
+    for helper in helpers:
+        register_jitable(forceinline=True, **options)(helper)
+    result: Callable[..., Any]
+    try:
+        result = numba.njit(cache=True, nogil=True, **options)(kernel)
+    except RuntimeError:
+        result = numba.njit(nogil=True, **options)(kernel)
+    return result

@@ -30,6 +30,7 @@ COMMANDS = {
     "export": Entry("export", "export"),
     "report": Entry("report", "report"),
     "staff": Entry("staff", "staff"),
+    "optimise": Entry("optimise", "optimise"),
     "template": Entry("template", "template"),
     "manage": Entry("serve", "manage", passes_on=True),
 }

@@ -16,6 +16,7 @@ class Kind(StrEnum):
     """What a template can be for, by the command that reads it."""
 
     STAFF = "staff"
+    OPTIMISE = "optimise"
 
 
 def template(
@@ -54,4 +55,13 @@ def _staff() -> tuple[object, str]:
     return staffing_example(), ABOUT
 
 
-CASES: dict[Kind, Callable[[], tuple[object, str]]] = {Kind.STAFF: _staff}
+def _optimise() -> tuple[object, str]:
+    from steerco.cases.selection import ABOUT, EXAMPLE
+
+    return EXAMPLE, ABOUT
+
+
+CASES: dict[Kind, Callable[[], tuple[object, str]]] = {
+    Kind.STAFF: _staff,
+    Kind.OPTIMISE: _optimise,
+}

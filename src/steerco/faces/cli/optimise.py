@@ -1,0 +1,127 @@
+"""`steerco optimise`: the right mix of projects, how and when, without a server."""
+
+from __future__ import annotations
+
+import io
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+
+import msgspec
+import typer
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from steerco.cases.selection import SelectionCase
+    from steerco_engine.selection import Mix, Selection
+    from steerco_engine.solving import Listener, Result
+
+FAILED = 1
+WRONG_USAGE = 2
+
+
+def optimise(
+    file: Annotated[
+        Path,
+        typer.Argument(
+            metavar="FILE", help="A case, .xlsx or .json; steerco template writes one."
+        ),
+    ],
+    limit: Annotated[
+        float, typer.Option(metavar="SECONDS", help="Stop after so long.")
+    ] = 30.0,
+    seed: Annotated[int, typer.Option(help="Begin of the random numbers.")] = 0,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Print the whole answer, for programs.")
+    ] = False,
+    xlsx: Annotated[
+        Path | None,
+        typer.Option(metavar="OUT", help="Write the answer as an Excel workbook."),
+    ] = None,
+) -> None:
+    """Choose the projects, their scope and their start that are worth most together.
+
+    Exit status: 0 when a mix was found, 1 when there is none or the case cannot be read,
+    2 on wrong usage.
+    """
+    if xlsx is not None and not xlsx.absolute().parent.is_dir():
+        _stop(f"The folder of {xlsx} does not exist; create it first.", WRONG_USAGE)
+    if limit <= 0:
+        _stop("--limit must be more than 0 seconds.", WRONG_USAGE)
+    case, data = _problem(file)
+    result = _solved(data, limit, seed)
+    from steerco.faces.cli import selection_report
+
+    answer = selection_report.answer(case, data, result)
+    if xlsx is not None:
+        _write_workbook(answer, xlsx)
+    if as_json:
+        encoded = msgspec.json.encode(answer)
+        sys.stdout.buffer.write(msgspec.json.format(encoded, indent=2) + b"\n")
+    else:
+        _print_text(answer, xlsx)
+    if result.solution is None:
+        raise typer.Exit(FAILED)
+
+
+def _problem(file: Path) -> tuple[SelectionCase, Selection]:
+    from steerco.cases import CaseError, read_case
+    from steerco.cases.selection import SelectionCase, to_selection
+
+    try:
+        case = read_case(file, SelectionCase)
+        return case, to_selection(case)
+    except CaseError as error:
+        _stop(str(error), FAILED)
+
+
+def _stop(sentence: str, status: int) -> NoReturn:
+    typer.echo(sentence, err=True)
+    raise typer.Exit(status)
+
+
+def _solved(data: Selection, limit: float, seed: int) -> Result[Mix]:
+    from steerco_engine.selection import select
+    from steerco_engine.solving import Seconds
+
+    for listener in _listening():
+        return select(data, Seconds(limit), seed=seed, listener=listener)
+    raise AssertionError("one listener is given")
+
+
+def _listening() -> Iterator[Listener | None]:
+    """Give one listener, which shows best, bound and gap while a person looks on."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console
+    from rich.status import Status
+
+    from steerco.faces.cli.selection_text import progress_line
+
+    with Status("Reading the problem", console=Console(stderr=True)) as status:
+        yield lambda progress: status.update(progress_line(progress))
+
+
+def _write_workbook(answer: Any, path: Path) -> None:
+    from steerco.faces.cli.selection_workbook import workbook
+
+    try:
+        path.write_bytes(workbook(answer))
+    except OSError as error:
+        _stop(f"{path} cannot be written: {error.strerror}.", WRONG_USAGE)
+
+
+def _print_text(answer: Any, xlsx: Path | None) -> None:
+    from rich.console import Console
+
+    from steerco.faces.cli.selection_text import details
+
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        # A terminal without these letters shows a question mark instead.
+        sys.stdout.reconfigure(errors="replace")
+    console = Console()
+    console.print(details(answer))
+    if xlsx is not None:
+        console.print(f"The answer is in {xlsx}", markup=False)

@@ -1,0 +1,216 @@
+"""Prices and bounds: the relaxation in which parts of candidates can be chosen.
+
+Every bound is computed anew from the prices alone: with prices y >= 0 on the rows no
+mix is worth more than ``y @ limit`` plus, for each candidate, its best option less what
+that option's rows cost (Lagrangian relaxation, Geoffrion 1974). It holds whatever
+tolerance the prices were found with.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from steerco_engine.selection.data import Floats, Ints
+from steerco_engine.selection.program import Program
+
+SIMPLEX_ENTRIES = 60_000
+"""Up to so many coefficients the simplex method is faster than an interior point."""
+
+
+@dataclass(frozen=True, slots=True)
+class Prices:
+    """What a unit of each row is worth, and the bound that follows.
+
+    Attributes
+    ----------
+    rows : array of float, shape (rows,)
+    reduced : array of float, shape (columns,)
+        Score of each column less what its rows cost.
+    best : array of float, shape (candidates,)
+        The largest of a candidate's reduced scores, at least 0.
+    bound : float
+    share : array of float, shape (columns,), or None
+        How much of each column the relaxation takes.
+    """
+
+    rows: Floats
+    reduced: Floats
+    best: Floats
+    bound: float
+    share: Floats | None = None
+
+
+def price(program: Program, rows: Floats, share: Floats | None = None) -> Prices:
+    """Return the bound and the reduced scores under prices; negative ones count as 0."""
+    rows = np.where(np.isfinite(program.limit), np.maximum(rows, 0.0), 0.0)
+    reduced = program.score - program.matrix.priced(rows)
+    best = best_of(program.first, reduced)
+    worth = rows - program.fee
+    payer = np.repeat(np.arange(len(rows)), np.diff(program.charge_from))
+    worth -= np.bincount(
+        payer, program.charge_price * rows[program.charge_row], minlength=len(rows)
+    )
+    hired = np.maximum(worth, 0.0) @ program.overrun
+    finite = np.where(np.isfinite(program.limit), program.limit, 0.0)
+    bound = float(rows @ finite + best.sum() + hired)
+    return Prices(rows, reduced, best, bound, share)
+
+
+def best_of(first: Ints, reduced: Floats) -> Floats:
+    """Return each candidate's largest reduced score, at least 0."""
+    best = np.zeros(len(first) - 1)
+    filled = np.flatnonzero(np.diff(first))
+    if len(filled):
+        best[filled] = np.maximum(np.maximum.reduceat(reduced, first[filled]), 0.0)
+    return best
+
+
+def relax(program: Program, seconds: float, stopped: Callable[[], bool]) -> Prices:
+    """Solve the relaxation; where time runs out, return the best prices known then."""
+    if not len(program.score):
+        return price(program, np.zeros(len(program.limit)))
+    model = Model(program, np.arange(len(program.score)), integral=False)
+    model.limit_time(seconds, stopped)
+    if len(program.matrix.row) > SIMPLEX_ENTRIES:
+        model.set(solver="ipm", run_crossover="off")
+    model.highs.run()
+    solution = model.highs.getSolution()
+    duals = np.abs(np.array(solution.row_dual)[: len(program.limit)])
+    if len(duals) < len(program.limit):
+        return price(program, np.zeros(len(program.limit)))
+    share = np.array(solution.col_value)[: len(program.score)]
+    return price(program, duals, share)
+
+
+class Model:
+    """A program, or some of its columns, as HiGHS takes it.
+
+    Parameters
+    ----------
+    program : Program
+    columns : array of int
+        The columns that may be chosen, in order.
+    integral : bool
+    forced : array of bool, shape (candidates,), optional
+        Candidates of which one of the columns must be chosen.
+    """
+
+    def __init__(
+        self,
+        program: Program,
+        columns: Ints,
+        *,
+        integral: bool,
+        forced: Any = None,
+    ) -> None:
+        import highspy
+
+        self.program = program
+        self.columns = columns
+        self.highs = _quiet(highspy)
+        self.set(threads=1)
+        lp = self._lp(highspy, forced)
+        if integral:
+            whole, part = (
+                highspy.HighsVarType.kInteger,
+                highspy.HighsVarType.kContinuous,
+            )
+            hired = lp.num_col_ - len(columns)
+            lp.integrality_ = [whole] * len(columns) + [part] * hired
+        self.highs.passModel(lp)
+
+    def set(self, **options: bool | int | float | str) -> None:
+        """Set options of HiGHS by their names."""
+        for name, value in options.items():
+            self.highs.setOptionValue(name, value)
+
+    def limit_time(self, seconds: float, stopped: Callable[[], bool]) -> None:
+        """Let the solver stop after so long, or when asked to."""
+        if np.isfinite(seconds):
+            self.set(time_limit=max(0.01, seconds))
+
+        def ask(event: Any) -> None:
+            if stopped():
+                event.data_in.user_interrupt = 1
+
+        for callback in (
+            self.highs.cbSimplexInterrupt,
+            self.highs.cbIpmInterrupt,
+            self.highs.cbMipInterrupt,
+        ):
+            callback.subscribe(ask)
+
+    def _lp(self, highspy: Any, forced: Any) -> Any:
+        program, columns = self.program, self.columns
+        owner = program.candidate[columns]
+        elastic = np.flatnonzero(program.overrun > 0)
+        rows, width = len(program.limit), len(columns)
+        choices, choice_of = np.unique(owner, return_inverse=True)
+        entries = _entries(program, columns)
+        charged = _charges(program, elastic)
+        row = np.concatenate([entries[0], rows + choice_of, elastic, charged[0]])
+        column = np.concatenate(
+            [
+                entries[1],
+                np.arange(width),
+                width + np.arange(len(elastic)),
+                width + charged[1],
+            ]
+        )
+        value = np.concatenate(
+            [entries[2], np.ones(width), -np.ones(len(elastic)), charged[2]]
+        )
+        order = np.argsort(column, kind="stable")
+        total = width + len(elastic)
+        lp = highspy.HighsLp()
+        lp.num_col_, lp.num_row_ = total, rows + len(choices)
+        lp.sense_ = highspy.ObjSense.kMaximize
+        lp.col_cost_ = np.concatenate([program.score[columns], -program.fee[elastic]])
+        lp.col_lower_ = np.zeros(total)
+        lp.col_upper_ = np.concatenate([np.ones(width), program.overrun[elastic]])
+        needed = np.zeros(len(choices)) if forced is None else forced[choices]
+        lp.row_lower_ = np.concatenate(
+            [
+                np.full(rows, -highspy.kHighsInf),
+                np.where(needed, 1.0, -highspy.kHighsInf),
+            ]
+        )
+        lp.row_upper_ = np.concatenate([program.limit, np.ones(len(choices))])
+        lp.a_matrix_.format_ = highspy.MatrixFormat.kColwise
+        counts = np.bincount(column, minlength=total)
+        lp.a_matrix_.start_ = np.concatenate([[0], np.cumsum(counts)]).astype(np.int32)
+        lp.a_matrix_.index_ = row[order].astype(np.int32)
+        lp.a_matrix_.value_ = value[order]
+        return lp
+
+
+def _quiet(highspy: Any) -> Any:
+    """Return a solver that prints nothing, not even when its callbacks are enabled."""
+
+    class Quiet(highspy.Highs):  # type: ignore[misc]
+        def enableCallbacks(self) -> None:  # noqa: N802
+            self.silent()
+            super().enableCallbacks()
+
+    return Quiet()
+
+
+def _entries(program: Program, columns: Ints) -> tuple[Ints, Ints, Floats]:
+    matrix = program.matrix
+    if len(columns) == matrix.columns:
+        return matrix.row, matrix.column, matrix.value
+    place = np.full(matrix.columns, -1)
+    place[columns] = np.arange(len(columns))
+    column = place[matrix.column]
+    kept = column >= 0
+    return matrix.row[kept], column[kept], matrix.value[kept]
+
+
+def _charges(program: Program, elastic: Ints) -> tuple[Ints, Ints, Floats]:
+    counts = np.diff(program.charge_from)[elastic]
+    column = np.repeat(np.arange(len(elastic)), counts)
+    return program.charge_row, column, program.charge_price

@@ -1,0 +1,260 @@
+"""`select`: the best mix that the time allows, and how far from the best it can be."""
+
+from __future__ import annotations
+
+import math
+import threading
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import replace
+
+import numpy as np
+
+from steerco_engine.selection import exact, search
+from steerco_engine.selection.baselines import greedy_columns
+from steerco_engine.selection.data import Ints, Selection
+from steerco_engine.selection.mix import Mix, columns_of, mix_of, shortfall
+from steerco_engine.selection.program import Program, compile_program
+from steerco_engine.selection.relaxation import Prices, price, relax
+from steerco_engine.solving import Listener, Result, Status, StoppingRule, Watch
+
+SMALL = 6_000
+"""Up to so many coefficients branch and bound goes alone first."""
+SMALL_SHARE = 0.3
+"""Share of the time that it has for that."""
+LP_SHARE = 0.4
+NODES = 200
+"""Nodes of branch and bound after a search that no clock limits."""
+
+BRANCHED = 60_000
+"""Up to so many coefficients such a branch and bound is worth its time."""
+
+
+def select(
+    data: Selection,
+    stop: StoppingRule,
+    *,
+    seed: int = 0,
+    listener: Listener | None = None,
+    warm_start: Mix | None = None,
+) -> Result[Mix]:
+    """Return the mix of the largest weighted value that keeps every rule.
+
+    Two threads work: one lets mixes evolve under the prices of the relaxation, the other
+    proves bounds by branch and bound on what the prices leave open. Where `stop` knows
+    no clock they take turns, and the same seed gives the same answer.
+
+    Parameters
+    ----------
+    data : Selection
+    stop : StoppingRule
+        An iteration is one mix that the search makes.
+    seed : int
+    listener : callable, optional
+    warm_start : Mix, optional
+        A mix to begin with, of this problem or one that differs in limits and locks;
+        what no longer fits is left out.
+
+    Returns
+    -------
+    Result of Mix
+    """
+    watch = Watch(stop, listener)
+    return _Solve(data, watch, seed, warm_start).run()
+
+
+class _Solve:
+    """One solve: what is known so far, shared by the threads."""
+
+    def __init__(
+        self, data: Selection, watch: Watch, seed: int, warm_start: Mix | None
+    ) -> None:
+        self.watch = watch
+        self.seed = seed
+        self.lock = threading.RLock()
+        self.watch.enter("Reading the problem")
+        self.program: Program = compile_program(data)
+        scores = self.program.score
+        whole = not self.program.fee.any() and not (scores % 1).any()
+        self.whole = whole and float(np.abs(scores).sum()) < 2**52
+        self.columns: Ints | None = None
+        self.prices: Prices = price(self.program, np.zeros(len(self.program.limit)))
+        self.refuted = False
+        self.fresh: list[Ints] = []
+        if warm_start is not None:
+            self.warm(warm_start)
+
+    def run(self) -> Result[Mix]:
+        """Solve, and close with what was found."""
+        self.offer(greedy_columns(self.program))
+        self.watch.enter("Solving the relaxation")
+        left = self.watch.seconds_left
+        self.learn(relax(self.program, LP_SHARE * left, self.watch.done))
+        if len(self.program.matrix.row) <= SMALL:
+            self.watch.enter("Branch and bound")
+            self.branch(SMALL_SHARE * left, None)
+        if not self.over():
+            self.watch.enter("Searching")
+            if self.watch.reproducible:
+                self.take_turns()
+            else:
+                self.side_by_side()
+        return self.result()
+
+    def over(self) -> bool:
+        return self.refuted or self.watch.done()
+
+    def take_turns(self) -> None:
+        """Search and branch by turns, without asking the clock."""
+        nodes = NODES
+        limited = math.isfinite(self.watch.rule.iterations_left(self.watch.progress))
+        islands = self.islands(2)
+        while not self.over():
+            for _ in range(search.PATIENCE):
+                self.evolve(islands)
+                if self.over():
+                    break
+            if not limited:
+                self.branch(math.inf, nodes)
+                nodes *= 4
+        if limited and not self.ended() and len(self.program.matrix.row) < BRANCHED:
+            self.branch(math.inf, nodes)
+
+    def ended(self) -> bool:
+        """Whether to stop, leaving aside how many steps were done."""
+        progress = replace(self.watch.progress, iterations=0)
+        return self.refuted or self.watch.proven or self.watch.rule.met(progress)
+
+    def side_by_side(self) -> None:
+        """Search in one thread and branch in the other until time is over."""
+        with ThreadPoolExecutor(1) as pool:
+            proof: Future[None] = pool.submit(self.keep_branching)
+            islands = self.islands(1)
+            while not self.over():
+                if proof.done() and len(islands) == 1:
+                    proof.result()
+                    islands += self.islands(1)
+                self.evolve(islands)
+            proof.result()
+
+    def islands(self, count: int) -> list[search.Island]:
+        """Return new populations around the best mix."""
+        kept = search.core(self.program, self.prices, self.gap)
+        field = search.field_of(self.program, self.prices, kept)
+        self.kept = kept
+        islands = []
+        for _ in range(count):
+            self.seed_of_island = getattr(self, "seed_of_island", self.seed * 1000) + 1
+            island = search.Island(field, self.seed_of_island)
+            island.settle()
+            islands.append(island)
+        return islands
+
+    def evolve(self, islands: list[search.Island]) -> None:
+        """Let every island work a round; take its best, and begin anew where it stalls."""
+        children = search.children_a_round(islands[0].field)
+        left = self.watch.rule.iterations_left(self.watch.progress)
+        if math.isfinite(left):
+            children = max(1, min(children, math.ceil(left / len(islands))))
+        if len(islands) == 1:
+            islands[0].evolve(children)
+        else:
+            with ThreadPoolExecutor(len(islands)) as pool:
+                search.all_at_once(islands, children, pool)
+        self.watch.iterations += children * len(islands)
+        for island in islands:
+            _, choice = island.leader
+            self.offer(np.where(choice >= 0, self.kept[choice], -1))
+            if island.waiting > search.PATIENCE:
+                island.settle()
+
+    def keep_branching(self) -> None:
+        """Branch and bound until proven, beginning anew when much more is excluded."""
+        while not self.over():
+            if self.branch(self.watch.seconds_left, None):
+                return
+
+    def branch(self, seconds: float, nodes: int | None) -> bool:
+        """Branch and bound once; return whether nothing is left to prove."""
+        with self.lock:
+            incumbent, value = self.columns, self.watch.objective
+        target = value
+        if value is not None and self.whole:
+            target = value + 1 - 1e-6
+        left = exact.open_columns(self.program, self.prices, target)
+        floor = -math.inf if value is None else value
+        size = len(left.columns)
+
+        def stopped() -> bool:
+            if self.ended():
+                return True
+            if nodes is not None or self.watch.objective == value:
+                return False
+            now = exact.open_columns(self.program, self.prices, self.watch.objective)
+            return len(now.columns) < 0.7 * size
+
+        proof = exact.prove(
+            self.program,
+            left,
+            incumbent=incumbent,
+            seconds=seconds,
+            stopped=stopped,
+            found=self.offer,
+            bounded=lambda bound: self.bounded(max(bound, floor)),
+            gap=self.watch.rule.gap_wanted(),
+            nodes=nodes,
+            seed=self.seed % (1 << 31),
+        )
+        if proof.columns is not None:
+            self.offer(proof.columns)
+        if proof.finished and math.isinf(proof.bound) and value is None:
+            self.refuted = self.columns is None
+            return True
+        self.bounded(max(proof.bound, floor))
+        return proof.finished
+
+    @property
+    def gap(self) -> float:
+        """Distance of the best mix from the bound of the prices."""
+        best = self.watch.objective
+        return math.inf if best is None else max(0.0, self.prices.bound - best)
+
+    def learn(self, prices: Prices) -> None:
+        """Take prices that give a better bound."""
+        if prices.bound < self.prices.bound:
+            self.prices = prices
+        self.bounded(self.prices.bound)
+
+    def bounded(self, bound: float) -> None:
+        """Take a bound; where all values are whole numbers, round it down."""
+        if math.isinf(bound):
+            return
+        with self.lock:
+            if self.whole:
+                bound = math.floor(bound + 1e-6 * max(1.0, abs(bound) * 1e-3))
+            if self.watch.objective is not None:
+                bound = max(bound, self.watch.objective)
+            self.watch.bounded(bound)
+
+    def offer(self, columns: Ints) -> None:
+        """Take a choice if it keeps every rule and is the best so far."""
+        if shortfall(self.program, columns).any():
+            return
+        value = mix_of(self.program, columns).objective
+        with self.lock:
+            if self.watch.objective is None or value > self.watch.objective:
+                self.columns = columns
+                self.watch.found(value)
+
+    def warm(self, mix: Mix) -> None:
+        """Begin with a mix, freed of what no longer fits."""
+        columns = columns_of(self.program, mix.chosen)
+        self.offer(columns)
+        if self.columns is None:
+            self.offer(greedy_columns(self.program, first=columns))
+
+    def result(self) -> Result[Mix]:
+        mix = None if self.columns is None else mix_of(self.program, self.columns)
+        result = self.watch.result(mix, seed=self.seed)
+        if self.refuted:
+            return replace(result, status=Status.INFEASIBLE, bound=None)
+        return result
