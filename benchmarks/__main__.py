@@ -76,6 +76,11 @@ BENCHMARKS = (
         plans,
     ),
     Benchmark(
+        "throughput",
+        lambda: [f"{os.environ['STEERCO_REFERENCE_DATA']}/portfolio/open"],
+        plans,
+    ),
+    Benchmark(
         "gantt", lambda: ["--tasks", "1000", "--chromium", str(chromium())], browser
     ),
 )

@@ -3,6 +3,7 @@
 `finishes` and `costs` give point forecasts by named methods; `calibrate` learns from
 finished projects how far off a method was at each progress, and `forecast` turns that
 into P50, P80, the chance of a date; `backtest` measures whether 80 means 80.
+`weeks_until` and `items_within` do it for counted work from weekly throughput.
 """
 
 from steerco_engine.forecasting.backtest import (
@@ -32,7 +33,21 @@ from steerco_engine.forecasting.methods import (
     costs,
     finishes,
 )
-from steerco_engine.forecasting.reference import reference_calibration
+from steerco_engine.forecasting.reference import (
+    reference_calibration,
+    reference_corrections,
+)
+from steerco_engine.forecasting.throughput import (
+    NO_CORRECTIONS,
+    Correction,
+    Corrections,
+    DrawnWeeks,
+    Throughput,
+    items_within,
+    learn_corrections,
+    past_forecasts,
+    weeks_until,
+)
 
 __all__ = [
     "CHECKPOINTS",
@@ -41,20 +56,30 @@ __all__ = [
     "ENOUGH",
     "FINISH",
     "NAIVE",
+    "NO_CORRECTIONS",
     "SCORED",
     "Calibration",
+    "Correction",
+    "Corrections",
+    "DrawnWeeks",
     "FinishedProject",
     "Forecast",
     "Points",
     "Rate",
     "Score",
     "Standing",
+    "Throughput",
     "backtest",
     "calibrate",
     "costs",
     "finishes",
     "forecast",
     "holdout",
+    "items_within",
+    "learn_corrections",
+    "past_forecasts",
     "reference_calibration",
+    "reference_corrections",
     "verdict",
+    "weeks_until",
 ]

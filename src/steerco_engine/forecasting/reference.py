@@ -1,4 +1,4 @@
-"""The reference class that is shipped, for who has too few finished projects."""
+"""What is shipped for who has too few finished projects or records of their own."""
 
 from __future__ import annotations
 
@@ -10,11 +10,12 @@ from typing import Any
 import numpy as np
 
 from steerco_engine.forecasting.calibration import Calibration
+from steerco_engine.forecasting.throughput import Correction, Corrections
 
 
 @cache
-def _shipped() -> dict[str, Any]:
-    path = files("steerco_engine.forecasting") / "reference_class.json"
+def _shipped(name: str) -> dict[str, Any]:
+    path = files("steerco_engine.forecasting") / f"reference_{name}.json"
     content: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
     return content
 
@@ -26,7 +27,7 @@ def reference_calibration(target: str) -> Calibration:
     library of Batselier & Vanhoucke (2015), as `python -m benchmarks.forecast FOLDER
     --quantiles` prints them; P80 carries over to other kinds of projects better than P50.
     """
-    shipped = _shipped()
+    shipped = _shipped("class")
     table = shipped[target]
     return Calibration(
         shipped["name"],
@@ -34,3 +35,18 @@ def reference_calibration(target: str) -> Calibration:
         shipped["projects"],
         np.array(table["errors"], dtype=np.float64),
     )
+
+
+def reference_corrections() -> Corrections:
+    """Return what throughput forecasts were off by on other teams' records.
+
+    From 700 past forecasts on 16 series of three published sets of finished items, as
+    `python -m benchmarks.throughput FOLDER` prints it.
+    """
+    shipped = _shipped("throughput")
+
+    def correction(kind: str) -> Correction:
+        row = shipped[kind]
+        return Correction(row["series"], row["forecasts"], tuple(row["errors"]))
+
+    return Corrections(correction("even"), correction("uneven"))
