@@ -64,6 +64,7 @@ BENCHMARKS = (
     Benchmark("importing"),
     Benchmark("editing"),
     Benchmark("pages"),
+    Benchmark("staffing"),
     Benchmark("analyse", lacks=plans),
     Benchmark(
         "fidelity",

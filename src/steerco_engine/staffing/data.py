@@ -77,7 +77,7 @@ class Weights:
 
     coverage: float = 1.0
     fit: float = 0.3
-    handover: float = 0.5
+    handover: float = 0.25
     fairness: float = 0.05
     cost: float = 0.1
     parts_of_fit: FitWeights = field(default_factory=FitWeights)
