@@ -155,7 +155,8 @@ class _Work:
                 left = self.watch.rule.iterations_left(self.watch.progress)
                 steps = int(min(steps, left))
                 prices = self.pricing.views(self.pricing.centre.copy())
-                pricing = side.submit(self._price, pricing_steps)
+                target = self.search.best_worth
+                pricing = side.submit(self._price, pricing_steps, target)
                 temperature = self._temperature()
                 began = perf_counter()
                 self.search.improve(steps, prices, temperature, temperature)
@@ -179,9 +180,9 @@ class _Work:
         )
         return self.watch.result(solution, seed=self.seed)
 
-    def _price(self, steps: int) -> float:
+    def _price(self, steps: int, target: float) -> float:
         began = perf_counter()
-        self.pricing.lower(steps, self.search.best_worth)
+        self.pricing.lower(steps, target)
         return perf_counter() - began
 
     def _tell(self) -> None:
