@@ -273,7 +273,7 @@ class Task(Record, frozen=True):
     suspend_resume: dt.datetime | None = None
     expected_finish: dt.datetime | None = None
     external_early_start: dt.datetime | None = None
-    """P6: what links from other projects, not in the file, allow."""
+    """P6: what links from other projects allow."""
     external_late_finish: dt.datetime | None = None
     percent_complete: float | None = None
     """Duration percent complete, 0 to 100."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -33,6 +33,7 @@ from steerco.schedules.xer_calendars import read_calendars
 from steerco.schedules.xer_fields import read_definitions, read_fields
 from steerco.schedules.xer_inventory import Inventory, unread_of
 from steerco.schedules.xer_kept import KeptFields
+from steerco.schedules.xer_neighbours import with_neighbours
 from steerco.schedules.xer_resources import read_assignments, read_resources
 from steerco.schedules.xer_tables import Row, Tables, to_integer, to_tenths
 from steerco.schedules.xer_tasks import Outline, outlines, read_tasks
@@ -98,7 +99,7 @@ def read_file(
     schedules = tuple(database.schedule(row) for row in database.projects)
     if not any(schedule.tasks for schedule in schedules):
         raise NoPlan(name)
-    return with_baselines(schedules)
+    return with_baselines(with_neighbours(schedules, apart=database.apart(schedules)))
 
 
 class _Database:
@@ -125,6 +126,15 @@ class _Database:
         self._definitions = read_definitions(tables)
         self._inventory = Inventory(tables)
         self._unread = unread_of(tables)
+
+    def apart(self, schedules: Sequence[Schedule]) -> set[str]:
+        """Return the uids of projects told to ignore links with other projects."""
+        return {
+            schedule.uid
+            for schedule, row in zip(schedules, self.projects, strict=True)
+            if (own := self._options.get(row.integer("proj_id"))) is not None
+            and own.text("sched_outer_depend_type") == "SD_None"
+        }
 
     def schedule(self, row: Row) -> Schedule:
         project = row.integer("proj_id")

@@ -9,6 +9,7 @@ import pytest
 from tests.steerco.schedules.plans import XER_TABLES, xer
 
 from steerco.schedules import PlanError, read
+from steerco.schedules.answers import without_answers
 from steerco.schedules.model import (
     ConstraintType,
     Duration,
@@ -19,6 +20,7 @@ from steerco.schedules.model import (
     TaskKind,
     TimeRange,
 )
+from steerco.schedules.recalculation import recalculate
 
 
 @pytest.fixture
@@ -133,6 +135,62 @@ def test_links_tell_lags_and_other_projects(plans):
         (LinkType.FS, 0, None),
     ]
     assert plans[0].warnings[0].tasks == (203,)
+
+
+@pytest.mark.parametrize(
+    ("type_", "option", "early"),
+    [
+        ("PR_FS", "SD_Both", "2026-02-06T10:00"),
+        ("PR_SS", "SD_Both", "2026-02-03T10:00"),
+        ("PR_FF", "SD_Both", "2026-02-05T10:00"),
+        ("PR_FS", "SD_None", None),
+    ],
+)
+def test_projects_of_one_file_hold_each_other_by_its_dates(
+    tmp_path, type_, option, early
+):
+    project = {"clndr_id": 7, "last_recalc_date": "2026-02-02 08:00"}
+    activity = {"clndr_id": 7, "target_drtn_hr_cnt": 8, "remain_drtn_hr_cnt": 8}
+    before = {
+        "early_start_date": "2026-02-03 08:00",
+        "early_end_date": "2026-02-05 16:00",
+    }
+    after = {
+        "early_start_date": "2026-02-02 08:00",
+        "late_start_date": "2026-02-20 10:00",
+    }
+    tables = {
+        "PROJECT": [
+            {"proj_id": 1, "proj_short_name": "A", **project},
+            {"proj_id": 2, "proj_short_name": "B", **project},
+        ],
+        "CALENDAR": XER_TABLES["CALENDAR"],
+        "SCHEDOPTIONS": [{"proj_id": 2, "sched_outer_depend_type": option}],
+        "TASK": [
+            {"task_id": 11, "proj_id": 1, "task_code": "A1", **activity, **before},
+            {"task_id": 21, "proj_id": 2, "task_code": "B1", **activity, **after},
+        ],
+        "TASKPRED": [
+            {
+                "task_id": 21,
+                "pred_task_id": 11,
+                "proj_id": 2,
+                "pred_proj_id": 1,
+                "pred_type": type_,
+                "lag_hr_cnt": 2,
+            }
+        ],
+    }
+    path = tmp_path / "two.xer"
+    path.write_text(xer(tables))
+    first, second = read(path)
+    held = task(second, "B1").external_early_start
+    assert held == (early and dt.datetime.fromisoformat(early))
+    limit = task(first, "A1").external_late_finish
+    assert limit == (dt.datetime(2026, 2, 20, 8) if type_ == "PR_FS" else None)
+    if early is not None:
+        found = recalculate(without_answers(second)).tasks[21]
+        assert found.start == held
 
 
 def test_scheduling_options(plans):
