@@ -266,7 +266,7 @@ def _spread_out(
     spread = next((each for each in columns if each.spread), None)
     parts: list[dict[str, float]] = [{} for _ in rows]
     if spread is not None:
-        parts = [_by_heading(getattr(row, spread.name)) for row in rows]
+        parts = [_by_heading(getattr(row, spread.name) or {}) for row in rows]
     more = list(dict.fromkeys(heading for part in parts for heading in part))
     return headings + more, [
         [getattr(row, each.name) for each in columns if not each.spread]

@@ -20,7 +20,6 @@ class Cause(StrEnum):
     LINK = "link"
     RESOURCE = "resource"
     PERSONS = "persons"
-    CALENDAR = "calendar"
     FIXED = "fixed"
     CHOICE = "choice"
     """Nothing: it could start earlier, but the plan as a whole would not gain."""
@@ -39,9 +38,9 @@ class Move:
     current : int or None
         Start in today's plan.
     cause : Cause
-        What keeps it from starting one period earlier.
+        What keeps it from starting one working period earlier.
     holder : str
-        The predecessor, resource, person or calendar that does.
+        The predecessor, resource or skill that does.
     others : tuple of int
         Tasks that take the resource or persons then, those of weightier projects first.
     """
@@ -56,7 +55,7 @@ class Move:
 
     @property
     def delay(self) -> int:
-        """Periods by which resources hold the task after its links would let it start."""
+        """Periods by which the task starts after its links would let it."""
         return self.start - self.logic
 
 
@@ -171,7 +170,7 @@ class Plan:
         ]
 
     def explain(self, task: int) -> Move:
-        """Return what keeps a task from starting one period earlier."""
+        """Return what keeps a task from starting one working period earlier."""
         tasks = self.instance.tasks
         start = int(self.start[task])
         today = int(tasks.current[task])
@@ -179,10 +178,11 @@ class Plan:
         current = None if today == NONE else today
         if tasks.fixed[task] != NONE:
             return Move(task, start, start, current, Cause.FIXED)
-        if start <= logic:
+        working = np.flatnonzero(self._worked(task)[:start]).tolist()
+        if start <= logic or not working or working[-1] < logic:
             cause = Cause.LINK if holder else Cause.RELEASE
-            return Move(task, min(logic, start), start, current, cause, holder)
-        cause, holder, others = self._held(task, start)
+            return Move(task, start, start, current, cause, holder)
+        cause, holder, others = self._held(task, working[-1])
         return Move(task, logic, start, current, cause, holder, others)
 
     @property
@@ -214,9 +214,7 @@ class Plan:
         resources = instance.resources.names
         length = int(instance.tasks.duration[task])
         mask = self._worked(task)
-        if not mask[start - 1]:
-            return Cause.CALENDAR, self._calendar(task), ()
-        periods = (np.flatnonzero(mask[start - 1 :]) + start - 1)[:length]
+        periods = (np.flatnonzero(mask[start:]) + start)[:length]
         room = self._room(task, periods)
         for k, amount in instance.needs.of(task):
             short = periods[room[:, k] < amount]
@@ -230,7 +228,7 @@ class Plan:
                     user
                     for person in able
                     if busy[person]
-                    for user in self._users(len(resources) + person, start - 1, task)
+                    for user in self._users(len(resources) + person, start, task)
                 )
                 return Cause.PERSONS, instance.persons.skills[skill], tuple(others)
         return Cause.CHOICE, "", ()
@@ -257,10 +255,6 @@ class Plan:
         for calendar in self.instance.tasks.calendars[task]:
             mask &= self.instance.calendars[calendar].mask(len(mask))
         return mask
-
-    def _calendar(self, task: int) -> str:
-        calendars = self.instance.tasks.calendars[task]
-        return ", ".join(self.instance.calendars[c].name for c in calendars)
 
     def _users(self, column: int, period: int, task: int) -> tuple[int, ...]:
         """Return the other tasks that use a column in a period, weightiest first."""

@@ -37,6 +37,8 @@ PARALLEL_UP_TO = 3_000
 """Tasks up to which parallel generation is tried beside serial."""
 PROVABLE = 400
 """Tasks up to which CP-SAT is asked for an answer before the population search."""
+COMPILE_SEARCH_FROM = 60
+"""Tasks from which a search is worth its compiler's start."""
 MODELLED = 3_000
 """Tasks up to which CP-SAT is asked at all."""
 
@@ -200,7 +202,7 @@ class Search:
         left = self.watch.seconds_left
         if exact and self.space.instance.count <= PROVABLE:
             self._model(seconds=min(1.5, 0.15 * left), work=1.0)
-        self.space.compile = True
+        self.space.compile = self.space.instance.count >= COMPILE_SEARCH_FROM
         turn = 0
         while not self.watch.done():
             left = self.watch.seconds_left

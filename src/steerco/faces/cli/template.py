@@ -15,6 +15,7 @@ WRONG_USAGE = 2
 class Kind(StrEnum):
     """What a template can be for, by the command that reads it."""
 
+    LEVEL = "level"
     STAFF = "staff"
     OPTIMISE = "optimise"
 
@@ -61,7 +62,14 @@ def _optimise() -> tuple[object, str]:
     return EXAMPLE, ABOUT
 
 
+def _level() -> tuple[object, str]:
+    from steerco.cases.levelling import ABOUT, EXAMPLE
+
+    return EXAMPLE, ABOUT
+
+
 CASES: dict[Kind, Callable[[], tuple[object, str]]] = {
+    Kind.LEVEL: _level,
     Kind.STAFF: _staff,
     Kind.OPTIMISE: _optimise,
 }
