@@ -30,6 +30,8 @@ def check(data: Selection) -> None:
     _check_links(data)
     _check_groups(data)
     _check_buckets(data)
+    for difference in data.differences:
+        _within("differences: members", difference.members, len(data.candidates))
 
 
 def _check_objectives(data: Selection) -> None:

@@ -178,6 +178,14 @@ class Bucket:
 
 
 @dataclass(frozen=True, slots=True)
+class Difference:
+    """A mix from which the answer differs in so many candidates."""
+
+    members: tuple[int, ...]
+    at_least: int
+
+
+@dataclass(frozen=True, slots=True)
 class Selection:
     """A selection problem, checked when it is made.
 
@@ -214,6 +222,7 @@ class Selection:
     links: tuple[Link, ...] = ()
     groups: tuple[Group, ...] = ()
     buckets: tuple[Bucket, ...] = ()
+    differences: tuple[Difference, ...] = ()
     _index: dict[str, int] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -251,14 +260,20 @@ class Selection:
         candidate: int,
         decision: Decision,
         *,
-        variant: int = -1,
-        start: int = -1,
+        variant: int | None = None,
+        start: int | None = None,
     ) -> Selection:
-        """Return the same problem with one candidate decided."""
+        """Return the same problem with one candidate decided.
+
+        A `variant` and a `start` hold it to these, -1 to none; without, holds stay.
+        """
         decisions = list(self.decisions)
         decisions[candidate] = decision
         variants, starts = self.variant_locks.copy(), self.start_locks.copy()
-        variants[candidate], starts[candidate] = variant, start
+        if variant is not None:
+            variants[candidate] = variant
+        if start is not None:
+            starts[candidate] = start
         return replace(
             self,
             decisions=tuple(decisions),

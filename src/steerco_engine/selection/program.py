@@ -39,6 +39,7 @@ class RowKind(StrEnum):
     AT_MOST = "at most"
     LOWER_SHARE = "lower share"
     UPPER_SHARE = "upper share"
+    DIFFERENCE = "difference"
     REQUIRES = "requires"
     AFTER = "after"
 
@@ -166,11 +167,19 @@ class _Rows:
         return _by_columns(row, column, value, len(self.limits), columns)
 
 
-def compile_program(data: Selection) -> Program:
-    """Return the rows and columns of a problem."""
+def compile_program(data: Selection, *, alone: bool = True) -> Program:
+    """Return the rows and columns of a problem.
+
+    Parameters
+    ----------
+    data : Selection
+    alone : bool
+        Whether to leave out options that break a limit all by themselves.
+    """
     program = _compiled(data, _allowed(data))
-    alone = _fits_alone(program)
-    return program if alone.all() else _compiled(data, program.option[alone])
+    if not alone or (fits := _fits_alone(program)).all():
+        return program
+    return _compiled(data, program.option[fits])
 
 
 def _compiled(data: Selection, option: Ints) -> Program:
@@ -183,6 +192,7 @@ def _compiled(data: Selection, option: Ints) -> Program:
     columns = _Columns(first, candidate, start, start + data.variants.length[variant])
     _rule_rows(data, rows, columns)
     _bucket_rows(data, rows, columns, option)
+    _difference_rows(data, rows, columns)
     tracked = len(rows.limits)
     _link_rows(data, rows, columns)
     count = len(rows.limits)
@@ -295,6 +305,15 @@ def _rule_rows(data: Selection, rows: _Rows, columns: _Columns) -> None:
         if group.at_most is not None:
             label = RowLabel(RowKind.AT_MOST, k)
             rows.add(label, float(group.at_most), members, 1.0)
+
+
+def _difference_rows(data: Selection, rows: _Rows, columns: _Columns) -> None:
+    everywhere = np.arange(len(columns.candidate))
+    for k, difference in enumerate(data.differences):
+        inside = np.isin(columns.candidate, difference.members)
+        limit = float(len(difference.members) - difference.at_least)
+        sign = np.where(inside, 1.0, -1.0)
+        rows.add(RowLabel(RowKind.DIFFERENCE, k), limit, everywhere, sign)
 
 
 def _bucket_rows(data: Selection, rows: _Rows, columns: _Columns, option: Ints) -> None:

@@ -219,6 +219,15 @@ class Island:
         return float(self.fitness[k]), choice
 
 
+def fill_up(field: kernels.Field, orders: Ints, people: Ints) -> Floats:
+    """Repair and fill up each choice in an order of its own, in place; rate each."""
+    count = len(people)
+    rooms = np.zeros((count, len(field.limit)))
+    fitness, codes = np.zeros(count), np.zeros(count, np.int64)
+    _machine_code(kernels.found)(field, orders, people, rooms, fitness, codes)
+    return fitness
+
+
 def _machine_code(kernel: Callable[..., Any]) -> Callable[..., Any]:
     return compiling.threaded(kernel, kernels.HELPERS)
 

@@ -78,3 +78,42 @@ def test_wrong_usage_is_said(case, tmp_path):
     missing = tmp_path / "nowhere" / "answer.xlsx"
     assert "does not exist" in run("optimise", case, "--xlsx", missing).stderr
     assert run("optimise", tmp_path / "none.xlsx").exit_code == 1
+
+
+def test_reasons_alternatives_frontier_and_robustness_stand_beside_the_mix(
+    case, tmp_path
+):
+    out = tmp_path / "answer.xlsx"
+    asked = ["--why", "--alternatives", 2, "--frontier", "Capex", "--robustness", 3]
+    result = run("optimise", case, *asked, "--limit", 12, "--xlsx", out)
+    assert result.exit_code == 0, result.output
+    text = " ".join(result.stdout.split())
+    assert "APP is out" in text
+    assert "GRID is in: without it no mix was found" in text
+    assert "What binds" in text
+    assert "Next-best mixes" in text
+    assert "In 3 uncertain worlds" in text
+    sheets = openpyxl.load_workbook(out).sheetnames
+    assert sheets[-5:] == [
+        "Why",
+        "What binds",
+        "Alternatives",
+        "Frontier",
+        "Robustness",
+    ]
+
+
+def test_an_infeasible_case_names_the_rules_and_what_would_help(case):
+    book = openpyxl.load_workbook(case)
+    money = book["Money"]
+    for cell in money[2][3:]:
+        cell.value = 5
+    book.save(case)
+    result = run("optimise", case, "--limit", 20)
+    assert result.exit_code == 1
+    text = " ".join(result.stdout.split())
+    assert "No mix keeps all the rules" in text
+    assert "GRID is mandatory" in text
+    assert "the limit of Capex" in text
+    assert "more of Capex" in text
+    assert "There is no resource" in run("optimise", case, "--frontier", "x").stderr

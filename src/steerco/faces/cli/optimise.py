@@ -39,6 +39,26 @@ def optimise(
         Path | None,
         typer.Option(metavar="OUT", help="Write the answer as an Excel workbook."),
     ] = None,
+    why: Annotated[
+        bool,
+        typer.Option(
+            "--why", help="Say for each candidate why it is in or out, and what binds."
+        ),
+    ] = False,
+    alternatives: Annotated[
+        int, typer.Option(metavar="N", help="Show so many next-best mixes.")
+    ] = 0,
+    differ: Annotated[
+        int, typer.Option(metavar="D", help="In how many candidates they differ.")
+    ] = 2,
+    frontier: Annotated[
+        str,
+        typer.Option(metavar="RESOURCE", help="Best worth for less and more of it."),
+    ] = "",
+    robustness: Annotated[
+        int,
+        typer.Option(metavar="WORLDS", help="Try the mix in so many uncertain worlds."),
+    ] = 0,
 ) -> None:
     """Choose the projects, their scope and their start that are worth most together.
 
@@ -50,10 +70,22 @@ def optimise(
     if limit <= 0:
         _stop("--limit must be more than 0 seconds.", WRONG_USAGE)
     case, data = _problem(file)
+    if frontier and frontier not in {each.name for each in data.resources}:
+        names = ", ".join(each.name for each in data.resources)
+        _stop(
+            f"There is no resource called {frontier}; there are {names}.", WRONG_USAGE
+        )
     result = _solved(data, limit, seed)
     from steerco.faces.cli import selection_report
 
     answer = selection_report.answer(case, data, result)
+    if result.solution is not None:
+        wanted = selection_report.Wanted(
+            why, alternatives, differ, frontier, robustness, limit, seed
+        )
+        answer = selection_report.with_analysis(answer, data, result.solution, wanted)
+    elif result.status == "infeasible":
+        answer = selection_report.with_conflict(answer, data)
     if xlsx is not None:
         _write_workbook(answer, xlsx)
     if as_json:

@@ -8,7 +8,7 @@ from rich.rule import Rule
 from rich.table import Table
 from rich.text import Text
 
-from steerco.faces.cli.selection_report import Answer, Load
+from steerco.faces.cli.selection_report import Answer, Limit, Load, Why
 from steerco_engine.solving import Progress
 
 SHOWN = 40
@@ -45,7 +45,89 @@ def details(answer: Answer) -> RenderableType:
         if answer.out:
             parts.append(Text(f"Out: {_some(answer.out)}", "dim"))
         parts.append(Padding(_loads(answer), (1, 0)))
+        parts += _analysis(answer)
+    if answer.conflict:
+        parts.append(Text("These rules cannot all be kept; without any one they can:"))
+        parts += [Text(f"· {each}") for each in answer.conflict]
+    if answer.relaxations:
+        parts.append(Text("Any one of these would make a mix possible:"))
+        parts += [Text(f"· {each}") for each in answer.relaxations]
     return Group(*parts)
+
+
+def _analysis(answer: Answer) -> list[RenderableType]:
+    parts: list[RenderableType] = []
+    if answer.why:
+        parts += [Text("Why", "bold"), *map(_reason, answer.why[:SHOWN])]
+        parts += [Text("\nWhat binds", "bold"), *map(_limit, answer.limits[:10])]
+    if answer.alternatives:
+        parts.append(Text("\nNext-best mixes", "bold"))
+        parts += [
+            Text(f"· {e.objective:,.6g}: {_moves(e.joins, e.leaves)}")
+            for e in answer.alternatives
+        ]
+    if answer.frontier:
+        parts += [Text("\nFrontier", "bold"), _frontier(answer)]
+    if (risk := answer.risk) is not None:
+        parts.append(Text(f"\nIn {risk.worlds:,} uncertain worlds", "bold"))
+        parts.append(Text(f"· All limits hold in {risk.holds_all:.0%} of them."))
+        parts += [
+            Text(f"· {name} holds in {share:.0%}.")
+            for name, share in risk.holds.items()
+            if share < 1
+        ]
+        inside = {line.id for line in answer.mix}
+        stays = [f"{k} {v:.0%}" for k, v in risk.stays.items() if k in inside]
+        parts.append(Text(f"· Part of the best mix there: {_some(stays)}."))
+    return parts
+
+
+def _reason(why: Why) -> Text:
+    most = why.loses_at_most
+    if why.inside:
+        text = Text(f"· {why.id} is in", "green")
+        if most is None:
+            return text.append(": without it no mix was found.", "default")
+        moves = _moves(why.joins_instead, why.leaves_instead)
+        return text.append(f": without it {_loss(why)} less ({moves}).", "default")
+    text = Text(f"· {why.id} is out", "red")
+    words = [] if most is None else [f"worth {_loss(why)} more it would be in"]
+    if why.rules:
+        words.append("against it: " + ", ".join(why.rules))
+    elif why.missing:
+        words.append("it joins with " + ", ".join(why.missing) + " on top")
+    return text.append(": " + ("; ".join(words) or "it fits nowhere") + ".", "default")
+
+
+def _loss(why: Why) -> str:
+    least, most = why.loses_at_least or 0.0, why.loses_at_most or 0.0
+    if most - least <= 1e-6 * max(1.0, most):
+        return f"{most:,.6g}"
+    return f"{least:,.6g} to {most:,.6g}"
+
+
+def _moves(joins: list[str], leaves: list[str]) -> str:
+    words = [f"in: {_some(joins)}"] if joins else []
+    words += [f"out: {_some(leaves)}"] if leaves else []
+    return "; ".join(words) or "others stay"
+
+
+def _limit(limit: Limit) -> Text:
+    where = "" if limit.period is None else f" in period {limit.period}"
+    words = f"· {limit.resource}{where}: {limit.price:,.4g} for one more, by its price"
+    if limit.gain is not None and limit.step is not None:
+        words += f"; {limit.step:,.4g} more brought {limit.gain:,.4g}"
+    return Text(words + ".")
+
+
+def _frontier(answer: Answer) -> Table:
+    table = Table(show_edge=False, pad_edge=False, header_style="dim")
+    for title in ("Amount", "Used", "Worth", "At most"):
+        table.add_column(title, justify="right")
+    for point in answer.frontier:
+        figures = (point.amount, point.used, point.objective, point.bound)
+        table.add_row(*("" if e is None else f"{e:,.6g}" for e in figures))
+    return table
 
 
 def headline(answer: Answer) -> str:

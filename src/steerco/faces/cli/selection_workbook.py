@@ -20,7 +20,92 @@ def workbook(answer: Answer) -> bytes:
     book.table(book.sheet("Mix"), _mix(answer))
     for load in answer.loads:
         _load(book, load)
+    if answer.why:
+        book.table(book.sheet("Why"), _why(answer))
+        book.table(book.sheet("What binds"), _limits(answer))
+    if answer.alternatives:
+        book.table(book.sheet("Alternatives"), _alternatives(answer))
+    if answer.frontier:
+        _frontier(book, answer)
+    if answer.risk is not None:
+        rows = [[name, share] for name, share in answer.risk.stays.items()]
+        columns = [Column("Candidate"), Column("In best mix of", Kind.PERCENT)]
+        book.table(book.sheet("Robustness"), Table("Robustness", columns, rows))
     return book.finish()
+
+
+def _why(answer: Answer) -> Table:
+    columns = [
+        Column("Candidate"),
+        Column("In", Kind.FLAG),
+        Column("Loses at least", Kind.DECIMAL),
+        Column("Loses at most", Kind.DECIMAL),
+        Column("Joins instead"),
+        Column("Leaves instead"),
+        Column("Missing"),
+        Column("Rules against it"),
+    ]
+    rows = [
+        [
+            each.id,
+            each.inside,
+            each.loses_at_least,
+            each.loses_at_most,
+            ", ".join(each.joins_instead),
+            ", ".join(each.leaves_instead),
+            ", ".join(each.missing),
+            ", ".join(each.rules),
+        ]
+        for each in answer.why
+    ]
+    return Table("Why", columns, rows)
+
+
+def _limits(answer: Answer) -> Table:
+    columns = [
+        Column("Resource"),
+        Column("Period", Kind.INTEGER),
+        Column("Used", Kind.DECIMAL),
+        Column("Available", Kind.DECIMAL),
+        Column("Price of one more", Kind.DECIMAL),
+        Column("More tried", Kind.DECIMAL),
+        Column("Gain", Kind.DECIMAL),
+    ]
+    rows = [
+        [e.resource, e.period, e.used, e.available, e.price, e.step, e.gain]
+        for e in answer.limits
+    ]
+    return Table("What binds", columns, rows)
+
+
+def _alternatives(answer: Answer) -> Table:
+    columns = [Column("Worth", Kind.DECIMAL), Column("Joins"), Column("Leaves")]
+    rows = [
+        [each.objective, ", ".join(each.joins), ", ".join(each.leaves)]
+        for each in answer.alternatives
+    ]
+    return Table("Alternatives", columns, rows)
+
+
+def _frontier(book: Workbook, answer: Answer) -> None:
+    sheet = book.sheet("Frontier")
+    columns = [
+        Column(title, Kind.DECIMAL, 14)
+        for title in ("Amount", "Used", "Worth", "Bound")
+    ]
+    rows = [[e.amount, e.used, e.objective, e.bound] for e in answer.frontier]
+    place = book.table(sheet, Table("Frontier", columns, rows))
+    chart: Any = book.book.add_chart({"type": "scatter", "subtype": "straight"})
+    for column in (2, 3):
+        chart.add_series(
+            {
+                "name": ["Frontier", 0, column],
+                "categories": ["Frontier", 1, 0, place.last_row, 0],
+                "values": ["Frontier", 1, column, place.last_row, column],
+            }
+        )
+    chart.set_title({"name": "Best worth for each amount"})
+    sheet.insert_chart(1, 5, chart)
 
 
 def _summary(book: Workbook, answer: Answer) -> None:
