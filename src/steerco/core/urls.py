@@ -8,6 +8,7 @@ from steerco.core import styleguide, views
 app_name = "core"
 
 urlpatterns = [
+    path("jobs/", views.job_list, name="job-list"),
     path("jobs/<int:pk>/", views.job_detail, name="job-detail"),
     path("jobs/<int:pk>/cancel/", views.job_cancel, name="job-cancel"),
     path("saved-views/", views.saved_view_save, name="saved-view-save"),

@@ -11,6 +11,15 @@ from django.views.decorators.http import require_POST, require_safe
 from steerco.core.jobs import request_cancel
 from steerco.core.models import Job, SavedView
 
+LATEST = 50
+
+
+@require_safe
+def job_list(request: HttpRequest) -> HttpResponse:
+    """Show what a person had done in the background, the latest first."""
+    jobs = Job.objects.filter(owner_id=request.user.pk)[:LATEST]
+    return render(request, "core/jobs.html", {"jobs": jobs, "running_jobs": ()})
+
 
 @require_safe
 def job_detail(request: HttpRequest, pk: int) -> HttpResponse:

@@ -33,6 +33,11 @@ def sees_whole(user: Person, portfolio: Portfolio) -> bool:
     return access_of(user).sees(portfolio.scope.path)
 
 
+def can_export(user: Person, project: Project) -> bool:
+    """Whoever sees a project takes its plan along."""
+    return visible_to(user, Project).filter(pk=project.pk).exists()
+
+
 def can_import(user: Person, portfolio: Portfolio) -> bool:
     """Leaders of the portfolio bring anything, those of a part of it for that part."""
     access = access_of(user)

@@ -1,4 +1,4 @@
-"""Background work with imports; a job's owner is who asked for it."""
+"""Background work with imports and exports; a job's owner is who asked for it."""
 
 from __future__ import annotations
 
@@ -12,9 +12,11 @@ from steerco.core.addresses import address
 from steerco.core.jobs import running, submit
 from steerco.core.models import Job
 from steerco.organisation.models import Person
-from steerco.projects.models import Import, Project
+from steerco.projects.models import Export, Import, Project
 from steerco.projects.observers import plan_observers
-from steerco.projects.services import imports
+from steerco.projects.reports.plan_files import kind_label
+from steerco.projects.services import exports, imports
+from steerco.schedules.drawing import Look
 
 PAUSE = dt.timedelta(seconds=10)
 """After so long without another edit a plan is measured."""
@@ -73,3 +75,33 @@ def queue_import(batch: Import, owner: Person) -> Job:
 
 def import_page(batch_id: int) -> str:
     return address("projects:import-detail", batch_id)
+
+
+@task()
+def make_export(job_id: int, export_id: int) -> None:
+    with running(job_id) as job:
+        asked = Export.objects.select_related("project__scope", "asked_by")
+        export = asked.get(pk=export_id)
+        exports.make_export(export=export, progress=job, today=timezone.localdate())
+        page = address("projects:export-detail", export.project.code, export_id)
+        job.finish({}, url=page)
+
+
+@transaction.atomic
+def queue_export(
+    *,
+    project: Project,
+    actor: Person,
+    kind: str,
+    version: int | None,
+    look: Look | None = None,
+) -> Export:
+    """Have a file of a plan made in the background."""
+    export, is_new = exports.ask_for_export(
+        project=project, actor=actor, kind=kind, version=version, look=look
+    )
+    if is_new:
+        title = f"{kind_label(kind)} of {project.code}"
+        export.job = submit(make_export, owner=actor, title=title, export_id=export.pk)
+        export.save(update_fields=["job"])
+    return export

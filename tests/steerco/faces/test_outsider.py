@@ -76,6 +76,8 @@ ADDRESSES: dict[str, Arguments] = {
     "projects:project-plan": project,
     "projects:plan-export": lambda w: [w.project.code, "json"],
     "projects:plan-picture": project,
+    "projects:export-detail": lambda w: [w.project.code, w.export.pk],
+    "projects:export-file": lambda w: [w.project.code, w.export.pk],
     "projects:export-notes": lambda w: [w.project.code, "xer"],
     "projects:plan-settings": project,
     "projects:task-details": task,
@@ -109,6 +111,7 @@ ADDRESSES: dict[str, Arguments] = {
     "organisation:role-give": nothing,
     "organisation:role-names": lambda _: ["scope"],
     "organisation:role-end": lambda w: [w.role.pk],
+    "core:job-list": nothing,
     "core:job-detail": lambda w: [w.job.pk],
     "core:job-cancel": lambda w: [w.job.pk],
     "core:saved-view-save": nothing,
@@ -130,6 +133,13 @@ FORMS: dict[str, Callable[[World], dict[str, Any]]] = {
         "approved_by": w.board.pk,
         "approved_on": day(0),
         "reason": "Board decision.",
+    },
+    "projects:plan-export": lambda _: {},
+    "projects:plan-picture": lambda _: {
+        "kind": "svg",
+        "paper": "a4",
+        "scale": "fit",
+        "columns": ["name"],
     },
     "projects:import-new": lambda _: {"uploads": [upload("plan.xml", b"<Project/>")]},
     "projects:import-choose": lambda w: {
@@ -300,6 +310,7 @@ def test_a_verification_or_view_of_an_outsider_touches_nothing_of_the_world(
 def test_an_auditor_sees_all_and_changes_nothing(client, world):
     client.force_login(world.auditor)
     own = {"core:job-detail", "core:job-cancel", "core:saved-view-delete"}
+    own |= {"projects:plan-export", "projects:plan-picture"}
     for name in ("performance:project-detail", "projects:raid-entry", "faces:journal"):
         assert SECRET in text_of(client.get(address(name, world)))
     before = everything()

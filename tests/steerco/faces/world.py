@@ -6,6 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
+from django.core.files.base import ContentFile
 from django.utils import timezone
 from tests import factories
 from tests.steerco.projects.plan_files import BRIDGE, LATE_BUILD, mspdi, upload
@@ -16,6 +17,7 @@ from steerco.organisation.models import Person, Role, RoleAssignment
 from steerco.projects.models import (
     Assumption,
     Dependency,
+    Export,
     Import,
     ImportItem,
     Issue,
@@ -56,6 +58,7 @@ class World:
     columns: ImportItem
     role: RoleAssignment
     job: Job
+    export: Export
     view: SavedView
 
 
@@ -125,6 +128,10 @@ def make_world(code: str = "ZED") -> World:
         actor=owner, action="risk.raise", on=risk, scope_path=project.scope.path
     )
     manager = factories.make_person("Mina Manager")
+    export = Export.objects.create(
+        project=project, asked_by=owner, kind="csv", name=f"{SECRET}.csv"
+    )
+    export.file.save("plan.csv", ContentFile(SECRET.encode()))
     return World(
         portfolio=portfolio,
         project=project,
@@ -142,6 +149,7 @@ def make_world(code: str = "ZED") -> World:
         columns=register.items.get(kind="register"),
         role=factories.give_role(manager, Role.PROJECT_MANAGER, project.scope),
         job=Job.objects.create(kind="x", title=f"{SECRET} job", owner=owner),
+        export=export,
         view=SavedView.objects.create(
             owner=owner, page="faces:journal", name=f"{SECRET} view"
         ),

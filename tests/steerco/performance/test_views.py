@@ -13,6 +13,7 @@ from django.urls import reverse
 from tests import factories
 from tests.steerco.projects.plan_files import BRIDGE, BRIDGE_LATE
 
+from steerco.core.models import JournalEntry
 from steerco.organisation.models import Organisation, Role
 from steerco.performance.models import Measurement
 from steerco.performance.selectors.project import (
@@ -270,3 +271,15 @@ def test_the_envelope_stands_beside_the_budget_for_who_sees_all(client):
     manager = factories.make_member(Role.PROJECT_MANAGER, project.scope)
     client.force_login(manager)
     assert "envelope" not in client.get("/portfolios/ENV/").content.decode()
+
+
+def test_the_journal_says_who_took_which_report_along(
+    client, portfolio, project, owner
+):
+    client.get(url("portfolio-report", "WTR", "xlsx"))
+    client.get(url("project-report", project.code, "pdf"))
+    entries = JournalEntry.objects.filter(action="report.export").order_by("sequence")
+    assert [(each.actor, each.after["file"], each.scope_path) for each in entries] == [
+        (owner, "WTR-board-pack-2026-03-31.xlsx", portfolio.scope.path),
+        (owner, f"{project.code}-report-2026-03-31.pdf", project.scope.path),
+    ]

@@ -2,20 +2,29 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 
 import msgspec
 import pytest
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import escape
 from tests import factories
 from tests.steerco.projects.plan_files import BRIDGE, BRIDGE_LATE
 
+from steerco.core.models import Job, JournalEntry
 from steerco.organisation.models import Role
+from steerco.projects import tasks
 from steerco.projects.calculations.baselines import figures_of_plan
 from steerco.projects.calculations.snapshots import thaw
+from steerco.projects.models import Export
+from steerco.projects.reports.plan_files import plan_file
+from steerco.projects.selectors import exports
 from steerco.projects.selectors.exports import plan_to_export
 from steerco.projects.services.baselines import freeze_baseline
 from steerco.projects.services.edits import edit_plan
+from steerco.projects.services.exports import ask_for_export
 from steerco.schedules.editing.edits import Set, Values
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -42,7 +51,7 @@ def export(client, project, kind, **choices):
 
 def picture(client, project, **choices):
     address = reverse("projects:plan-picture", args=[project.code])
-    return client.get(address, choices)
+    return client.post(address, choices) if choices else client.get(address)
 
 
 @pytest.mark.parametrize(
@@ -155,3 +164,121 @@ def test_a_baseline_that_was_set_here_leaves_with_the_plan(client, project, mana
     assert json.loads(again)["schedule"]["tasks"] == json.loads(
         msgspec.json.encode(plan.tasks)
     )
+
+
+@pytest.fixture
+def large(monkeypatch):
+    """Have every plan be too large to be written within a request."""
+    monkeypatch.setattr(exports, "is_large", lambda tasks, kind: True)
+
+
+def ask(client, project, kind, **choices):
+    address = reverse("projects:plan-export", args=[project.code, kind])
+    return client.post(address, choices)
+
+
+def taken(project):
+    return [
+        (entry.actor.name, entry.after["kind"], entry.after["file"])
+        for entry in JournalEntry.objects.filter(action="plan.export").about(project)
+    ]
+
+
+@pytest.mark.parametrize("kind", ["mspdi", "xer", "xlsx", "csv", "json"])
+def test_a_large_plan_is_written_in_the_background_and_kept(
+    client, project, manager, large, kind
+):
+    offered = export(client, project, kind)
+    assert "Make the file" in offered.content.decode()
+    assert "Content-Disposition" not in offered.headers
+    page = ask(client, project, kind).headers["Location"]
+    shown = client.get(page).content.decode()
+    assert "Download" in shown
+    answer = client.get(f"{page}file/")
+    plan = plan_to_export(project)
+    today = timezone.localdate()
+    at_once = plan_file(plan.schedule, kind, source=plan.source, on=today)
+    assert b"".join(answer.streaming_content) == at_once.content
+    assert f"{project.code}-plan-v2." in answer.headers["Content-Disposition"]
+    assert answer.headers["Content-Disposition"].startswith("attachment")
+    for note in at_once.notes:
+        assert escape(note) in shown
+    assert page in client.get(reverse("core:job-list")).content.decode()
+
+
+def test_a_large_picture_is_drawn_in_the_background(client, project, manager, large):
+    choices = {"paper": "a4", "scale": "fit", "columns": ["name"]}
+    page = picture(client, project, kind="svg", **choices).headers["Location"]
+    answer = client.get(f"{page}file/")
+    assert answer.headers["Content-Disposition"].endswith('-gantt.svg"')
+    assert b"<svg" in b"".join(answer.streaming_content)
+
+
+def test_a_large_picture_of_too_many_sheets_fails_with_what_to_do(
+    client, project, manager, large
+):
+    choices = {"start": "2000-01-01", "finish": "2100-01-01", "columns": ["name"]}
+    answer = picture(client, project, kind="pdf", paper="a4", scale="day", **choices)
+    page = client.get(answer.headers["Location"]).content.decode()
+    assert "choose a coarser scale" in page
+    assert client.get(f"{answer.headers['Location']}file/").status_code == 404
+
+
+def test_a_file_is_for_who_asked_for_it_as_long_as_they_see_the_project(
+    client, project, manager, large
+):
+    page = ask(client, project, "json").headers["Location"]
+    other = factories.make_member(Role.PROJECT_MANAGER, project.scope, "Otto Other")
+    client.force_login(other)
+    assert client.get(page).status_code == 404
+    assert client.get(f"{page}file/").status_code == 404
+    client.force_login(manager)
+    assert client.get(f"{page}file/").status_code == 200
+    manager.roles.all().delete()
+    client.force_login(manager)
+    assert client.get(page).status_code == 404
+    assert client.get(f"{page}file/").status_code == 404
+    assert len(taken(project)) == 1
+
+
+def test_work_that_is_cancelled_keeps_no_file(client, project, manager, large):
+    wanted, is_new = ask_for_export(
+        project=project, actor=manager, kind="json", version=None
+    )
+    assert is_new
+    job = Job.objects.create(kind="t", title="t", owner=manager, cancel_requested=True)
+    tasks.make_export.call(job.pk, wanted.pk)
+    job.refresh_from_db()
+    wanted.refresh_from_db()
+    assert (job.state, wanted.is_kept) == ("cancelled", False)
+
+
+def test_the_same_wanted_twice_is_made_once(project, manager):
+    asked = {"project": project, "actor": manager, "kind": "xer", "version": None}
+    first, _ = ask_for_export(**asked)
+    first.job = Job.objects.create(kind="t", title="t", owner=manager)
+    first.save()
+    assert ask_for_export(**asked) == (first, False)
+    assert ask_for_export(**{**asked, "kind": "csv"})[1]
+
+
+def test_files_that_nobody_fetched_go_after_a_month(client, project, manager, large):
+    ask(client, project, "json")
+    old = Export.objects.get()
+    place, storage = old.file.name, old.file.storage
+    Export.objects.update(asked_at=timezone.now() - dt.timedelta(days=31))
+    ask(client, project, "csv")
+    assert [each.kind for each in Export.objects.all()] == ["csv"]
+    assert not storage.exists(place)
+
+
+def test_the_journal_says_who_took_what_along(client, project, manager):
+    export(client, project, "mspdi")
+    picture(client, project, kind="svg", paper="a4", scale="fit", columns=["name"])
+    assert taken(project) == [
+        ("Mona Manager", "svg", f"{project.code}-plan-v2-gantt.svg"),
+        ("Mona Manager", "mspdi", f"{project.code}-plan-v2.xml"),
+    ]
+    address = reverse("projects:export-notes", args=[project.code, "xer"])
+    client.get(address)
+    assert len(taken(project)) == 2, "asking is not taking"

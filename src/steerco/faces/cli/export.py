@@ -20,6 +20,7 @@ from steerco.schedules.drawing import (
     TooManySheets,
     draw,
 )
+from steerco.schedules.writing import Written
 
 
 class Kind(StrEnum):
@@ -83,17 +84,21 @@ def export(
     from steerco.faces.cli.report import What, chosen, viewer
     from steerco.projects.reports.plan_files import plan_file
     from steerco.projects.selectors.exports import exported_name, plan_to_export
+    from steerco.projects.services.exports import note_export
 
-    project = chosen(What.PROJECT, code, viewer(email))
+    actor = viewer(email)
+    project = chosen(What.PROJECT, code, actor)
     try:
         plan = plan_to_export(project, version)
         today = timezone.localdate()
         if kind in PICTURES:
             picture = draw(plan.schedule, kind, look, today=today)
             name = f"{plan.name}-gantt.{picture.ending}"
-            write_file(out or Path(name), picture.content, ())
-            return
-        written = plan_file(plan.schedule, kind, source=plan.source, on=today)
+            written = Written(picture.content)
+        else:
+            name = exported_name(plan, kind)
+            written = plan_file(plan.schedule, kind, source=plan.source, on=today)
     except (DomainError, TooManySheets) as error:
         stop(str(error))
-    write_file(out or Path(exported_name(plan, kind)), *written)
+    note_export(project=project, actor=actor, kind=kind, name=name, version=version)
+    write_file(out or Path(name), *written)

@@ -49,19 +49,20 @@ def report(
     from steerco.organisation.selectors import reporting
     from steerco.performance.reports.files import BOARD_WRITERS, PROJECT_WRITERS
     from steerco.performance.selectors.packs import ALL_CODE, board_pack, project_report
+    from steerco.performance.services import note_report
 
     user, at = viewer(email), reporting(timezone.localdate())
+    about = chosen(what, code, user) if code or what is What.PROJECT else None
     if what is What.PORTFOLIO:
-        portfolio = chosen(what, code, user) if code else None
-        pack = board_pack(portfolio=portfolio, user=user, at=at)
+        pack = board_pack(portfolio=about, user=user, at=at)
         content = BOARD_WRITERS[form](pack)
     elif form in PROJECT_WRITERS:
-        project = chosen(what, code, user)
-        found = project_report(project=project, user=user, at=at)
+        found = project_report(project=about, user=user, at=at)
         content = PROJECT_WRITERS[form](found)
     else:
         stop(f"A project report is written as {' or '.join(PROJECT_WRITERS)}.")
     path = out or Path(f"{code or ALL_CODE}-{what}-{at.as_of}.{form}")
+    note_report(actor=user, of=about, name=path.name, as_of=at.as_of)
     path.write_bytes(content)
     console.print(f"Wrote [bold]{path}[/bold], {len(content) / 1000:,.0f} kB")
 

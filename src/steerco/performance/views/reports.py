@@ -18,6 +18,7 @@ from steerco.performance.reports.files import (
     PROJECT_WRITERS,
 )
 from steerco.performance.selectors.packs import ALL_CODE, board_pack, project_report
+from steerco.performance.services import note_report
 from steerco.projects.policies import visible_portfolios
 from steerco.projects.selectors.projects import project_of
 
@@ -35,7 +36,9 @@ def portfolio_report(request: HttpRequest, kind: str, code: str = "") -> HttpRes
     at = reporting(timezone.localdate())
     pack = board_pack(portfolio=portfolio, user=user, at=at)
     name = f"{code or ALL_CODE}-board-pack-{at.as_of:%Y-%m-%d}.{kind}"
-    return attachment(BOARD_WRITERS[kind](pack), name, CONTENT_TYPES[kind])
+    content = BOARD_WRITERS[kind](pack)
+    note_report(actor=user, of=portfolio, name=name, as_of=at.as_of)
+    return attachment(content, name, CONTENT_TYPES[kind])
 
 
 @require_safe
@@ -48,4 +51,6 @@ def project_file(request: HttpRequest, code: str, kind: str) -> HttpResponse:
     at = reporting(timezone.localdate())
     report = project_report(project=project, user=user, at=at)
     name = f"{project.code}-report-{at.as_of:%Y-%m-%d}.{kind}"
-    return attachment(PROJECT_WRITERS[kind](report), name, CONTENT_TYPES[kind])
+    content = PROJECT_WRITERS[kind](report)
+    note_report(actor=user, of=project, name=name, as_of=at.as_of)
+    return attachment(content, name, CONTENT_TYPES[kind])

@@ -1,5 +1,6 @@
 """The project tree, plans, baselines, imports and RAID registers."""
 
+from steerco.projects.models.exports import Export
 from steerco.projects.models.imports import (
     RAID_KINDS,
     Import,
@@ -62,6 +63,7 @@ __all__ = [
     "Dependency",
     "DependencyState",
     "EditKind",
+    "Export",
     "Health",
     "Import",
     "ImportAction",

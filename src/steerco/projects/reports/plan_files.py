@@ -20,6 +20,8 @@ class PlanKind(NamedTuple):
     words: str
     """What it is good for, in a line."""
     icon: str
+    at_once: int
+    """So many tasks are written in less than a second."""
 
 
 PLAN_KINDS = {
@@ -29,6 +31,7 @@ PLAN_KINDS = {
         "application/xml",
         "Opens in Microsoft Project and in most planning programs.",
         "file-export",
+        2_000,
     ),
     "xer": PlanKind(
         "Primavera XER",
@@ -36,6 +39,7 @@ PLAN_KINDS = {
         "application/octet-stream",
         "For Primavera P6.",
         "file-export",
+        2_000,
     ),
     "xlsx": PlanKind(
         "Excel workbook",
@@ -43,6 +47,7 @@ PLAN_KINDS = {
         "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
         "Every table of the plan; the task list can be imported again.",
         "file-spreadsheet",
+        1_000,
     ),
     "csv": PlanKind(
         "CSV task list",
@@ -50,6 +55,7 @@ PLAN_KINDS = {
         "text/csv; charset=utf-8",
         "The task list, for any program.",
         "file-spreadsheet",
+        8_000,
     ),
     "json": PlanKind(
         "JSON",
@@ -57,6 +63,7 @@ PLAN_KINDS = {
         "application/json",
         "The plan whole, as it is stored here; nothing is lost.",
         "file",
+        50_000,
     ),
 }
 PICTURE_TYPES = {
@@ -66,7 +73,20 @@ PICTURE_TYPES = {
     "zip": "application/zip",
 }
 """What pictures are, by the ending of their name."""
+_PICTURES_AT_ONCE = {"pdf": 800, "svg": 3_000, "png": 150}
 _WRITTEN = {"mspdi": Format.MSPDI, "xer": Format.XER, "json": Format.JSON}
+
+
+def kind_label(kind: str) -> str:
+    """Return what people call a file of a plan or a picture of it."""
+    return PLAN_KINDS[kind].label if kind in PLAN_KINDS else f"Gantt as {kind.upper()}"
+
+
+def is_large(tasks: int, kind: str) -> bool:
+    """Tell whether a plan of so many tasks takes more than a second to write."""
+    if kind in PLAN_KINDS:
+        return tasks > PLAN_KINDS[kind].at_once
+    return tasks > _PICTURES_AT_ONCE[kind]
 
 
 def plan_file(

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from django.http import Http404
+
 from steerco.core.errors import Missing
+from steerco.organisation.models import Person
+from steerco.organisation.policies import visible_to
 from steerco.projects.calculations.baselines import TaskFigures, with_baselines
 from steerco.projects.calculations.snapshots import thaw, unpack
-from steerco.projects.models import Project, ScheduleVersion
-from steerco.projects.reports.plan_files import PLAN_KINDS
+from steerco.projects.models import Export, Project, ScheduleVersion, Task
+from steerco.projects.reports.plan_files import PLAN_KINDS, is_large
 from steerco.projects.selectors.working_plans import current_schedule, unsaved
 from steerco.schedules.model import Schedule
 from steerco.schedules.writing import Source
@@ -67,6 +71,20 @@ def _origin(version: ScheduleVersion) -> Source | None:
         return None
     with found.file.open("rb") as file:
         return Source(file.read(), thaw(found.snapshot))
+
+
+def takes_long(project: Project, kind: str) -> bool:
+    """Tell whether a file of the plan is better made in the background."""
+    return is_large(Task.objects.filter(project=project).count(), kind)
+
+
+def export_of(user: Person, project: Project, pk: int) -> Export:
+    """Load a file that the person asked for of a project that they still see."""
+    seen = visible_to(user, Export).select_related("job", "project__scope")
+    export = seen.filter(pk=pk, project=project, asked_by=user).first()
+    if export is None:
+        raise Http404
+    return export
 
 
 def exported_name(plan: LeavingPlan, kind: str) -> str:

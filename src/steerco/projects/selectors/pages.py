@@ -167,6 +167,7 @@ ICONS = {
     "dependency": "link",
     "role": "key",
     "response": "shield",
+    "report": "file-export",
 }
 WORDS = {
     "plan.import": "Plan imported",
@@ -174,6 +175,8 @@ WORDS = {
     "plan.undo": "Edit undone",
     "plan.redo": "Edit done again",
     "plan.save": "Version saved",
+    "plan.export": "Plan exported",
+    "report.export": "Report exported",
     "baseline.set": "Baseline set",
     "role.assign": "Role given",
     "role.change": "Role changed",

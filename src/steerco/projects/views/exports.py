@@ -4,19 +4,31 @@ from __future__ import annotations
 
 from typing import Any, cast
 
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from steerco.core.addresses import address
-from steerco.core.downloads import attachment
+from steerco.core.downloads import attachment, stored_file
 from steerco.organisation.models import Person
 from steerco.projects.forms.exports import PictureForm
 from steerco.projects.models import Project
-from steerco.projects.reports.plan_files import PICTURE_TYPES, PLAN_KINDS, plan_file
-from steerco.projects.selectors.exports import exported_name, plan_to_export
+from steerco.projects.reports.plan_files import (
+    PICTURE_TYPES,
+    PLAN_KINDS,
+    kind_label,
+    plan_file,
+)
+from steerco.projects.selectors.exports import (
+    export_of,
+    exported_name,
+    plan_to_export,
+    takes_long,
+)
 from steerco.projects.selectors.projects import project_of
+from steerco.projects.services.exports import note_export
+from steerco.projects.tasks import queue_export
 from steerco.schedules.drawing import Look, TooManySheets, draw
 
 LARGEST_VERSION = 2**31
@@ -34,16 +46,23 @@ def asked(request: HttpRequest, code: str) -> tuple[Project, int | None]:
     return project, version
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def plan_export(request: HttpRequest, code: str, kind: str) -> HttpResponse:
-    """Answer with the plan as a file, always as a download."""
+    """Answer with the plan as a file, or have a large one made in the background."""
     project, version = asked(request, code)
     if kind not in PLAN_KINDS:
         raise Http404
+    actor = cast(Person, request.user)
+    if request.method == "POST":
+        export = queue_export(project=project, actor=actor, kind=kind, version=version)
+        return redirect("projects:export-detail", project.code, export.pk)
+    if takes_long(project, kind):
+        return notes_dialog(request, project, kind, version)
     plan = plan_to_export(project, version)
     today = timezone.localdate()
     written = plan_file(plan.schedule, kind, source=plan.source, on=today)
     name = exported_name(plan, kind)
+    note_export(project=project, actor=actor, kind=kind, name=name, version=version)
     return attachment(written.content, name, PLAN_KINDS[kind].content_type)
 
 
@@ -53,41 +72,83 @@ def export_notes(request: HttpRequest, code: str, kind: str) -> HttpResponse:
     project, version = asked(request, code)
     if kind not in PLAN_KINDS:
         raise Http404
+    return notes_dialog(request, project, kind, version)
+
+
+def notes_dialog(
+    request: HttpRequest, project: Project, kind: str, version: int | None
+) -> HttpResponse:
+    file = address("projects:plan-export", project.code, kind)
+    context = {
+        "project": project,
+        "kind": PLAN_KINDS[kind],
+        "address": f"{file}?version={version}" if version else file,
+    }
+    if takes_long(project, kind):
+        return dialog(request, "projects/export_large.html", context)
     plan = plan_to_export(project, version)
     written = plan_file(plan.schedule, kind, source=plan.source, on=None)
-    download = address("projects:plan-export", project.code, kind)
-    return dialog(
-        request,
-        "projects/export_notes.html",
-        {
-            "project": project,
-            "kind": PLAN_KINDS[kind],
-            "notes": written.notes,
-            "patched": plan.source is not None
-            and plan.source.schedule.format.lower() == kind,
-            "address": f"{download}?version={version}" if version else download,
-        },
-    )
+    context |= {
+        "notes": written.notes,
+        "patched": plan.source is not None
+        and plan.source.schedule.format.lower() == kind,
+    }
+    return dialog(request, "projects/export_notes.html", context)
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def plan_picture(request: HttpRequest, code: str) -> HttpResponse:
     """Ask what the picture should show, and answer with it once that is said."""
     project, version = asked(request, code)
-    if "kind" not in request.GET:
+    if request.method != "POST":
         return picture_dialog(request, project, PictureForm(initial=initial(version)))
-    form = PictureForm(request.GET)
-    if form.is_valid():
-        plan = plan_to_export(project, version)
-        kind, today = form.cleaned_data["kind"], timezone.localdate()
-        try:
-            picture = draw(plan.schedule, kind, form.look(), today=today)
-        except TooManySheets as error:
-            form.add_error("scale", str(error))
-        else:
-            name = f"{plan.name}-gantt.{picture.ending}"
-            return attachment(picture.content, name, PICTURE_TYPES[picture.ending])
-    return picture_dialog(request, project, form, status=422)
+    form = PictureForm(request.POST)
+    if not form.is_valid():
+        return picture_dialog(request, project, form, status=422)
+    actor, kind = cast(Person, request.user), form.cleaned_data["kind"]
+    version, look = form.cleaned_data["version"], form.look()
+    if takes_long(project, kind):
+        export = queue_export(
+            project=project, actor=actor, kind=kind, version=version, look=look
+        )
+        return redirect("projects:export-detail", project.code, export.pk)
+    plan = plan_to_export(project, version)
+    try:
+        picture = draw(plan.schedule, kind, look, today=timezone.localdate())
+    except TooManySheets as error:
+        form.add_error("scale", str(error))
+        return picture_dialog(request, project, form, status=422)
+    name = f"{plan.name}-gantt.{picture.ending}"
+    note_export(project=project, actor=actor, kind=kind, name=name, version=version)
+    return attachment(picture.content, name, PICTURE_TYPES[picture.ending])
+
+
+@require_safe
+def export_detail(request: HttpRequest, code: str, pk: int) -> HttpResponse:
+    """Show how far a file is, and the file once it is there."""
+    user = cast(Person, request.user)
+    export = export_of(user, project_of(user, code), pk)
+    template = "projects/export_detail.html"
+    if request.headers.get("HX-Request"):
+        template += "#body"
+    context = {"export": export, "project": export.project, "job": export.job}
+    return render(request, template, context | {"label": kind_label(export.kind)})
+
+
+@require_safe
+def export_file(request: HttpRequest, code: str, pk: int) -> FileResponse:
+    """Answer with a file that was made in the background."""
+    user = cast(Person, request.user)
+    export = export_of(user, project_of(user, code), pk)
+    answer = stored_file(export.file, export.name)
+    note_export(
+        project=export.project,
+        actor=user,
+        kind=export.kind,
+        name=export.name,
+        version=export.version,
+    )
+    return answer
 
 
 def initial(version: int | None) -> dict[str, Any]:

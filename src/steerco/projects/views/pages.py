@@ -34,6 +34,7 @@ from steerco.projects.selectors.plan_payload import plan_payload
 from steerco.projects.selectors.plan_settings import plan_settings
 from steerco.projects.selectors.projects import project_frame, project_of
 from steerco.projects.services.baselines import set_baseline
+from steerco.projects.services.exports import note_export
 from steerco.projects.services.outside import use_outside_date
 
 BASELINE_HEADINGS = (
@@ -181,7 +182,10 @@ def project_file(request: HttpRequest, code: str, number: int) -> FileResponse:
     project = project_of(user, code)
     versions = visible_to(user, ScheduleVersion).filter(project=project)
     version = get_object_or_404(versions.exclude(file=""), number=number)
-    return stored_file(version.file, version.filename.rsplit("/", 1)[-1])
+    name = version.filename.rsplit("/", 1)[-1]
+    answer = stored_file(version.file, name)
+    note_export(project=project, actor=user, kind="original", name=name, version=number)
+    return answer
 
 
 @require_safe

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-MOST_SHEETS: Final = 200
+MOST_SHEETS: Final = 500
 MOST_PICTURES: Final = 40
 """PNG takes so much longer than the others."""
 
