@@ -29,12 +29,15 @@ def drawn(bar: Bar, top: float, axis: Timeline, *, baseline: bool) -> Iterator[s
     if bar.span is None:
         return
     begin, end = axis.x(bar.span[0]), axis.x(bar.span[1])
+    words = f"{bar.task.name}: {short(bar.span[0])} to {short(bar.span[1])}, {bar.tone}"
+    yield f"<g>{shapes.title(words)}"
     if bar.is_summary:
         yield _bracket(begin, max(end, begin + 5), top)
     elif bar.task.is_milestone:
         yield _diamond(bar, end, top)
     else:
         yield from _bar(bar, begin, max(end, begin + _LEAST), top)
+    yield "</g>"
     if bar.task.deadline is not None:
         x = axis.x(bar.task.deadline)
         outline = f"M{x:.1f} {top + 11:.1f}l-2.6 -4.6h5.2Z"

@@ -67,3 +67,5 @@ class Look:
     critical_only: bool = False
     links: bool = True
     baseline: bool = True
+    room: float = 1100.0
+    """Points that the time takes on one large sheet, where it is fitted."""

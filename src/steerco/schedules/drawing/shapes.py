@@ -97,10 +97,15 @@ def path(outline: str, fill: str = "none", stroke: str = "", width: float = 0.7)
     return f'<path d="{outline}" fill="{fill}"{pen}/>'
 
 
-def document(width: float, height: float, title: str, parts: list[str]) -> bytes:
+def title(words: str) -> str:
+    """Return what a pointer over a shape, or a screen reader, is told."""
+    return f"<title>{escape(printable(words))}</title>"
+
+
+def document(width: float, height: float, words: str, parts: list[str]) -> bytes:
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{width:.0f}pt" '
         f'height="{height:.0f}pt" viewBox="0 0 {width:.0f} {height:.0f}" '
-        f'font-family="{FONTS}" role="img"><title>{escape(printable(title))}</title>'
+        f'font-family="{FONTS}" role="img">{title(words)}'
         f"{''.join(parts)}</svg>"
     ).encode()

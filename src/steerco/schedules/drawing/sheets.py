@@ -25,7 +25,6 @@ from steerco.schedules.model import Schedule
 MARGIN: Final = 26.0
 TITLE, BAND, LEGEND = 40.0, 13.0, 24.0
 _LONGEST_LINK: Final = 40
-_ONE_SHEET: Final = 1100.0
 _MOST_ON_ONE: Final = 30_000.0
 _INDENT: Final = 8.0
 
@@ -42,7 +41,7 @@ class _Layout:
     """How the rows and the time of a chart fall on sheets."""
 
     def __init__(self, schedule: Schedule, look: Look, today: dt.date | None) -> None:
-        self.look, self.today = look, today
+        self.look, self.today, self.name = look, today, ""
         self.chart = chart(schedule, look)
         self.side = sum(COLUMNS[each][1] for each in look.columns)
         self.axis, self.width, self.height = self._size()
@@ -62,7 +61,7 @@ class _Layout:
             room = max(width - 2 * MARGIN - self.side, 100)
             axis = timeline(drawing.start, drawing.finish, self.look.scale, room)
             return axis, max(width, 2 * MARGIN + self.side + 100), height
-        axis = timeline(drawing.start, drawing.finish, self.look.scale, _ONE_SHEET)
+        axis = timeline(drawing.start, drawing.finish, self.look.scale, self.look.room)
         width = 2 * MARGIN + self.side + axis.width
         height = 2 * MARGIN + TITLE + 2 * BAND + LEGEND + ROW * len(drawing.bars) + 1
         if max(width, height) > _MOST_ON_ONE:
@@ -70,9 +69,28 @@ class _Layout:
         return axis, max(width, 700.0), height
 
 
-def sheets(schedule: Schedule, look: Look, today: dt.date | None) -> Iterator[Sheet]:
-    """Yield the sheets, first down the rows, then on in time."""
+def sheets(
+    schedule: Schedule, look: Look, today: dt.date | None, *, name: str = ""
+) -> Iterator[Sheet]:
+    """Yield the sheets, first down the rows, then on in time.
+
+    Parameters
+    ----------
+    schedule : Schedule
+        The plan.
+    look : Look
+        What is drawn, and on what paper.
+    today : date or None
+        Where the line of today stands.
+    name : str, optional
+        What sets the ids of the sheets apart from others in the same document.
+
+    Raises
+    ------
+    TooManySheets
+    """
     layout = _Layout(schedule, look, today)
+    layout.name = name
     for across in range(layout.across):
         for down in range(layout.down):
             yield _sheet(layout, down, across)
@@ -86,17 +104,18 @@ def _sheet(layout: _Layout, down: int, across: int) -> Sheet:
     left = MARGIN + layout.side
     shift = across * layout.room
     room = min(layout.room, max(layout.axis.width - shift, 60))
+    time, rows = (f"{layout.name}{each}-{across}-{down}" for each in ("time", "rows"))
     parts = [
         shapes.box(0, 0, layout.width, layout.height, "#FFFFFF"),
         *_title(layout, down, across),
         *_list(layout, first, top),
-        *_clip("time", left, MARGIN + TITLE, room, bottom),
-        *_clip("rows", left, top, room, bottom),
-        '<g clip-path="url(#time)">',
+        *_clip(time, left, MARGIN + TITLE, room, bottom),
+        *_clip(rows, left, top, room, bottom),
+        f'<g clip-path="url(#{time})">',
         f'<g transform="translate({left - shift:.2f} 0)">',
         *_header(layout, shift, room),
         *_grid(layout, top, bottom, shift, room),
-        '</g></g><g clip-path="url(#rows)">',
+        f'</g></g><g clip-path="url(#{rows})">',
         f'<g transform="translate({left - shift:.2f} 0)">',
         f'<g transform="translate(0 {top - first * ROW:.2f})">',
         *layout.wires.within(first, first + len(bars)),

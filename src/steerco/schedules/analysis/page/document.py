@@ -19,7 +19,7 @@ from steerco.schedules.analysis.page.elements import (
     picture,
     tag,
 )
-from steerco.schedules.analysis.page.gantt import Gantt
+from steerco.schedules.analysis.page.gantt import Gantt, dark_style
 from steerco.schedules.analysis.plan import label, some_of
 from steerco.schedules.analysis.project import ProjectAnalysis
 from steerco.schedules.analysis.wording import (
@@ -48,6 +48,7 @@ def page(analyses: Sequence[FileAnalysis]) -> str:
     if len(analyses) == 1:
         title = _title(analyses[0].report)
     style = (files("steerco.schedules.analysis.page") / "style.css").read_text("utf-8")
+    style += dark_style()
     head = tag(
         "head",
         tag("meta", charset="utf-8"),
@@ -216,8 +217,7 @@ def _findings(report: Report) -> Element:
 
 def _gantt(project: ProjectAnalysis, anchor: str) -> Element | None:
     gantt = Gantt(project)
-    drawings = gantt.drawings(anchor)
-    if not drawings:
+    if not gantt.rows:
         return None
     note = None
     if len(gantt.rows) < len(gantt.dated):
@@ -227,22 +227,18 @@ def _gantt(project: ProjectAnalysis, anchor: str) -> Element | None:
             "the finish, milestones, then the rest in order.",
             class_="lead",
         )
-    legend = {"critical": "critical", "open": "open", "done": "complete"}
-    if project.plan.baseline_number is not None:
-        legend["baseline"] = "baseline"
     return _section(
         "Gantt chart",
         note,
-        _legend(legend),
         tag(
             "div",
-            drawings[0],
+            gantt.whole(anchor),
             class_="scroll whole",
             tabindex="0",
             role="region",
             aria_label="Gantt chart",
         ),
-        tag("div", *drawings[1:], class_="slices"),
+        tag("div", *gantt.on_paper(anchor), class_="on-paper"),
     )
 
 

@@ -57,8 +57,3 @@ def mark(name: str, class_: str, *content: Content, **numbers: float | str) -> E
             for key, value in numbers.items()
         },
     )
-
-
-def shortened(text: str, length: int) -> str:
-    """Cut a text that would run out of its place."""
-    return text if len(text) <= length else f"{text[: length - 1].rstrip()}…"
