@@ -5,6 +5,7 @@ import type { Outline } from "./tree";
 
 export const FILTERS = {
   all: "All tasks",
+  mine: "My tasks",
   critical: "Critical",
   late: "Late",
   working: "In progress",
@@ -108,6 +109,7 @@ function test(plan: Plan, outline: Outline, wanted: Arrangement): Passes | null 
   const { dataDate } = plan.project;
   const kinds: Record<FilterName, Passes> = {
     all: () => true,
+    mine: (task) => plan.project.mine.includes(Number(task.id)),
     critical: (task, row) => task.critical && !outline.hasChildren[row],
     late: (task, row) => !outline.hasChildren[row] && isLate(task, dataDate),
     working: (task, row) => !outline.hasChildren[row] && isWorking(task),

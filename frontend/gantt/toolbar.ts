@@ -49,6 +49,8 @@ export interface ToolbarState {
   show: Show;
   nearDays: number;
   hasDataDate: boolean;
+  /** Some tasks are the person's own. */
+  hasOwn: boolean;
 }
 
 /** What is on show and how: find, filter, group, switch on and off, zoom. */
@@ -67,7 +69,7 @@ export class Toolbar {
       "aria-label": mode === "portfolio" ? "Find a project by name" : "Find a task by name",
     });
     this.#search.addEventListener("input", () => actions.find(this.#search.value));
-    this.#filter = this.#filterBox(actions);
+    this.#filter = this.#filterBox(actions, state.hasOwn);
     this.#zoom = h(
       "select",
       { class: "form-select gantt-zoom", "aria-label": "Zoom" },
@@ -124,11 +126,13 @@ export class Toolbar {
     this.#filter.value = chosen;
   }
 
-  #filterBox(actions: ToolbarActions): HTMLSelectElement {
+  #filterBox(actions: ToolbarActions, hasOwn: boolean): HTMLSelectElement {
     const box = h(
       "select",
       { class: "form-select gantt-filter", "aria-label": "Filter" },
-      ...Object.entries(FILTERS).map(([name, words]) => h("option", { value: name }, words)),
+      ...Object.entries(FILTERS)
+        .filter(([name]) => hasOwn || name !== "mine")
+        .map(([name, words]) => h("option", { value: name }, words)),
       this.#people,
     );
     for (const happens of ["focus", "pointerenter"]) {

@@ -130,7 +130,7 @@ export class View implements Host {
   #makeToolbar(): Toolbar {
     const { mode, project } = this.#plan;
     const { show, nearDays } = this.#settings;
-    const state = { show, nearDays, hasDataDate: project.dataDate !== null };
+    const state = { show, nearDays, hasDataDate: project.dataDate !== null, hasOwn: project.mine.length > 0 };
     return new Toolbar(mode, state, {
       find: (text) => this.#arrange({ text }),
       arrange: (part) => this.#arrange(part),

@@ -18,6 +18,7 @@ from playwright.sync_api import (
 
 from steerco.sample.organisation import SIGN_IN
 from tests.frontend.conftest import STATIC, missing
+from tests.journeys.plans import long_plan
 from tests.journeys.site import Site, prepare, serving
 
 WIDE = {"width": 1440, "height": 900}
@@ -57,6 +58,18 @@ def browser() -> Iterator[Browser]:
 def sessions() -> dict[str, Path]:
     """Signed-in sessions by role, so that nobody types a password twice."""
     return {}
+
+
+@pytest.fixture(scope="session")
+def long_project(site: Site, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The address of the schedule of a plan of 10,000 tasks."""
+    path = long_plan(tmp_path_factory.mktemp("plans"), 10_000)
+    site.steerco(
+        *("import", path, "--portfolio", "WTR"),
+        "--as-installation",
+        "--sheets-are=plan",
+    )
+    return "/projects/long-plan/schedule/"
 
 
 @pytest.fixture

@@ -11,13 +11,10 @@ from playwright.sync_api import Locator, Page, Request, expect
 
 from tests.journeys.conftest import Visit
 from tests.journeys.looks import look
-from tests.journeys.plans import long_plan
-from tests.journeys.site import Site
 
 pytestmark = pytest.mark.journey
 
 PLAN = "/projects/P-0107/schedule/"
-LONG = "/projects/long-plan/schedule/"
 HEADINGS = "steerco-gantt .gantt-head [role=columnheader]"
 
 
@@ -27,18 +24,6 @@ def planner(visit: Visit) -> Page:
     page = visit("Project manager", PLAN)
     expect(page.locator(".gantt-row").first).to_be_visible()
     return page
-
-
-@pytest.fixture(scope="module")
-def long_project(site: Site, tmp_path_factory: pytest.TempPathFactory) -> str:
-    """A plan of 10,000 tasks."""
-    path = long_plan(tmp_path_factory.mktemp("plans"), 10_000)
-    site.steerco(
-        *("import", path, "--portfolio", "WTR"),
-        "--as-installation",
-        "--sheets-are=plan",
-    )
-    return LONG
 
 
 # -- helpers ---------------------------------------------------------------------------

@@ -21,6 +21,8 @@ export type BarDeed =
   | "columns"
   | "keys";
 
+const REPORTING = "Report the progress and the actual dates of your own tasks here.";
+
 /** What can be done to the plan, in words where a sign does not say it, and whether it is saved. */
 export class EditBar {
   readonly element = h("div", { class: "gantt-toolbar gantt-editbar", role: "toolbar", "aria-label": "Edit the plan" });
@@ -29,7 +31,7 @@ export class EditBar {
   readonly #save: HTMLButtonElement;
   readonly #state = h("output", { class: "gantt-state", "aria-live": "off" });
 
-  /** Who may not change the whole plan gets no tools but undo and redo. */
+  /** Who may report on own tasks only gets no tools, but is told what can be done. */
   constructor(id: string, done: (deed: BarDeed) => void, whole: boolean) {
     const tool = (words: string, path: string, deed: BarDeed) => button(words, path, () => done(deed));
     this.#undo = tool("Undo", ICON.undo, "undo");
@@ -48,7 +50,7 @@ export class EditBar {
       ),
     ];
     this.element.append(
-      ...(whole ? [...tools, ...this.#more(`${id}-more`, done)] : tools.slice(0, 1)),
+      ...(whole ? [...tools, ...this.#more(`${id}-more`, done)] : [h("span", { class: "gantt-hint" }, REPORTING)]),
       h("span", { class: "gantt-gap" }),
       this.#state,
       ...(whole ? [this.#save] : []),
