@@ -197,3 +197,13 @@ def test_characters_are_what_the_guide_says():
     assert min(task.total_float or 0 for task in late.tasks) < 0
     waiting = next(iter(only("plans", "P-0206").values()))
     assert not any(task.actual_start for task in waiting.tasks)
+
+
+def test_every_decision_that_is_asked_for_has_options_and_a_recommendation():
+    books = sorted((FILES / "raid").glob("*.xlsx"))
+    asked = [r for book in books for r in rows(book, "Issues") if r["Decision needed"]]
+    assert len(asked) == 13
+    for row in asked:
+        assert len(str(row["Options"]).split("; ")) >= 2, row["ID"]
+        assert row["Recommendation"], row["ID"]
+        assert row["If not decided"], row["ID"]

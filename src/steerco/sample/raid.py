@@ -11,6 +11,7 @@ from pathlib import Path
 from steerco.sample.catalogue import BY_CODE, PORTFOLIOS, PROJECTS, Project
 from steerco.sample.dice import dice
 from steerco.sample.people import staff
+from steerco.sample.raid_decisions import DECISIONS, NO_DECISION
 from steerco.sample.raid_risks import RISKS, RiskText
 from steerco.sample.raid_texts import ASSUMPTIONS, DEPENDENCIES, ISSUES
 from steerco.sample.standing import DATA_DATE, working_day
@@ -82,6 +83,9 @@ ISSUE_COLUMNS = (
     "Status",
     "Linked risk",
     "Decision needed",
+    "Options",
+    "Recommendation",
+    "If not decided",
     "Decision by",
     "Decision due",
 )
@@ -289,6 +293,7 @@ def issue_rows(
                 WAITS if question and status == "Open" else status,
                 linked,
                 question,
+                *DECISIONS.get(question, NO_DECISION),
                 decider,
                 day(decide_by),
             ],

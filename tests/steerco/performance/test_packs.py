@@ -159,6 +159,23 @@ def test_decisions_come_in_the_order_in_which_they_are_due(
     assert pack.decisions[0].decider == "Olga Owner"
 
 
+def test_a_decision_brings_its_options_and_what_follows_without_it(
+    portfolio, project, owner, at
+):
+    factories.make_issue(
+        project,
+        decision_needed="Pay for air freight?",
+        decision_by=dt.date(2026, 4, 2),
+        options="Air freight\n\n Sea freight as planned \n",
+        recommendation="Air freight.",
+        if_not_decided="Tests move by nine weeks.",
+    )
+    (line,) = board_pack(portfolio=portfolio, user=owner, at=at).decisions
+    assert line.options == ("Air freight", "Sea freight as planned")
+    assert line.recommendation == "Air freight."
+    assert line.consequence == "Tests move by nine weeks."
+
+
 def test_a_pack_takes_as_many_queries_for_many_projects_as_for_one(
     portfolio, owner, at, django_assert_max_num_queries
 ):

@@ -52,7 +52,7 @@ def report(
     from steerco.performance.services import note_report
 
     user, at = viewer(email), reporting(timezone.localdate())
-    about = chosen(what, code, user) if code or what is What.PROJECT else None
+    about: Any = chosen(what, code, user) if code or what is What.PROJECT else None
     if what is What.PORTFOLIO:
         pack = board_pack(portfolio=about, user=user, at=at)
         content = BOARD_WRITERS[form](pack)

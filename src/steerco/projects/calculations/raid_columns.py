@@ -106,6 +106,13 @@ RAID: Final[dict[str, tuple[Heading, ...]]] = {
         one_of("Status", IssueState.labels, "Open"),
         Heading("Linked risk", "ID of the risk that came true.", "P-0042-R1"),
         Heading("Decision needed", "The question that somebody must decide."),
+        Heading(
+            "Options",
+            "What can be decided, apart by semicolons.",
+            "Repeat the survey; go on with what there is",
+        ),
+        Heading("Recommendation", "What the project proposes, and why."),
+        Heading("If not decided", "What follows if nobody decides in time."),
         Heading("Decision by", "Name, e-mail or code of who decides."),
         Heading("Decision due", "The day by which it is decided.", "", Kind.DATE),
     ),

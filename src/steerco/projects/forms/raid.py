@@ -161,6 +161,9 @@ class IssueForm(EntryForm):
             "root_cause",
             "workaround",
             "decision_needed",
+            "options",
+            "recommendation",
+            "if_not_decided",
             "decider",
             "decision_by",
             "resolution",
@@ -168,11 +171,15 @@ class IssueForm(EntryForm):
             "state",
         )
         labels = {"due_on": "Due", "decider": "Decided by", "decision_by": "Decide by"}
+        help_texts = {"options": "One a line."}
         widgets = {
             "description": lines(3),
             "root_cause": lines(),
             "workaround": lines(),
             "decision_needed": lines(),
+            "options": lines(3),
+            "recommendation": lines(),
+            "if_not_decided": lines(),
             "resolution": lines(),
             "due_on": day_input(),
             "decision_by": day_input(),

@@ -309,6 +309,10 @@ class Issue(RegisterItem):
     )
     """The risk that materialised as this issue."""
     decision_needed = models.TextField(blank=True)
+    options = models.TextField(blank=True)
+    """What can be decided, an option a line."""
+    recommendation = models.TextField(blank=True)
+    if_not_decided = models.TextField(blank=True)
     decision_by = models.DateField(null=True, blank=True)
     decider = models.ForeignKey(
         Person, models.SET_NULL, null=True, blank=True, related_name="decisions_asked"
@@ -320,6 +324,10 @@ class Issue(RegisterItem):
                 fields=["project", "number"], name="issue_number_once"
             )
         ]
+
+    @property
+    def option_lines(self) -> tuple[str, ...]:
+        return tuple(filter(None, map(str.strip, self.options.splitlines())))
 
 
 class DependencyState(models.TextChoices):

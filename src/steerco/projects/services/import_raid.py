@@ -6,6 +6,7 @@ register can come in again.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import PurePath
 from typing import Any, NamedTuple
@@ -50,6 +51,9 @@ from steerco.projects.services.fields import People, Values, differences, typed
 from steerco.projects.services.matching import Expected, code_in
 from steerco.projects.services.raid import derived, next_number
 from steerco.schedules.headings import Match, Table
+
+OPTION_ENDS = re.compile(r"\s*;\s*")
+"""What stands between two options in a cell."""
 
 SHEETS: dict[str, type[models.Model]] = {
     "Risks": Risk,
@@ -253,6 +257,9 @@ def read_issue(line: Line, reader: RowReader) -> Values:
         "due_on": line.day("due"),
         "state": choice(line, "status", IssueState, IssueState.OPEN),
         "decision_needed": line.text("decision needed"),
+        "options": OPTION_ENDS.sub("\n", line.text("options")),
+        "recommendation": line.text("recommendation"),
+        "if_not_decided": line.text("if not decided"),
         "decider_id": reader.person(line.text("decision by")),
         "decision_by": line.day("decision due"),
     }

@@ -125,9 +125,9 @@ def decision_line(issue: Issue) -> DecisionLine:
         project_code=issue.project.code,
         project_name=issue.project.name,
         question=issue.decision_needed,
-        options=(),
-        recommendation=issue.resolution,
+        options=issue.option_lines,
+        recommendation=issue.recommendation,
         decider=issue.decider.name if issue.decider else "",
         due=issue.decision_by,
-        consequence=issue.description,
+        consequence=issue.if_not_decided or issue.description,
     )
