@@ -91,7 +91,7 @@ def test_an_unknown_kind_is_not_found(client, project, manager):
 def test_what_stays_behind_is_said_before_the_download(client, project, manager):
     address = reverse("projects:export-notes", args=[project.code, "xer"])
     page = client.get(address, headers={"HX-Request": "true"}).content.decode()
-    assert "What the file cannot carry" in page
+    assert "What to know about this file" in page
     assert "never opened in it" in page
     assert reverse("projects:plan-export", args=[project.code, "xer"]) in page
 
