@@ -38,6 +38,7 @@ from steerco_engine.layout import (
     SF,
     SMALLEST,
     SS,
+    START_MILESTONE,
     CalendarTable,
     Dates,
     Numbers,
@@ -179,7 +180,9 @@ def earliest_from(
     """Return the first instant at or after `bound` at which activity `i` can start."""
     if length_of(plan, i) == 0:
         calendar = plan.calendar[i]
-        if rules.primavera == 0 or plan.kind[i] == FINISH_MILESTONE:
+        kind = plan.kind[i]
+        usual = rules.primavera == 0 and kind != START_MILESTONE
+        if usual or kind == FINISH_MILESTONE:
             pinned = rules.primavera == 0 and bound == plan.start_min[i]
             if pinned or previous_working(table, calendar, bound) == bound:
                 return bound

@@ -167,7 +167,10 @@ class Reference:
         if self.takes_time(i):
             return min(walk.next_working(at) for walk, _ in self.spans(i))
         pinned = not self.primavera and at == self.has.start_min[i]
-        may_stay = not self.primavera or self.has.kind[i] == Kind.FINISH_MILESTONE
+        kind = self.has.kind[i]
+        may_stay = kind == Kind.FINISH_MILESTONE or (
+            kind != Kind.START_MILESTONE and not self.primavera
+        )
         if may_stay and (pinned or self.own(i).previous_working(at) == at):
             return at
         return self.own(i).next_working(at)

@@ -214,6 +214,7 @@ def test_an_elapsed_duration_runs_through_the_weekend() -> None:
     ("convention", "kind", "expected"),
     [
         (Convention.MICROSOFT, Kind.TASK, "2024-03-08T17:00"),
+        (Convention.MICROSOFT, Kind.START_MILESTONE, "2024-03-11T08:00"),
         (Convention.PRIMAVERA, Kind.TASK, "2024-03-11T08:00"),
         (Convention.PRIMAVERA, Kind.START_MILESTONE, "2024-03-11T08:00"),
         (Convention.PRIMAVERA, Kind.FINISH_MILESTONE, "2024-03-08T17:00"),
