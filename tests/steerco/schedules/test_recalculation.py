@@ -444,6 +444,7 @@ def test_real_plans_agree_and_nothing_is_echoed(
         "split_task.mpp",
         "mpxj_timephased_segments_mpp14.mpp",
         "actual_task_properties.mpp",
+        "house_building.gan",
     ],
 )
 def test_progressed_split_and_contoured_project_files_agree(
