@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from steerco_engine.staffing.kernels import RUINED, Desk
+from steerco_engine.staffing.kernels import NEAR, RUINED, Desk
 from steerco_engine.staffing.layout import Layout
 
 
@@ -15,7 +15,8 @@ def new_desk(layout: Layout, seed: int) -> Desk:
     weeks = max(1, int(np.diff(seats.at).max(initial=1)))
     return Desk(
         np.zeros((candidates, weeks)),
-        np.zeros(candidates),
+        np.zeros(candidates, np.int64),
+        np.zeros(max(candidates, NEAR)),
         np.zeros((candidates, weeks), np.int64),
         np.zeros(weeks, np.int64),
         np.zeros(weeks, np.int64),

@@ -28,6 +28,10 @@ SHARE = 0.01
 """FTE in a unit."""
 DOUBT = 0.15
 """Chance to judge a person's load the other way, as the roster may cross the fair share."""
+NEAR = 12
+"""Candidates of a seat that are looked at most of the time."""
+WIDE = 0.1
+"""Chance to look at all of them."""
 RUINED = 24
 """Most seats taken out at a time."""
 
@@ -69,6 +73,10 @@ class Plan(NamedTuple):
     load : ndarray of float, shape (people,)
         FTE-weeks delivered.
     worth : ndarray of float, shape (seats,)
+    near : ndarray of int, shape (seats, NEAR)
+        The candidates of each seat that are worth most at the prices.
+    nearby : ndarray of int, shape (seats,)
+        How many of them there are.
     """
 
     holder: Integers
@@ -78,12 +86,33 @@ class Plan(NamedTuple):
     projects: Integers
     load: Floats
     worth: Floats
+    near: Integers
+    nearby: Integers
+
+
+class Look(NamedTuple):
+    """How a seat looks for people.
+
+    Attributes
+    ----------
+    priced : float
+        Share of the prices taken off.
+    passed_over : float
+        Chance that a candidate is left out.
+    wide : bool
+        Whether all candidates are looked at, or those near.
+    """
+
+    priced: float
+    passed_over: float
+    wide: bool
 
 
 class Desk(NamedTuple):
     """Room to work in, for one thread."""
 
     gain: Floats
+    who: Integers
     on: Floats
     came: Integers
     best: Integers
@@ -264,58 +293,86 @@ def is_on(seats: Seats, plan: Plan, project: int, p: int, week: int) -> bool:
     return False
 
 
+def choose_near(
+    seats: Seats, pool: Pool, prices: Prices, plan: Plan, desk: Desk
+) -> None:
+    """Set which candidates of each seat are worth most at the prices."""
+    for seat in range(len(seats.start)):
+        count = priced_gains(seats, pool, prices, seat, desk)
+        found = 0
+        for c in range(count):
+            value = 0.0
+            for k in range(seats.at[seat + 1] - seats.at[seat]):
+                value += max(desk.gain[c, k], 0.0)
+            place = min(found, NEAR - 1)
+            if found == NEAR and value <= desk.on[place]:
+                continue
+            while place > 0 and desk.on[place - 1] < value:
+                desk.on[place] = desk.on[place - 1]
+                plan.near[seat, place] = plan.near[seat, place - 1]
+                place -= 1
+            desk.on[place] = value
+            plan.near[seat, place] = seats.first[seat] + c
+            found = min(found + 1, NEAR)
+        plan.nearby[seat] = found
+
+
 def free_gains(
     seats: Seats,
     pool: Pool,
     terms: Terms,
     plan: Plan,
     prices: Prices,
-    priced: float,
-    passed_over: float,
+    look: Look,
     seat: int,
     desk: Desk,
 ) -> int:
-    """Fill ``desk.gain`` with what each week brings where people have room.
+    """Fill ``desk.gain`` with what each week brings by those who have room.
 
-    `priced` is the share of the prices taken off; `passed_over` the chance that a
-    candidate is left out.
+    ``desk.who`` names them; returns how many there are.
     """
-    start, at, end = seats.start[seat], seats.at[seat], seats.at[seat + 1]
-    first, last = seats.first[seat], seats.first[seat + 1]
+    start, at = seats.start[seat], seats.at[seat]
+    length = seats.at[seat + 1] - at
+    first = seats.first[seat]
     project = seats.project[seat]
     gain = desk.gain
-    for i in range(first, last):
-        p = seats.person[i]
-        c = i - first
-        if passed_over > 0.0 and draw(desk.chance) < passed_over:
-            for k in range(end - at):
-                gain[c, k] = BARRED
+    count = seats.first[seat + 1] - first if look.wide else plan.nearby[seat]
+    found = 0
+    for j in range(count):
+        i = first + j if look.wide else plan.near[seat, j]
+        if look.passed_over > 0.0 and draw(desk.chance) < look.passed_over:
             continue
+        p = seats.person[i]
         value = seats.value[i]
         beyond = plan.load[p] >= pool.fair[p]
-        if passed_over > 0.0 and draw(desk.chance) < DOUBT:
+        if look.passed_over > 0.0 and draw(desk.chance) < DOUBT:
             beyond = not beyond
         if beyond:
             value -= terms.fairness
-        for k in range(at, end):
-            week = start + k - at
-            units = min(seats.amount[k], pool.whole[p, week])
+        fits = False
+        for k in range(length):
+            week = start + k
+            units = min(seats.amount[at + k], pool.whole[p, week])
             worked = pool.presence[p, week]
             if units == 0 or worked == 0.0:
-                gain[c, k - at] = AWAY
+                gain[found, k] = AWAY
             elif units > plan.free[p, week] or (
                 plan.projects[p, week] >= pool.limit[p]
                 and not is_on(seats, plan, project, p, week)
             ):
-                gain[c, k - at] = BARRED
+                gain[found, k] = BARRED
             else:
                 more = units * value * worked
-                if priced > 0.0:
-                    more -= priced * units * SHARE * prices.unit[p, week]
+                if look.priced > 0.0:
+                    more -= look.priced * units * SHARE * prices.unit[p, week]
                     if 2 * units > pool.left[p, week]:
-                        more -= priced * prices.half[p, week]
-                gain[c, k - at] = more
-    return int(last - first)
+                        more -= look.priced * prices.half[p, week]
+                gain[found, k] = more
+                fits = fits or more > 0.0
+        if fits:
+            desk.who[found] = i
+            found += 1
+    return found
 
 
 def shift_load(pool: Pool, terms: Terms, plan: Plan, p: int, work: float) -> float:
@@ -400,22 +457,18 @@ def seat_best(
     terms: Terms,
     plan: Plan,
     prices: Prices,
-    priced: float,
-    passed_over: float,
+    look: Look,
     seat: int,
     desk: Desk,
 ) -> float:
     """Give an open seat its best roster; return the change of the plan's worth."""
-    count = free_gains(
-        seats, pool, terms, plan, prices, priced, passed_over, seat, desk
-    )
+    count = free_gains(seats, pool, terms, plan, prices, look, seat, desk)
     length = seats.at[seat + 1] - seats.at[seat]
     if best_roster(desk.gain, count, length, terms.handover, desk) <= 0.0:
         return 0.0
-    first = seats.first[seat]
     for k in range(length):
         if desk.roster[k] != NOBODY:
-            desk.roster[k] += first
+            desk.roster[k] = desk.who[desk.roster[k]]
     return take_up(seats, pool, terms, plan, seat, desk.roster)
 
 
@@ -451,15 +504,15 @@ def fill(
     terms: Terms,
     plan: Plan,
     prices: Prices,
-    priced: float,
     order: Integers,
     desk: Desk,
 ) -> float:
     """Give seats their best rosters one after another; return what that is worth."""
     total = 0.0
+    look = Look(priced=0.0, passed_over=0.0, wide=True)
     for seat in order:
         total += give_up(seats, pool, terms, plan, seat)
-        total += seat_best(seats, pool, terms, plan, prices, priced, 0.0, seat, desk)
+        total += seat_best(seats, pool, terms, plan, prices, look, seat, desk)
     return total
 
 
@@ -533,21 +586,21 @@ def improve(
                 kept[y, k] = plan.holder[at + k]
             change += give_up(seats, pool, terms, plan, seat)
         arrange(seats, found, desk)
-        look = draw(desk.chance)
-        priced = 0.0 if look < 0.4 else (1.0 if look < 0.7 else 0.5)
-        for y in range(found):
-            seat = ruined[desk.order[y]]
-            change += seat_best(
-                seats, pool, terms, plan, prices, priced, 0.03, seat, desk
-            )
-        if priced > 0.0:
+        chance = draw(desk.chance)
+        priced = 0.0 if chance < 0.4 else (1.0 if chance < 0.7 else 0.5)
+        wide = draw(desk.chance) < WIDE
+        for again in range(2):
+            look = Look(priced, 0.03, wide) if again == 0 else Look(0.0, 0.0, wide)
             for y in range(found):
                 seat = ruined[desk.order[y]]
-                if is_short(seats, plan, seat):
-                    change += give_up(seats, pool, terms, plan, seat)
+                if again == 0 or is_short(seats, plan, seat):
+                    if again == 1:
+                        change += give_up(seats, pool, terms, plan, seat)
                     change += seat_best(
-                        seats, pool, terms, plan, prices, 0.0, 0.0, seat, desk
+                        seats, pool, terms, plan, prices, look, seat, desk
                     )
+            if priced == 0.0:
+                break
         if change >= 0.0 or draw(desk.chance) < math.exp(change / temperature):
             gained += change
             continue

@@ -9,7 +9,7 @@ import numpy as np
 from steerco_engine.staffing import kernels
 from steerco_engine.staffing.compiling import compiled
 from steerco_engine.staffing.desk import new_desk
-from steerco_engine.staffing.kernels import NOBODY, Desk, Plan, Prices
+from steerco_engine.staffing.kernels import NEAR, NOBODY, Desk, Plan, Prices
 from steerco_engine.staffing.layout import Integers, Layout
 
 
@@ -32,6 +32,8 @@ def empty_plan(layout: Layout) -> Plan:
         locks,
         np.zeros(people),
         np.zeros(len(seats.start)),
+        np.full((len(seats.start), NEAR), NOBODY, np.int64),
+        np.zeros(len(seats.start), np.int64),
     )
 
 
@@ -61,12 +63,17 @@ class Search:
         self.best_holder = self.plan.holder.copy()
         self._desk = new_desk(self.layout, self.seed)
 
-    def fill(self, order: Integers, prices: Prices, priced: float = 0.0) -> None:
+    def look_near(self, prices: Prices) -> None:
+        """Choose the candidates that are looked at most of the time."""
+        compiled(kernels.choose_near)(
+            self.layout.seats, self.layout.pool, prices, self.plan, self._desk
+        )
+
+    def fill(self, order: Integers, prices: Prices) -> None:
         """Give each seat, in this order, the best roster that is left."""
         layout = self.layout
         self.worth += compiled(kernels.fill)(
-            layout.seats, layout.pool, layout.terms, self.plan, prices, priced, order,
-            self._desk,
+            layout.seats, layout.pool, layout.terms, self.plan, prices, order, self._desk,
         )  # fmt: skip
         self._keep()
 

@@ -13,18 +13,20 @@ from steerco_engine.solving import Listener, Result, StoppingRule, Watch
 from steerco_engine.staffing.bound import Pricing
 from steerco_engine.staffing.builder import StaffingBuilder
 from steerco_engine.staffing.data import StaffingData
-from steerco_engine.staffing.kernels import NOBODY
+from steerco_engine.staffing.kernels import NOBODY, Prices
 from steerco_engine.staffing.layout import Integers, Layout, Market, lay_out
 from steerco_engine.staffing.search import Search
 from steerco_engine.staffing.solution import Solution, solution_of
 
-WARM, COLD = 0.5, 0.005
+WARM, COLD = 1.0, 0.02
 """First and last temperature, in FTE-weeks of priority 1."""
 LEAST_ROUND = 250
 """Ruin-and-recreate steps of a round where no clock limits the solve; more for many
 seats."""
 STEPS_BY_PRICING = 80
 """Such steps for each pricing step of the same round."""
+LOOK_AGAIN = 0.002
+"""Share by which the bound has to fall before near candidates are chosen anew."""
 ROUND_SECONDS = 0.25
 """Length of a round where a clock does."""
 
@@ -99,6 +101,7 @@ def make_ready() -> None:
     search.fill(by_priority(layout), pricing.prices)
     search.set(search.best_holder.copy())
     pricing.lower(1, search.best_worth)
+    search.look_near(pricing.prices)
     search.improve(1, pricing.prices, WARM, COLD)
 
 
@@ -125,6 +128,7 @@ class _Work:
         self.seed = seed
         self.search = Search(layout, seed)
         self.pricing = Pricing(layout)
+        self._looked_at = math.inf
 
     def begin(self, warm_start: Solution | None) -> None:
         """Make the first plan."""
@@ -155,6 +159,7 @@ class _Work:
                 left = self.watch.rule.iterations_left(self.watch.progress)
                 steps = int(min(steps, left))
                 prices = self.pricing.views(self.pricing.centre.copy())
+                self._look_near(prices)
                 target = self.search.best_worth
                 pricing = side.submit(self._price, pricing_steps, target)
                 temperature = self._temperature()
@@ -184,6 +189,15 @@ class _Work:
         began = perf_counter()
         self.pricing.lower(steps, target)
         return perf_counter() - began
+
+    def _look_near(self, prices: Prices) -> None:
+        """Choose near candidates anew when the prices have moved a good deal."""
+        value = self.pricing.value
+        if math.isinf(self._looked_at) or (
+            self._looked_at - value > LOOK_AGAIN * abs(value)
+        ):
+            self._looked_at = value
+            self.search.look_near(prices)
 
     def _tell(self) -> None:
         locked = self.layout.locked_value
