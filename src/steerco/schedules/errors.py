@@ -30,6 +30,10 @@ class PlanError(Exception):
         )
         super().__init__(self.message)
 
+    def __reduce__(self) -> tuple[type[PlanError], tuple[str, str]]:
+        """Let it come over from another process."""
+        return type(self), (self.name, self.detail)
+
 
 class Unreadable(PlanError):
     """The content breaks its own format."""

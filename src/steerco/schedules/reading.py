@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import gc
-import re
 from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager, suppress
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, cast
 
+from steerco.schedules import glance
 from steerco.schedules.errors import (
-    Hostile,
     NoPlan,
     OutOfMemory,
     PlanError,
@@ -90,8 +89,7 @@ def read(
     size = path.stat().st_size
     if size > limit:
         raise TooBig(name, f"{size // 1_048_576} MB, at most {limit // 1_048_576} MB")
-    if format_.is_xml:
-        _refuse_doctype(path, name)
+    glance.refuse(path, format_, name)
     try:
         with uncollected():
             schedules = _read(path, format_, name, encoding)
@@ -149,8 +147,7 @@ def _for_java(files: Iterable[tuple[Path, str]]) -> Iterator[Coming]:
             format_ = sniff(path, filename=name)
             if _module(format_) != _JAVA or path.stat().st_size > MAX_BYTES:
                 continue
-            if format_.is_xml:
-                _refuse_doctype(path, name)
+            glance.refuse(path, format_, name)
             yield Coming(path, format_, name)
 
 
@@ -166,13 +163,3 @@ def _module(format_: Format) -> str:
     if format_.is_sheet:
         return "steerco.schedules.sheets"
     return _READERS.get(format_, _JAVA)
-
-
-def _refuse_doctype(path: Path, name: str) -> None:
-    """Plans carry no document type; only attacks with entities do."""
-    content = path.read_bytes()
-    if any(
-        re.search("<!DOCTYPE".encode(encoding), content, re.IGNORECASE)
-        for encoding in ("utf-8", "utf-16-le", "utf-16-be")
-    ):
-        raise Hostile(name, "it declares a document type")

@@ -24,7 +24,9 @@ from steerco.schedules.errors import (
     UnknownFormat,
     Unreadable,
 )
+from steerco.schedules.glance import refuse_binary
 from steerco.schedules.sniffing import Format
+from steerco.schedules.workbook_process import apart
 
 Cell = str | int | float | bool | dt.date | dt.datetime | dt.time | dt.timedelta
 
@@ -32,6 +34,8 @@ MAX_UNPACKED: Final = 512 * 1024 * 1024
 MAX_RATIO: Final = 200
 MAX_ROWS: Final = 200_000
 MAX_CELLS: Final = 10_000_000
+MAX_LINES: Final = 2_000_000
+"""Of a CSV file, whose cells may hold several lines each."""
 MAX_FIELD: Final = 1_000_000
 
 _SAMPLE: Final = 20_000
@@ -77,7 +81,10 @@ def read_sheets(path: Path, format_: Format, *, name: str) -> tuple[Sheet, ...]:
     else:
         if format_ in _ZIPPED:
             _guard(path, name)
-        sheets = _read_workbook(path, name)
+        if format_ is Format.XLSX:
+            sheets = _read_workbook(path, name)
+        else:
+            sheets = apart(_read_workbook, path, name)
     filled = tuple(sheet for sheet in sheets if any(map(any, sheet.rows)))
     if not filled:
         raise NoPlan(name, "every sheet is empty")
@@ -143,11 +150,14 @@ def _place(letters: bytes) -> int:
 def _read_workbook(path: Path, name: str) -> tuple[Sheet, ...]:
     try:
         workbook = CalamineWorkbook.from_path(str(path))
-        sheets = []
+        sheets, room = [], 0
         for title in workbook.sheet_names:
             sheet = workbook.get_sheet_by_name(title)
             if sheet.total_height > MAX_ROWS:
                 raise TooBig(name, f"more than {MAX_ROWS:,} rows in {title}")
+            room += sheet.total_height * sheet.total_width
+            if room > MAX_CELLS:
+                raise TooBig(name, f"more than {MAX_CELLS:,} cells")
             sheets.append(Sheet(title, sheet.to_python(skip_empty_area=False)))
     except PasswordError:
         raise PasswordProtected(name) from None
@@ -165,11 +175,15 @@ def _read_workbook(path: Path, name: str) -> tuple[Sheet, ...]:
 
 
 def _read_csv(path: Path, name: str) -> Sheet:
-    text = decode(path.read_bytes())
+    content = path.read_bytes()
+    if not content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        refuse_binary(content, name)
+    text = decode(content)
+    separator = separator_of(text[:_SAMPLE])
+    if text.count(separator) > MAX_CELLS or text.count("\n") > MAX_LINES:
+        raise TooBig(name, f"more than {MAX_CELLS:,} cells or {MAX_LINES:,} lines")
     csv.field_size_limit(MAX_FIELD)
-    reader = csv.reader(
-        io.StringIO(text, newline=""), delimiter=separator_of(text[:_SAMPLE])
-    )
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
     rows: list[list[Cell]] = []
     try:
         for row in reader:

@@ -14,7 +14,8 @@ from itertools import pairwise
 from operator import itemgetter
 from typing import Final
 
-from steerco.schedules.errors import TooBig, Truncated
+from steerco.schedules.errors import TooBig, Truncated, Unreadable
+from steerco.schedules.glance import refuse_binary
 from steerco.schedules.model import TENTHS_PER_HOUR, Duration
 
 _SAMPLE: Final = 200_000
@@ -34,6 +35,8 @@ _ENOUGH: Final = 12
 MAX_ROWS: Final = 2_000_000
 MAX_CELLS: Final = 40_000_000
 """Three times what a plan of 100,000 activities with all its codes holds."""
+MAX_LOOSE: Final = 500_000
+"""Lines that begin with no mark, as those of long texts do."""
 _GUID: Final = 16
 _LARGEST: Final = 1e12
 _TAGS: Final = re.compile(r"<[^>]*>")
@@ -105,8 +108,7 @@ class Tables:
     """All tables of one file, verbatim."""
 
     def __init__(self, content: bytes, name: str, encoding: str = "") -> None:
-        if content.count(b"\n%R") > MAX_ROWS or content.count(b"\t") > MAX_CELLS:
-            raise TooBig(name, f"more than {MAX_ROWS:,} rows or {MAX_CELLS:,} cells")
+        _refuse_garbage(content, name)
         self.encoding = encoding or detect_encoding(content)
         self.columns: dict[str, list[str]] = {}
         self.rows: dict[str, list[list[str]]] = {}
@@ -129,7 +131,10 @@ class Tables:
 
     def _parse(self, text: str, name: str) -> None:
         table, columns, rows, ended = "", [], list[list[str]](), False
+        loose: list[str] = []
         for line in text.split("\n"):
+            if loose and line.startswith("%"):
+                _continue(rows[-1], loose)
             if line.startswith("%R\t"):
                 rows.append(line[3:].rstrip("\r").split("\t"))
                 continue
@@ -148,9 +153,25 @@ class Tables:
                 case "ERMHDR":
                     self.header = rest.split("\t")
                 case _ if rows and line.strip():
-                    rows[-1][-1] += "\x7f" + line.strip("\r")
+                    loose.append(line.strip("\r"))
+        _continue(rows[-1] if rows else [""], loose)
         if not ended and (not rows or len(rows[-1]) < len(columns)):
             raise Truncated(name, f"in table {table}" if table else "after its header")
+
+
+def _refuse_garbage(content: bytes, name: str) -> None:
+    refuse_binary(content, name)
+    rows = content.count(b"\n%")
+    if rows > MAX_ROWS or content.count(b"\t") > MAX_CELLS:
+        raise TooBig(name, f"more than {MAX_ROWS:,} rows or {MAX_CELLS:,} cells")
+    if content.count(b"\n") - rows > MAX_LOOSE:
+        raise Unreadable(name, "most of its lines are no rows of tables")
+
+
+def _continue(row: list[str], texts: list[str]) -> None:
+    """Put lines that begin with no mark into the cell that they continue."""
+    row[-1] = "\x7f".join([row[-1], *texts])
+    texts.clear()
 
 
 def to_integer(text: str | None) -> int | None:

@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import io
+import tempfile
 import zipfile
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
 
 import pytest
+import xlsxwriter
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.urls import reverse
 from tests.factories import make_member, make_portfolio
 from tests.steerco.projects.plan_files import BRIDGE
 from tests.steerco.projects.test_import_plans import bring
+from tests.steerco.schedules.binary_workbooks import write_xls, write_xlsb
 
 from steerco.organisation.models import Role
 from steerco.projects.models import Import, ImportAction, Project, Task
@@ -41,6 +47,31 @@ def bomb() -> bytes:
     return out.getvalue()
 
 
+def workbook(write: Callable[[Path], None]) -> bytes:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, "workbook")
+        write(path)
+        return path.read_bytes()
+
+
+def write_xlsx(path: Path) -> None:
+    with xlsxwriter.Workbook(str(path)) as book:
+        sheet = book.add_worksheet()
+        for row, column in FAR:
+            sheet.write(row, column, "Name")
+
+
+def packed_sheet() -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/workbook.xml", "<workbook/>")
+        archive.writestr("xl/worksheets/sheet1.xml", b"<c/>" * (15 * MEGA))
+    return out.getvalue()
+
+
+FAR = [(0, 0), (1_048_575, 16_383)]
+XER_HEAD = b"ERMHDR\t19\r\n%T\tTASK\r\n%F\ttask_id\r\n%R\t1\r\n"
+OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 XXE = (
     b'<?xml version="1.0"?><!DOCTYPE p [<!ENTITY x SYSTEM "file:///etc/passwd">]>'
     b'<Project xmlns="http://schemas.microsoft.com/project"><Name>&x;</Name></Project>'
@@ -59,6 +90,16 @@ BAD = {
     "page.xml": (b"<!DOCTYPE html><html><body>Sign in</body></html>", "a web page"),
     "empty.xer": (b"", "is empty"),
     "huge.xer": (b"ERMHDR\t" + b"x" * (3 * MEGA), "larger than 2 MB"),
+    "noise.xer": (XER_HEAD + bytes(range(256)) * 99, "bytes that are no text"),
+    "lines.xer": (XER_HEAD + b"x\n" * 600_000, "no rows of tables"),
+    "garbage.xml": (BRIDGE[:200] + bytes(range(256)) * 99, "not well-formed"),
+    "wide.csv": (b"Name;Start\n" + b"a;" * 900_000, "wide.csv"),
+    "bomb.xlsx": (packed_sheet(), "unpacks to far more than it seems"),
+    "far.xlsx": (workbook(write_xlsx), "1,048,576 rows and 16,384 columns apart"),
+    "far.xlsb": (workbook(partial(write_xlsb, cells=FAR)), "lie far apart"),
+    "far.xls": (workbook(partial(write_xls, cells=[(0, 0), (65_535, 65_535)])), "far"),
+    "cut.mpp": (OLE2 + bytes(504) + "TBkndTask".encode("utf-16-le"), "cut.mpp"),
+    "really.xer.mpp": (XER_HEAD[:-6], "ends too early"),
     "damaged.zip": (b"PK\x03\x04" + b"\x07" * 500, "damaged"),
 }
 

@@ -11,9 +11,18 @@ from contextlib import suppress
 
 import pytest
 import xlsxwriter
+from tests.steerco.schedules.binary_workbooks import write_ods, write_xls, write_xlsb
 from tests.steerco.schedules.plans import MSPDI, XER_TABLES, xer
 
-from steerco.schedules import Format, PlanError, read, sniff, xer_tables
+from steerco.schedules import (
+    Format,
+    PlanError,
+    glance,
+    read,
+    sniff,
+    tables,
+    xer_tables,
+)
 from steerco.schedules import reading as reading_module
 
 BOMB = (
@@ -162,6 +171,104 @@ def test_more_rows_than_any_plan_has_are_not_taken_in(tmp_path, monkeypatch):
     with pytest.raises(PlanError, match="too big") as caught:
         read(path)
     assert caught.value.kind == "too_big"
+
+
+XER_HEAD = b"ERMHDR\t20.12\r\n%T\tTASK\r\n%F\ttask_id\ttask_name\r\n%R\t1\tDig"
+MSPDI_HEAD = b'<Project xmlns="http://schemas.microsoft.com/project"><Tasks>'
+TASK = b"<Task><UID>1</UID></Task>"
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "said"),
+    [
+        ("noise.xer", XER_HEAD + b"\r\n\0\1\2\3", "it holds bytes that are no text"),
+        ("lines.xer", XER_HEAD + b"\r\nx" * 999, "its lines are no rows of tables"),
+        ("tables.xer", XER_HEAD + b"\r\n%T\tA" * 999, "more than 500 rows"),
+        ("tags.xml", MSPDI_HEAD + b"<x/>" * 999, "more than 900 tags"),
+        ("empty.xml", MSPDI_HEAD + b"<Task/>" * 200, "it holds nothing of a plan"),
+        ("late.xml", MSPDI_HEAD + TASK + b"y" * 999, "it holds nothing of a plan"),
+        ("tasks.xml", MSPDI_HEAD + TASK * 99, "more than 50 tasks"),
+        ("p6.xml", b"<APIBusinessObjects>" + b"y" * 999, "it holds nothing of a plan"),
+        ("a.gan", b'<project webLink="">' + b"y" * 999, "it holds nothing of a plan"),
+        (
+            "noise.mpx",
+            b"MPX,Microsoft Project\r\n70,1\0,2\r\n",
+            "bytes that are no text",
+        ),
+        ("lines.mpx", b"MPX,Microsoft Project\r\n" + b"70,1\r\n" * 999, "500 lines"),
+        ("noise.csv", b"Name;Start\n" * 5000 + b"\0\1", "bytes that are no text"),
+        ("lines.csv", b"Name;Start;Finish\n" * 999, "or 500 lines"),
+        ("wide.csv", b"Name;Start;Finish\n" + b"a;" * 5000, "more than 900 cells"),
+    ],
+)
+def test_what_no_plan_holds_is_seen_at_a_glance(
+    tmp_path, monkeypatch, name, content, said
+):
+    limits = {
+        glance: {"MAX_LINES": 500, "MAX_TAGS": 900, "MAX_TASKS": 50, "SPAN": 500},
+        xer_tables: {"MAX_ROWS": 500, "MAX_LOOSE": 500},
+        tables: {"MAX_LINES": 500 if name == "lines.csv" else 9000, "MAX_CELLS": 900},
+    }
+    for module, values in limits.items():
+        for limit, value in values.items():
+            monkeypatch.setattr(module, limit, value)
+    if name == "noise.csv":
+        monkeypatch.undo()
+    path = tmp_path / name
+    path.write_bytes(content)
+    with pytest.raises(PlanError, match=said):
+        read(path)
+
+
+def test_a_text_of_many_lines_comes_in_whole(tmp_path):
+    lines = [f"line {number}" for number in range(5000)]
+    path = tmp_path / "long.xer"
+    path.write_text(
+        xer(
+            {
+                **XER_TABLES,
+                "TASKMEMO": [
+                    {"task_id": 201, "proj_id": 10, "task_memo": "\r\n".join(lines)}
+                ],
+            }
+        )
+    )
+    notes = {task.uid: task.notes for task in read(path)[0].tasks}
+    assert notes[201].splitlines() == lines
+
+
+@pytest.mark.parametrize(
+    ("name", "near", "far"),
+    [
+        (
+            "a.xlsb",
+            lambda path: write_xlsb(path, [(0, 0), (2, 3)]),
+            lambda path: write_xlsb(path, [(0, 0), (1_048_575, 16_383)]),
+        ),
+        (
+            "a.xls",
+            lambda path: write_xls(path, [(0, 0), (2, 3)]),
+            lambda path: write_xls(path, [(0, 0), (65_535, 65_535)]),
+        ),
+        (
+            "a.ods",
+            lambda path: write_ods(path, 3, 4),
+            lambda path: write_ods(path, 1_048_576, 16_384),
+        ),
+    ],
+)
+def test_far_cells_of_binary_workbooks_do_not_end_the_process(
+    tmp_path, name, near, far
+):
+    path = tmp_path / name
+    near(path)
+    (sheet,) = tables.read_sheets(path, sniff(path), name=name)
+    assert [len(row) for row in sheet.rows] == [4, 4, 4]
+    far(path)
+    with pytest.raises(PlanError) as caught:
+        read(path)
+    assert caught.value.kind in ("out_of_memory", "unreadable", "too_big")
+    assert caught.value.message.startswith(f"{name} ")
 
 
 @pytest.mark.parametrize(

@@ -10,14 +10,13 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any, Final
 
-from python_calamine import CalamineError, CalamineWorkbook
-
 from steerco.core.errors import BadInput
+from steerco.schedules import PlanError, sniff
 from steerco.schedules.amounts import heading_scale, parse_money
 from steerco.schedules.cells import BadCell
 from steerco.schedules.dates import DAY_FIRST, date_order, parse_date
 from steerco.schedules.headings import Match, Table
-from steerco.schedules.tables import Cell
+from steerco.schedules.tables import Cell, Sheet, read_sheets
 
 STEPS: Final = {
     word: step
@@ -104,31 +103,21 @@ class Line:
         return self.cells.get(heading)
 
 
-def open_workbook(path: Path, name: str) -> CalamineWorkbook:
+def sheets_in(path: Path) -> dict[str, Sheet]:
+    """Return the sheets of a workbook that hold anything, by their names."""
     try:
-        return CalamineWorkbook.from_path(str(path))
-    except (CalamineError, OSError) as error:
-        message = f"{name} is not a workbook that can be read."
-        raise BadInput(message) from error
+        sheets = read_sheets(path, sniff(path), name=path.name)
+    except PlanError as error:
+        raise BadInput(error.message) from error
+    return {sheet.name: sheet for sheet in sheets}
 
 
-def sheet_names(path: Path) -> list[str]:
-    """Return the names of a workbook's sheets; none where it is no workbook."""
-    try:
-        return list(CalamineWorkbook.from_path(str(path)).sheet_names)
-    except (CalamineError, OSError):
-        return []
-
-
-def lines_of(workbook: CalamineWorkbook, sheet: str) -> Iterator[Line]:
+def lines_of(sheet: Sheet) -> Iterator[Line]:
     """Yield the rows under the heading row that hold anything."""
-    rows = workbook.get_sheet_by_name(sheet).to_python(skip_empty_area=False)
-    if not rows:
-        return
-    headings = [str(cell).strip().lower() for cell in rows[0]]
-    for number, row in enumerate(rows[1:], start=2):
+    headings = [str(cell).strip().lower() for cell in sheet.rows[0]]
+    for number, row in enumerate(sheet.rows[1:], start=2):
         if any(cell not in ("", None) for cell in row):
-            yield Line(sheet, number, dict(zip(headings, row, strict=False)))
+            yield Line(sheet.name, number, dict(zip(headings, row, strict=False)))
 
 
 def lines_from(

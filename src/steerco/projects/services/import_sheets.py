@@ -35,7 +35,7 @@ from steerco.projects.models import (
 )
 from steerco.projects.services import import_plans, import_raid, import_registers
 from steerco.projects.services.matching import Expected
-from steerco.projects.services.organisation_workbook import is_organisation_workbook
+from steerco.projects.services.organisation_workbook import sets_up
 from steerco.schedules import sniff
 from steerco.schedules.errors import NoPlan
 from steerco.schedules.headings import Place, Table, digests, match_columns, table_at
@@ -68,13 +68,13 @@ def say(*, batch: Import, said: Said) -> None:
 
 def preview(item: ImportItem, path: Path, expected: Expected) -> None:
     """Tell what each sheet of a workbook or CSV file would do."""
-    if is_organisation_workbook(path):
+    sheets = sheets_of(item, path)
+    if sets_up({sheet.name for sheet in sheets}):
         message = (
             f"{item.filename} sets the organisation up; the PMO brings it with "
             "the command steerco import."
         )
         raise BadInput(message)
-    sheets = sheets_of(item, path)
     layouts = told(item, sheets) or remembered(item, sheets) or recognised(item, sheets)
     show(item, path, sheets, layouts, expected)
 

@@ -6,7 +6,7 @@ again: it updates and never duplicates.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -31,12 +31,7 @@ from steerco.organisation.services import (
     put_unit,
     root_scope,
 )
-from steerco.projects.calculations.sheets import (
-    Line,
-    lines_of,
-    open_workbook,
-    sheet_names,
-)
+from steerco.projects.calculations.sheets import Line, lines_of, sheets_in
 from steerco.projects.models import Portfolio, ProjectClass
 from steerco.projects.services.tree import (
     put_portfolio,
@@ -78,8 +73,16 @@ class Outcome:
 
 
 def is_organisation_workbook(path: Path) -> bool:
-    """Tell whether a workbook has the sheets of an organisation."""
-    return {"People", "Units"} <= set(sheet_names(path))
+    """Tell whether a file is a workbook with the sheets of an organisation."""
+    try:
+        return sets_up(sheets_in(path))
+    except BadInput:
+        return False
+
+
+def sets_up(sheets: Collection[str]) -> bool:
+    """Tell an organisation's workbook by the names of its sheets."""
+    return "People" in sheets and "Units" in sheets
 
 
 def import_organisation(path: Path, *, actor: Person | None) -> Outcome:
@@ -91,12 +94,12 @@ def import_organisation(path: Path, *, actor: Person | None) -> Outcome:
     if actor is not None:
         allowed = access_of(actor).holds(PMO, root_scope().path)
         require(allowed=allowed, to="set the organisation up")
-    workbook = open_workbook(path, path.name)
+    sheets = sheets_in(path)
     outcome = Outcome()
     for sheet in SHEETS:
-        if sheet not in workbook.sheet_names:
+        if sheet not in sheets:
             continue
-        lines = list(lines_of(workbook, sheet))
+        lines = list(lines_of(sheets[sheet]))
         if sheet == "People":
             lines = managers_first(lines)
         outcome.rows[sheet] = 0
