@@ -103,7 +103,7 @@ def differences(
     goes to what drives it as long as that differs too, else to any predecessor that
     does; where none does, the difference began.
     """
-    dates = recalculation.tasks
+    dates = recalculation.tasks.by_uid
     pairs = [
         (task, dates[task.uid])
         for task in schedule.tasks

@@ -6,7 +6,6 @@ import subprocess
 import sys
 from threading import Lock, Thread
 
-from steerco.schedules.model import Schedule
 from steerco_engine.cpm import is_warm, warm_up
 
 BIG = 1_000
@@ -18,12 +17,12 @@ _COMPILE = (
 _once = Lock()
 
 
-def load_behind(plan: Schedule) -> None:
-    """See to it that edits of a big plan soon run as machine code.
+def load_behind(tasks: int) -> None:
+    """See to it that calculations of so many tasks soon run as machine code.
 
     Compiling, which a machine does once, happens in a patient process of its own.
     """
-    if len(plan.tasks) < BIG or is_warm() or not _once.acquire(blocking=False):
+    if tasks < BIG or is_warm() or not _once.acquire(blocking=False):
         return
     Thread(target=_load, name="machine code", daemon=True).start()
 

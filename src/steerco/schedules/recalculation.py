@@ -141,10 +141,11 @@ def fidelity(schedule: Schedule, recalculation: Recalculation) -> Fidelity:
     the plan and whose start and finish the file stores. A finished task for which the
     file stores no float agrees: it has none.
     """
+    dates = recalculation.tasks.by_uid
     pairs = [
-        (task, recalculation.tasks[task.uid])
+        (task, dates[task.uid])
         for task in schedule.tasks
-        if comparable(schedule, task) and task.uid in recalculation.tasks
+        if task.uid in dates and comparable(schedule, task)
     ]
     grain = date_grain(task for task, _ in pairs)
     starts = [same_moment(task.start, own.start, grain) for task, own in pairs]

@@ -37,6 +37,8 @@ MAX_CELLS: Final = 10_000_000
 MAX_LINES: Final = 2_000_000
 """Of a CSV file, whose cells may hold several lines each."""
 MAX_FIELD: Final = 1_000_000
+MAX_COLUMNS: Final = 16_384
+"""As many as a sheet of a workbook has."""
 
 _SAMPLE: Final = 20_000
 MAX_ROOM: Final = 50_000_000
@@ -187,6 +189,8 @@ def _read_csv(path: Path, name: str) -> Sheet:
     rows: list[list[Cell]] = []
     try:
         for row in reader:
+            if len(row) > MAX_COLUMNS:
+                raise TooBig(name, f"more than {MAX_COLUMNS:,} columns")
             rows.append([*row])
             if len(rows) > MAX_ROWS:
                 raise TooBig(name, f"more than {MAX_ROWS:,} rows")

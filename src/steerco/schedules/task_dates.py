@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -95,6 +96,14 @@ class DateTable(Mapping[int, TaskDates]):
             driver=driver,
             link=link,
         )
+
+    def __contains__(self, uid: object) -> bool:
+        return uid in self.rows
+
+    @cached_property
+    def by_uid(self) -> dict[int, TaskDates]:
+        """The dates of all tasks, for whoever needs most of them."""
+        return self.of(self.rows)
 
     def of(self, uids: Iterable[int]) -> dict[int, TaskDates]:
         """Return the dates of many tasks at once; those without any are left out."""

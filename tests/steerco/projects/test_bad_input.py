@@ -93,7 +93,7 @@ BAD = {
     "noise.xer": (XER_HEAD + bytes(range(256)) * 99, "bytes that are no text"),
     "lines.xer": (XER_HEAD + b"x\n" * 600_000, "no rows of tables"),
     "garbage.xml": (BRIDGE[:200] + bytes(range(256)) * 99, "not well-formed"),
-    "wide.csv": (b"Name;Start\n" + b"a;" * 900_000, "wide.csv"),
+    "wide.csv": (b"Name;Start\n" + b"a;" * 900_000, "more than 16,384 columns"),
     "bomb.xlsx": (packed_sheet(), "unpacks to far more than it seems"),
     "far.xlsx": (workbook(write_xlsx), "1,048,576 rows and 16,384 columns apart"),
     "far.xlsb": (workbook(partial(write_xlsb, cells=FAR)), "lie far apart"),

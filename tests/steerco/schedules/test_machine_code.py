@@ -5,7 +5,6 @@ from __future__ import annotations
 from threading import Lock
 
 import pytest
-from tests.steerco.schedules.test_recalculation import plan, task
 
 from steerco.schedules import machine_code
 from steerco.schedules.machine_code import BIG, load_behind
@@ -29,14 +28,13 @@ def started(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 
 def test_a_big_plan_calls_for_it_once(started: list[str]) -> None:
-    big = plan(*map(task, range(BIG)))
-    load_behind(big)
-    load_behind(big)
+    load_behind(BIG)
+    load_behind(BIG)
     assert started == ["machine code"]
 
 
 def test_a_small_plan_does_not(started: list[str]) -> None:
-    load_behind(plan(task(1)))
+    load_behind(1)
     assert not started
 
 
@@ -44,7 +42,7 @@ def test_what_is_loaded_is_not_loaded_again(
     started: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(machine_code, "is_warm", lambda: True)
-    load_behind(plan(*map(task, range(BIG))))
+    load_behind(BIG)
     assert not started
 
 

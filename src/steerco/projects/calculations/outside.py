@@ -7,7 +7,8 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from steerco.projects.models import OutsideLink, Project
+from steerco.projects.calculations.rows import Values
+from steerco.projects.models import Project
 from steerco.schedules.model import Link, LinkType, Schedule, Task, TaskKind
 
 FROM_FINISH: Final = (LinkType.FS, LinkType.FF)
@@ -35,7 +36,7 @@ def keys_of(project: Project) -> set[str]:
     return {name.casefold() for name in names if name}
 
 
-def outside_links(project: Project, schedule: Schedule) -> Iterator[OutsideLink]:
+def outside_links(project: Project, schedule: Schedule) -> Iterator[Values]:
     """Yield a row for each link with one end in another project."""
     tasks = {task.uid: task for task in schedule.tasks}
     for link in schedule.links:
@@ -62,23 +63,22 @@ def row(
     *,
     incoming: bool,
     ghost: Task | None = None,
-) -> OutsideLink:
+) -> Values:
     other = (ghost.external_project if ghost else link.external) or ""
     other_uid = link.predecessor if incoming else link.successor
-    return OutsideLink(
-        project=project,
-        task_uid=task.uid,
-        incoming=incoming,
-        type=link.type.value,
-        lag=link.lag.tenths,
-        other=other[:300],
-        other_key=key_of(other),
-        other_uid=None if ghost else other_uid,
-        other_name=(ghost.name if ghost else "")[:300],
-        stored_date=counting_date(link.type, ghost, incoming=incoming)
-        if ghost
-        else None,
-    )
+    stored = counting_date(link.type, ghost, incoming=incoming) if ghost else None
+    return {
+        "project_id": project.pk,
+        "task_uid": task.uid,
+        "incoming": incoming,
+        "type": link.type.value,
+        "lag": link.lag.tenths,
+        "other": other[:300],
+        "other_key": key_of(other),
+        "other_uid": None if ghost else other_uid,
+        "other_name": (ghost.name if ghost else "")[:300],
+        "stored_date": stored,
+    }
 
 
 def counting_date(type_: LinkType, task: Task, *, incoming: bool) -> dt.datetime | None:

@@ -7,15 +7,13 @@ from collections.abc import Container, Iterator, Mapping
 from typing import Any
 
 from steerco.projects.calculations.baselines import TaskFigures
-from steerco.projects.models import Link, Project, Task
-from steerco.schedules.model import Link as PlanLink
-from steerco.schedules.model import Schedule
-from steerco.schedules.model import Task as PlanTask
+from steerco.projects.models import Project
+from steerco.schedules.model import Link, Schedule, Task
 from steerco.schedules.recalculation import Recalculation
 from steerco.schedules.task_dates import TaskDates
 
 Values = dict[str, Any]
-"""The columns of a task's row, without its project."""
+"""The columns of a row; those of a task without its project."""
 
 
 def task_rows(
@@ -23,18 +21,18 @@ def task_rows(
     schedule: Schedule,
     network: Recalculation | None,
     approved: Mapping[int, TaskFigures],
-) -> Iterator[Task]:
+) -> Iterator[Values]:
     """Yield a row for every task, in outline order, beside what was approved."""
-    dates = network.tasks if network else {}
+    dates = network.tasks.by_uid if network else {}
     names = resource_names(schedule)
     for position, task in enumerate(schedule.tasks):
         uid = task.uid
         values = task_values(task, dates.get(uid), names[uid], approved.get(uid))
-        yield Task(project=project, position=position, **values)
+        yield {"project_id": project.pk, "position": position, **values}
 
 
 def task_values(
-    task: PlanTask,
+    task: Task,
     dates: TaskDates | None,
     resources: list[str],
     approved: TaskFigures | None,
@@ -46,7 +44,7 @@ def task_values(
         "wbs": task.wbs[:200],
         "code": task.code[:100],
         "name": task.name[:500],
-        "kind": task.kind,
+        "kind": task.kind.value,
         "is_summary": task.is_summary,
         "is_milestone": task.is_milestone,
         "manual": task.manual,
@@ -91,7 +89,7 @@ def resource_names(
     return names
 
 
-def link_rows(project: Project, schedule: Schedule) -> Iterator[Link]:
+def link_rows(project: Project, schedule: Schedule) -> Iterator[Values]:
     """Yield a row for every link whose two ends are in the plan."""
     uids = {task.uid for task in schedule.tasks}
     for link in schedule.links:
@@ -99,12 +97,12 @@ def link_rows(project: Project, schedule: Schedule) -> Iterator[Link]:
             yield link_row(project, link)
 
 
-def link_row(project: Project, link: PlanLink) -> Link:
-    return Link(
-        project=project,
-        predecessor_uid=link.predecessor,
-        successor_uid=link.successor,
-        type=link.type,
-        lag=link.lag.tenths,
-        elapsed=link.lag.elapsed,
-    )
+def link_row(project: Project, link: Link) -> Values:
+    return {
+        "project_id": project.pk,
+        "predecessor_uid": link.predecessor,
+        "successor_uid": link.successor,
+        "type": link.type.value,
+        "lag": link.lag.tenths,
+        "elapsed": link.lag.elapsed,
+    }

@@ -36,7 +36,7 @@ def working_plan(project: Project) -> WorkingPlan | None:
     found = kept.nearest(key)
     if found is None:
         schedule = thaw(version.snapshot)
-        load_behind(schedule)
+        load_behind(len(schedule.tasks))
         plan = WorkingPlan(schedule, network_of(schedule, version.snapshot_sha256))
         found = key._replace(revision=version.revision), plan
     at, plan = found

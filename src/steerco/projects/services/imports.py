@@ -53,6 +53,7 @@ from steerco.projects.services import (
 from steerco.projects.services.matching import Expected
 from steerco.projects.services.uploads import Upload, store_all
 from steerco.schedules import PlanError, session, sniff
+from steerco.schedules.machine_code import load_behind
 from steerco.schedules.registers import placed
 
 log = logging.getLogger(__name__)
@@ -262,6 +263,7 @@ def carry_out_import(*, batch: Import, progress: Progress = SILENT) -> Import:
         waiting.filter(action__in=CHANGING),
         key=lambda item: (ORDER[item.kind], item.position, item.pk),
     )
+    load_behind(sum(item.summary.get("tasks", 0) for item in todo))
     progress.expect(len(todo))
     changed: dict[int, list[Observer]] = {}
     for item in batch.items.filter(done=True, action__in=CHANGING):

@@ -258,10 +258,10 @@ def replace_rows(project: Project, schedule: Schedule, assessment: Assessment) -
     Task.objects.filter(project=project).delete()
     Link.objects.filter(project=project).delete()
     rows = task_rows(project, schedule, assessment.network, figures_in_force(project))
-    bulk.store(list(rows))
-    bulk.store(list(link_rows(project, schedule)))
+    bulk.store(Task, list(rows))
+    bulk.store(Link, list(link_rows(project, schedule)))
     OutsideLink.objects.filter(project=project).delete()
-    bulk.store(list(outside_links(project, schedule)))
+    bulk.store(OutsideLink, list(outside_links(project, schedule)))
 
 
 def keep_first_baseline(

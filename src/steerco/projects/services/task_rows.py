@@ -96,11 +96,12 @@ def _add_tasks(
     project: Project, plan: WorkingPlan, values: Mapping[int, Values]
 ) -> None:
     bulk.store(
+        Task,
         [
-            Task(project=project, position=at, **values[task.uid])
+            {"project_id": project.pk, "position": at, **values[task.uid]}
             for at, task in enumerate(plan.schedule.tasks)
             if task.uid in values
-        ]
+        ],
     )
 
 
@@ -163,12 +164,13 @@ def _write_links(project: Project, after: WorkingPlan, changes: Changes) -> None
     Link.objects.filter(pk__in=stale).delete()
     uids = {task.uid for task in after.schedule.tasks}
     bulk.store(
+        Link,
         [
             link_row(project, link)
             for link in after.schedule.links
             if (link.predecessor, link.successor) in pairs
             and {link.predecessor, link.successor} <= uids
-        ]
+        ],
     )
 
 

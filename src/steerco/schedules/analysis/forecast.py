@@ -23,46 +23,41 @@ class Forecast:
     plan: Plan
     calculated: Mapping[int, TaskDates] = field(default_factory=dict)
 
-    @cached_property
-    def _known(self) -> dict[int, TaskDates]:
-        """Every task's dates, made once for all who ask."""
-        return dict(self.calculated)
-
     def start_of(self, task: Task) -> dt.datetime | None:
         stored = task.actual_start or task.start
-        found = None if stored else self._known.get(task.uid)
+        found = None if stored else self.calculated.get(task.uid)
         return found.start if found else stored
 
     def finish_of(self, task: Task) -> dt.datetime | None:
         stored = task.actual_finish or task.finish
-        found = None if stored else self._known.get(task.uid)
+        found = None if stored else self.calculated.get(task.uid)
         return found.finish if found else stored
 
     def float_of(self, task: Task) -> int | None:
-        found = self._known.get(task.uid)
+        found = self.calculated.get(task.uid)
         return found.total_float if found else task.total_float
 
     def is_critical(self, task: Task) -> bool:
         if is_complete(task):
             return False
-        found = self._known.get(task.uid)
+        found = self.calculated.get(task.uid)
         return found.critical if found else bool(task.critical)
 
     def driver_of(self, uid: int) -> int | None:
         """Return the predecessor that holds a task where it is."""
-        found = self._known.get(uid)
+        found = self.calculated.get(uid)
         return found.driver if found else None
 
     @cached_property
     def _has_longest_path(self) -> bool:
-        return any(dates.longest_path for dates in self._known.values())
+        return any(dates.longest_path for dates in self.calculated.values())
 
     def drives_finish(self, task: Task) -> bool:
         """Tell whether an open task is on the longest path to the plan's finish.
 
         A task that is critical only to a deadline of its own drives no finish.
         """
-        found = self._known.get(task.uid)
+        found = self.calculated.get(task.uid)
         if found is None or not self._has_longest_path:
             return self.is_critical(task)
         return found.longest_path and not is_complete(task)

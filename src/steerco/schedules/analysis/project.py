@@ -61,7 +61,7 @@ class ProjectAnalysis:
     @cached_property
     def forecast(self) -> Forecast:
         found = self.calculation.recalculation
-        return Forecast(self.plan, found.tasks if found else {})
+        return Forecast(self.plan, found.tasks.by_uid if found else {})
 
     @property
     def project(self) -> Project:
