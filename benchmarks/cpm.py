@@ -23,6 +23,10 @@ from steerco_engine.network import Network
 
 OFFICE = ((480, 720), (780, 1020))
 DAY = 14_400
+LARGE, LARGE_QUICK = (50_604, 91_000), (5_060, 9_100)
+"""Activities and links of a large plan as Primavera's users have them."""
+REACH = 2_000
+"""How far before an activity its predecessors lie at most there."""
 
 
 def links_of(tasks: int, seed: int = 1) -> tuple[Any, Any]:
@@ -100,6 +104,33 @@ def measure(tasks: int, runs: int) -> dict[str, Any]:
     }
 
 
+def with_calendars(tasks: int, links: int, runs: int) -> dict[str, Any]:
+    """Time a sparse network on three calendars, both passes, floats and criticality."""
+    random = np.random.default_rng(3)
+    successors = random.integers(1, tasks, 2 * links)
+    before = successors - 1 - random.integers(0, np.minimum(successors, REACH))
+    pairs = np.unique(np.stack([before, successors], axis=1), axis=0)
+    pairs = random.permutation(pairs)[:links]
+    network = Network.build(tasks, pairs[:, 0], pairs[:, 1])
+    weeks = [
+        Calendar(f"{days} days", (OFFICE,) * days + ((),) * (7 - days))
+        for days in (5, 6, 7)
+    ]
+    durations = durations_of(tasks)
+    working = Activities.build(durations // 3, calendar=np.arange(tasks) % len(weeks))
+    options = Options(project_start=0)
+    seconds = best_of(
+        runs, lambda: schedule(network, working, weeks, options, compile=True)
+    )
+    reference = best_of(runs, lambda: plain(tasks, pairs[:, 0], pairs[:, 1], durations))
+    return {
+        "name": f"{tasks} activities, {len(pairs)} links, calendars",
+        "seconds": seconds,
+        "seconds_plain_python_without_calendars": reference,
+        "times_faster_than_plain_python": reference / seconds,
+    }
+
+
 def growth(small: dict[str, Any], large: dict[str, Any]) -> dict[str, float]:
     """Return how many times more tasks there are, and how many times more it takes."""
     names = ("tasks", "seconds", "seconds_with_calendar")
@@ -124,6 +155,9 @@ def main(
                 "peer": "plain Python critical path over dictionaries",
                 "warm_up_seconds": warm_up,
                 "sizes": rows,
+                "with_calendars": with_calendars(
+                    *(LARGE_QUICK if quick else LARGE), runs
+                ),
                 "growth": [growth(small, large) for small, large in pairwise(rows)],
             },
             indent=1,

@@ -2,9 +2,12 @@
 
 Usage: python -m benchmarks.importing [--quick]
 
-The shipped sample comes in as a person would bring it, and then once more unchanged;
-then one large plan and one long register. The peer of the rows written is SQLite's
-own `bulk_create` of the same rows, without anything around it.
+The database is SQLite, or a fresh one on the PostgreSQL server of DATABASE_URL. The
+shipped sample comes in as a person would bring it, and then once more unchanged; then
+300 plans, a Primavera file of 50,000 activities as one project and as 40, each once
+more unchanged, and one long register. Everything is previewed, checked, recalculated,
+stored and measured. Peers: Django's `bulk_create` of the same task rows for the rows
+written, and reading the file for the whole way of a plan.
 """
 
 from __future__ import annotations
@@ -13,13 +16,24 @@ import json
 import os
 import sys
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from time import perf_counter
+from time import perf_counter, process_time
+from typing import Any
 
-LARGE_PLAN, LONG_REGISTER = 10_000, 10_000
-QUICK_PLAN, QUICK_REGISTER = 500, 50
+from benchmarks.made_up import LARGE, Size, write_xer
+from steerco.schedules import read
+from steerco.schedules.analysis.plan import Plan
+from steerco_engine.cpm import warm_up
+
+PLANS, LONG_REGISTER = 300, 10_000
+QUICK_PLANS, QUICK_REGISTER = 10, 50
+TASKS = 250
+"""In each of the many plans."""
+SPLIT = 40
+QUICK = Size(1_000, 1_820)
 
 
 @contextmanager
@@ -29,27 +43,56 @@ def timed(results: dict[str, float], name: str) -> Iterator[None]:
     results[name] = round(perf_counter() - began, 3)
 
 
-def bring(code: str, paths: Iterable[Path]) -> dict[str, float]:
-    """Import files; return the seconds of each step."""
+@dataclass
+class Cost:
+    """What bringing files in took: seconds by step, of work in all, and queries."""
+
+    seconds: dict[str, float] = field(default_factory=dict)
+    cpu_seconds: float = 0.0
+    queries: int = 0
+
+    @property
+    def total(self) -> float:
+        return round(sum(self.seconds.values()), 3)
+
+    def per_plan(self, plans: int) -> dict[str, float]:
+        return {
+            "milliseconds": round(1000 * self.total / plans, 1),
+            "cpu_milliseconds": round(1000 * self.cpu_seconds / plans, 1),
+            "queries": round(self.queries / plans, 1),
+        }
+
+
+def bring(code: str, paths: Iterable[Path]) -> Cost:
+    """Import files as the pages do it: store, preview, confirm, carry out."""
     from django.core.files.base import File
+    from django.db import connection
 
     from steerco.projects.models import Portfolio
     from steerco.projects.services import imports
 
-    seconds: dict[str, float] = {}
-    files = [File(None, name=str(path)) for path in paths]
+    cost = Cost()
+
+    def counted(execute: Callable[..., Any], *arguments: Any) -> Any:
+        cost.queries += 1
+        return execute(*arguments)
+
+    files: list[Any] = [File(None, name=str(path)) for path in paths]
     portfolio = Portfolio.objects.get(code=code)
-    with timed(seconds, "store"):
-        batch = imports.start_import(portfolio=portfolio, files=files, actor=None)
-    with timed(seconds, "preview"):
-        batch = imports.read_import(batch=batch)
-    with timed(seconds, "import"):
-        imports.confirm_import(batch=batch, actor=None)
-        imports.carry_out_import(batch=batch)
-    return seconds
+    began = process_time()
+    with connection.execute_wrapper(counted):
+        with timed(cost.seconds, "store"):
+            batch = imports.start_import(portfolio=portfolio, files=files, actor=None)
+        with timed(cost.seconds, "preview"):
+            batch = imports.read_import(batch=batch)
+        with timed(cost.seconds, "import"):
+            imports.confirm_import(batch=batch, actor=None)
+            imports.carry_out_import(batch=batch)
+    cost.cpu_seconds = round(process_time() - began, 3)
+    return cost
 
 
-def large_plan(path: Path, count: int) -> None:
+def small_plan(path: Path, count: int) -> None:
     """Write a plan of chains of ten tasks."""
     rows = []
     for uid in range(1, count + 1):
@@ -67,7 +110,7 @@ def large_plan(path: Path, count: int) -> None:
         )
     path.write_text(
         '<?xml version="1.0"?><Project xmlns="http://schemas.microsoft.com/project">'
-        f"<Title>Large plan</Title><Tasks>{''.join(rows)}</Tasks></Project>",
+        f"<Title>{path.stem}</Title><Tasks>{''.join(rows)}</Tasks></Project>",
         encoding="utf-8",
     )
 
@@ -85,7 +128,7 @@ def written_alone(code: str) -> float:
     """Time nothing but `bulk_create` of the same task rows."""
     from steerco.projects.models import Project, Task
 
-    project = Project.objects.get(name=code)
+    project = Project.objects.get(code=code)
     rows = list(project.tasks.all())
     project.tasks.all().delete()
     for row in rows:
@@ -95,48 +138,103 @@ def written_alone(code: str) -> float:
     return perf_counter() - began
 
 
+def counts() -> dict[str, int]:
+    """Count what imports add to; an unchanged one adds to nothing but imports."""
+    from steerco.core.models import JournalEntry
+    from steerco.projects.models import Link, Project, ScheduleVersion, Task
+
+    models = (Project, ScheduleVersion, Task, Link, JournalEntry)
+    return {model.__name__: model.objects.count() for model in models}
+
+
+def sample() -> dict[str, object]:
+    from steerco.sample import FILES
+
+    files = [FILES / "registers" / "water.xlsx"]
+    files += sorted((FILES / "plans" / "water").iterdir())
+    files += [FILES / "raid" / "water-raid.xlsx"]
+    first, again = bring("WTR", files), bring("WTR", files)
+    return {
+        "files": len(files),
+        "seconds": first.seconds,
+        "files_per_second": round(len(files) / first.total, 1),
+        "again_unchanged_seconds": again.seconds,
+    }
+
+
+def many_plans(folder: Path, number: int) -> dict[str, object]:
+    paths = [folder / f"MP-{n:04} plan.xml" for n in range(1, number + 1)]
+    for path in paths:
+        small_plan(path, TASKS)
+    began = process_time()
+    for path in paths:
+        read(path)
+    reading = process_time() - began
+    first, before = bring("DGT", paths), counts()
+    again = bring("DGT", paths)
+    return {
+        "plans": number,
+        "tasks": number * TASKS,
+        "seconds": first.seconds,
+        "cpu_seconds": first.cpu_seconds,
+        "a_plan": first.per_plan(number),
+        "cpu_over_reading_alone": round(first.cpu_seconds / reading, 1),
+        "again": again.per_plan(number),
+        "again_changes_nothing": counts() == before,
+    }
+
+
+def large_xer(folder: Path, size: Size) -> dict[str, object]:
+    path = folder / f"large in {size.projects}.xer"
+    write_xer(path, size, dated=True)
+    began = process_time()
+    plans = read(path)
+    reading = process_time() - began
+    first, before = bring("DGT", [path]), counts()
+    again = bring("DGT", [path])
+    return {
+        "projects": len(plans),
+        "activities": sum(len(plan.activities) for plan in map(Plan, plans)),
+        "links": sum(len(plan.links) for plan in plans),
+        "seconds": first.seconds,
+        "total_seconds": first.total,
+        "cpu_seconds": first.cpu_seconds,
+        "a_project": first.per_plan(len(plans)),
+        "cpu_over_reading_alone": round(first.cpu_seconds / reading, 1),
+        "again_seconds": again.seconds,
+        "again_changes_nothing": counts() == before,
+    }
+
+
 def measure(folder: Path, *, quick: bool) -> dict[str, object]:
-    from steerco.projects.models import Project, Task
+    from django.db import connection
+
+    from steerco.projects.models import Task
     from steerco.projects.services.organisation_workbook import import_organisation
     from steerco.sample import FILES
 
     import_organisation(FILES / "organisation.xlsx", actor=None)
-    sample = [FILES / "registers" / "water.xlsx"]
-    sample += sorted((FILES / "plans" / "water").iterdir())
-    sample += [FILES / "raid" / "water-raid.xlsx"]
-    first, again = bring("WTR", sample), bring("WTR", sample)
-
-    plan, register = folder / "large.xml", folder / "long.csv"
-    tasks = QUICK_PLAN if quick else LARGE_PLAN
+    one = QUICK if quick else LARGE
+    split = replace(one, projects=4 if quick else SPLIT)
+    register = folder / "long.csv"
     projects = QUICK_REGISTER if quick else LONG_REGISTER
-    large_plan(plan, tasks)
     long_register(register, projects)
-    one_plan, one_register = bring("DGT", [plan]), bring("DGT", [register])
-    alone = written_alone("Large plan")
-    return {
-        "sample": {
-            "files": len(sample),
-            "projects": Project.objects.filter(portfolio__code="WTR").count(),
-            "seconds": first,
-            "files_per_second": round(len(sample) / sum(first.values()), 1),
-        },
-        "sample_again_unchanged": {
-            "seconds": again,
-            "files_per_second": round(len(sample) / sum(again.values()), 1),
-        },
-        "large_plan": {
-            "tasks": tasks,
-            "links": tasks - tasks // 10,
-            "seconds": one_plan,
-            "rows_per_second": round(2 * tasks / sum(one_plan.values())),
-            "task_rows_alone_seconds": round(alone, 3),
-            "import_over_rows_alone": round(one_plan["import"] / alone, 1),
-        },
-        "long_register": {
-            "rows": projects,
-            "seconds": one_register,
-            "rows_per_second": round(projects / sum(one_register.values())),
-        },
+    warm_up()
+    report = {
+        "database": connection.vendor,
+        "sample": sample(),
+        "many_plans": many_plans(folder, QUICK_PLANS if quick else PLANS),
+        "large_xer": large_xer(folder, one),
+        "large_xer_split": large_xer(folder, split),
+    }
+    cost = bring("DGT", [register])
+    report["long_register"] = {
+        "rows": projects,
+        "seconds": cost.seconds,
+        "rows_per_second": round(projects / cost.total),
+    }
+    return report | {
+        "task_rows_alone_seconds": round(written_alone("M-0001"), 3),
         "tasks_stored": Task.objects.count(),
     }
 
@@ -152,9 +250,20 @@ def main() -> None:
 
         django.setup()
         from django.core.management import call_command
+        from django.db import connection
 
-        call_command("migrate", verbosity=0)
-        print(json.dumps(measure(Path(name), quick="--quick" in sys.argv), indent=2))
+        fresh = connection.vendor != "sqlite"
+        if fresh:
+            own = connection.settings_dict["NAME"]
+            connection.creation.create_test_db(verbosity=0, autoclobber=True)
+        else:
+            call_command("migrate", verbosity=0)
+        try:
+            report = measure(Path(name), quick="--quick" in sys.argv)
+        finally:
+            if fresh:
+                connection.creation.destroy_test_db(own, verbosity=0)
+        print(json.dumps(report, indent=2))
 
 
 if __name__ == "__main__":

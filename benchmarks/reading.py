@@ -16,53 +16,10 @@ import time
 from collections import defaultdict
 from pathlib import Path
 
+from benchmarks.made_up import LARGE, Size, write_xer
 from steerco.schedules import PlanError, read, session, sniff
 from steerco.schedules.java import find_jars, find_java
 from steerco.schedules.java_pool import processes
-
-CALENDAR = (
-    "(0||CalendarData()((0||DaysOfWeek()("
-    + "".join(
-        f"(0||{day}()({'(0||0(s|08:00|f|16:00)())' if 2 <= day <= 6 else ''}))"
-        for day in range(1, 8)
-    )
-    + "))))"
-)
-
-
-def write_xer(path: Path, tasks: int) -> None:
-    rows = [
-        "ERMHDR\t20.12\t2026-01-31\tProject\ta\ta\ta\tPM\tEUR",
-        "%T\tPROJECT",
-        "%F\tproj_id\tproj_short_name\tclndr_id\tplan_start_date",
-        "%R\t1\tBIG\t1\t2026-01-05 08:00",
-        "%T\tCALENDAR",
-        "%F\tclndr_id\tclndr_name\tclndr_type\tday_hr_cnt\tclndr_data",
-        f"%R\t1\tFive days\tCA_Base\t8\t{CALENDAR}",
-        "%T\tPROJWBS",
-        "%F\twbs_id\tproj_id\twbs_short_name\twbs_name\tproj_node_flag",
-        "%R\t1\t1\tBIG\tBig\tY",
-        "%T\tTASK",
-        "%F\ttask_id\tproj_id\twbs_id\tclndr_id\ttask_code\ttask_name\ttask_type"
-        "\ttarget_drtn_hr_cnt\tremain_drtn_hr_cnt\tearly_start_date\tearly_end_date"
-        "\tlate_start_date\tlate_end_date\ttotal_float_hr_cnt",
-    ]
-    dates = "\t".join(["2026-01-05 08:00", "2026-01-09 16:00"] * 2)
-    rows += [
-        f"%R\t{n}\t1\t1\t1\tA{n}\tTask {n}\tTT_Task\t40\t40\t{dates}\t8"
-        for n in range(2, tasks + 2)
-    ]
-    rows += [
-        "%T\tTASKPRED",
-        "%F\ttask_pred_id\ttask_id\tpred_task_id\tproj_id\tpred_proj_id\tpred_type"
-        "\tlag_hr_cnt",
-    ]
-    rows += [
-        f"%R\t{n}\t{n}\t{max(n - step, 2)}\t1\t1\tPR_FS\t8"
-        for n in range(4, tasks + 2)
-        for step in (1, 2)
-    ]
-    path.write_text("\r\n".join([*rows, "%E"]), encoding="cp1252")
 
 
 def write_mspdi(path: Path, tasks: int) -> None:
@@ -160,7 +117,7 @@ def measure(path: Path) -> dict[str, float | int | str]:
 def made_up(tasks: int) -> dict[str, object]:
     with tempfile.TemporaryDirectory() as folder:
         xer, mspdi = Path(folder, "big.xer"), Path(folder, "big.xml")
-        write_xer(xer, tasks)
+        write_xer(xer, Size(tasks, tasks * LARGE.links // LARGE.activities))
         write_mspdi(mspdi, tasks)
         return {"XER": measure(xer), "MSPDI": measure(mspdi)}
 
@@ -246,7 +203,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--quick", action="store_true", help="a twentieth of the size")
     quick = parser.parse_args().quick
-    report: dict[str, object] = {"made_up": made_up(2_500 if quick else 50_000)}
+    report: dict[str, object] = {
+        "made_up": made_up(2_500 if quick else LARGE.activities)
+    }
     data = os.environ.get("STEERCO_REFERENCE_DATA")
     folder = Path(data) / "schedules/open" if data else None
     if folder is not None and folder.is_dir():

@@ -19,6 +19,7 @@ from tests.steerco.projects.plan_files import (
     xer,
 )
 
+from steerco.core import bulk
 from steerco.core.errors import InvalidState, NotAllowed
 from steerco.organisation.models import Role
 from steerco.organisation.policies import visible_to
@@ -30,7 +31,6 @@ from steerco.projects.models import (
     ImportState,
     Project,
     ScheduleVersion,
-    Task,
 )
 from steerco.projects.policies import visible_imports
 from steerco.projects.services import imports
@@ -195,7 +195,7 @@ def test_a_failure_in_the_middle_of_an_item_leaves_nothing_behind(
         ("two.xml", mspdi(task(1, "A", "2026-03-02", "2026-03-02"), guid="B" * 36)),
         choose=False,
     )
-    real, calls = Task.objects.bulk_create, []
+    real, calls = bulk.store, []
 
     def fail_once(*args, **kwargs):
         calls.append(args)
@@ -203,9 +203,7 @@ def test_a_failure_in_the_middle_of_an_item_leaves_nothing_behind(
             raise RuntimeError
         return real(*args, **kwargs)
 
-    monkeypatch.setattr(
-        "steerco.projects.services.plans.Task.objects.bulk_create", fail_once
-    )
+    monkeypatch.setattr(bulk, "store", fail_once)
     imports.confirm_import(batch=batch, actor=owner)
     imports.carry_out_import(batch=batch)
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import io
+
 import pytest
+import xlsxwriter
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from tests.factories import (
@@ -20,7 +23,7 @@ from steerco.organisation.models import Role, RoleAssignment
 from steerco.organisation.services import root_scope
 from steerco.performance.models import Measurement
 from steerco.projects import observers
-from steerco.projects.models import ImportAction, Programme, Project
+from steerco.projects.models import ImportAction, Programme, Project, Response
 from steerco.projects.services import imports
 
 pytestmark = pytest.mark.django_db
@@ -128,3 +131,49 @@ def test_who_fails_to_take_one_project_up_still_hears_of_the_others(
     bring(portfolio, pmo, register(6))
     assert heard == ["L-000", "L-001", "L-002", "L-004", "L-005"]
     assert observers.plan_observers != [hear]
+
+
+def raid(count: int, *, severity: int = 2) -> tuple[str, bytes]:
+    """Return a workbook of linked risks and issues, each risk with a response."""
+    sheets = {
+        "Risks": [
+            ("ID", "Project", "Title", "Probability", "Impact time", "Response action"),
+            *((f"R-{n}", "L-1", f"Risk {n}", 3, 4, f"Act {n}") for n in range(count)),
+        ],
+        "Issues": [
+            ("ID", "Project", "Title", "Severity", "Linked risk"),
+            *((f"I-{n}", "L-1", f"It {n}", severity, f"R-{n}") for n in range(count)),
+        ],
+    }
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out) as book:
+        for name, rows in sheets.items():
+            sheet = book.add_worksheet(name)
+            for number, row in enumerate(rows):
+                sheet.write_row(number, 0, row)
+    return "raid.xlsx", out.getvalue()
+
+
+def test_many_entries_take_hardly_more_statements_than_few(portfolio, pmo):
+    project = make_project(portfolio, "L-1")
+    few = statements(portfolio, pmo, raid(3))
+    project.risks.all().delete()
+    project.issues.all().delete()
+    many = statements(portfolio, pmo, raid(45))
+    assert abs(many - few) < 10
+
+    assert project.risks.count() == project.issues.count() == 45
+    assert {issue.risk.title for issue in project.issues.all()} == {
+        f"Risk {n}" for n in range(45)
+    }
+    assert [r.number for r in project.risks.all()] == list(range(1, 46))
+    assert Response.objects.filter(risk__project=project).count() == 45
+    for action, count in (("risk.import", 48), ("issue.import", 48)):
+        assert JournalEntry.objects.filter(action=action).count() == count
+    assert list(journal.verify()) == []
+
+    changing = statements(portfolio, pmo, raid(45, severity=4))
+    assert changing < many
+    assert set(project.issues.values_list("severity", flat=True)) == {4}
+    assert JournalEntry.objects.filter(action="issue.import").count() == 93
+    assert JournalEntry.objects.filter(action="risk.import").count() == 48

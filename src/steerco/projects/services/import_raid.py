@@ -9,16 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import PurePath
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from django.db import models
-from django.utils import timezone
-
-from steerco.core import journal
 from steerco.core.errors import BadInput, DomainError
 from steerco.core.workbooks import Kind
-from steerco.organisation.policies import require
-from steerco.projects import policies
 from steerco.projects.calculations.raid_columns import RAID
 from steerco.projects.calculations.raid_words import (
     choice,
@@ -28,39 +22,26 @@ from steerco.projects.calculations.raid_words import (
 )
 from steerco.projects.calculations.sheets import Line, lines_from
 from steerco.projects.models import (
-    Assumption,
     AssumptionState,
     Confidence,
-    Dependency,
     DependencyState,
-    Import,
     ImportAction,
     ImportItem,
-    Issue,
     IssueState,
-    Project,
     Proximity,
-    Response,
     ResponseType,
-    Risk,
     RiskCategory,
     RiskState,
     SheetKind,
 )
-from steerco.projects.services.fields import People, Values, differences, typed
+from steerco.projects.services.fields import People, Values, differences
 from steerco.projects.services.matching import Expected, code_in
-from steerco.projects.services.raid import derived, next_number
+from steerco.projects.services.raid import derived
+from steerco.projects.services.raid_entries import SHEETS, Entries, Givers
 from steerco.schedules.headings import Match, Table
 
 OPTION_ENDS = re.compile(r"\s*;\s*")
 """What stands between two options in a cell."""
-
-SHEETS: dict[str, type[models.Model]] = {
-    "Risks": Risk,
-    "Issues": Issue,
-    "Assumptions": Assumption,
-    "Dependencies": Dependency,
-}
 
 
 class Listing(NamedTuple):
@@ -95,20 +76,35 @@ class Listing(NamedTuple):
 
 def show(head: ImportItem, listings: Iterable[Listing], expected: Expected) -> str:
     """Add an item for every row; return what to say of the sheets as a whole."""
-    reader = RowReader(head, expected)
-    rows, notes = [], []
-    for listing in listings:
-        rows += [reader.item(listing, line) for line in listing.lines()]
-        notes.append(listing.note)
+    listings = list(listings)
+    lines = [(listing, line) for listing in listings for line in listing.lines()]
+    reader = RowReader(head, lines, expected)
+    rows = [reader.item(listing, line) for listing, line in lines]
+    notes = [listing.note for listing in listings]
     ImportItem.objects.bulk_create(rows)
     return " ".join(notes)
+
+
+def key_of(listing: Listing, line: Line) -> str:
+    """Return by what a row is known: its ID, without such a column its title."""
+    return line.text("id") if "id" in listing.matches else name_of(listing.kind, line)
 
 
 class RowReader:
     """Reads rows against what the portfolio has; the same row twice is refused."""
 
-    def __init__(self, head: ImportItem, expected: Expected) -> None:
+    def __init__(
+        self,
+        head: ImportItem,
+        lines: Iterable[tuple[Listing, Line]],
+        expected: Expected,
+    ) -> None:
         self._head = head
+        self._entries = Entries(
+            head.batch.portfolio.projects.all(),
+            (key_of(listing, line)[:200] for listing, line in lines),
+        )
+        self.givers = Givers(line.text("giver") for _, line in lines)
         projects = list(head.batch.portfolio.projects.select_related("scope"))
         self._codes = [project.code for project in projects]
         self._projects = {project.name.lower(): project for project in projects}
@@ -168,7 +164,11 @@ class RowReader:
         values = derived(SHEETS[kind], READERS[kind](line, self))
         if values.get("raised_on", ...) is None:
             del values["raised_on"]
-        known = find(SHEETS[kind], row.project, key) if row.project else None
+        known = (
+            self._entries.find(SHEETS[kind], row.project, key[:200])
+            if row.project
+            else None
+        )
         fields = differences(known, values)
         row.summary |= {
             "values": values,
@@ -183,7 +183,8 @@ class RowReader:
         else:
             row.action = (
                 ImportAction.CHANGED
-                if fields or response_differs(known, row.summary["response"])
+                if fields
+                or self._entries.lacks_response(known, row.summary["response"])
                 else ImportAction.UNCHANGED
             )
 
@@ -280,15 +281,6 @@ def read_assumption(line: Line, reader: RowReader) -> Values:
     }
 
 
-def giver_of(text: str) -> Values:
-    """Return the project that gives, or the name of who does."""
-    project = Project.objects.filter(code__iexact=text).first()
-    return {
-        "giver_id": project.pk if project else None,
-        "giver_name": "" if project else text[:200],
-    }
-
-
 def read_dependency(line: Line, reader: RowReader) -> Values:
     need_by = line.day("need-by date")
     if need_by is None:
@@ -297,7 +289,7 @@ def read_dependency(line: Line, reader: RowReader) -> Values:
     return {
         "title": title_of(SheetKind.DEPENDENCIES, line),
         "deliverable": line.needed("what is delivered"),
-        **giver_of(line.needed("giver")),
+        **reader.givers.values(line.needed("giver")),
         "acceptance_criteria": line.text("acceptance criteria"),
         "need_by": need_by,
         "promised_on": line.day("promise date"),
@@ -338,100 +330,3 @@ def response_of(line: Line, reader: RowReader) -> Values | None:
         "owner_id": reader.person(line.text("action owner")),
         "due_on": line.day("action due"),
     }
-
-
-def response_differs(record: models.Model, response: Values | None) -> bool:
-    if response is None:
-        return False
-    return not Response.objects.filter(risk_id=record.pk, **response).exists()
-
-
-def find(model: type[models.Model], project: Project | None, key: str) -> Any:
-    return model._default_manager.filter(project=project, external_key=key).first()
-
-
-def carry_out(item: ImportItem, batch: Import) -> ImportAction:
-    """Put one row of a register into its project."""
-    code, actor = item.summary["code"], batch.created_by
-    project = (
-        batch.portfolio.projects.select_for_update(of=("self",))
-        .select_related("scope")
-        .filter(code__iexact=code)
-        .first()
-    )
-    if project is None:
-        message = f"There is no project {code} in portfolio {batch.portfolio.code}."
-        raise BadInput(message)
-    if actor is not None:
-        require(
-            allowed=policies.can_keep_registers(actor, project),
-            to=f"keep the registers of {project.code}",
-        )
-    model = SHEETS[item.summary["sheet"]]
-    values = typed(model, item.summary["values"])
-    if model is Issue and (linked := item.summary["risk_key"]):
-        values["risk_id"] = (
-            Risk.objects.filter(project=project, external_key=linked)
-            .values_list("pk", flat=True)
-            .first()
-        )
-    if model is Dependency:
-        values |= giver_of(item.summary["giver"])
-    item.project = project
-    action = put_entry(model, project, item.external_key, values, batch)
-    if response := item.summary["response"]:
-        risk = find(Risk, project, item.external_key)
-        changed = put_response(risk, typed(Response, response), batch)
-        if changed and action is ImportAction.UNCHANGED:
-            action = ImportAction.CHANGED
-    return action
-
-
-def put_entry(
-    model: type[models.Model],
-    project: Project,
-    key: str,
-    values: Values,
-    batch: Import,
-) -> ImportAction:
-    """Add an entry of a register or change the one with that key."""
-    entry = find(model, project, key)
-    is_new = entry is None
-    if is_new:
-        started = {"raised_on": timezone.localdate(), **values}
-        number = next_number(model, project)
-        entry = model(project=project, number=number, external_key=key, **started)
-        entry.save(force_insert=True)
-        before: dict[str, Any] = {}
-        after = {"title": values["title"], "state": values["state"]}
-    else:
-        before, after = journal.changes(entry, values)
-        if not after:
-            return ImportAction.UNCHANGED
-        entry.save(update_fields=[*after, "updated_at"])
-    journal.record(
-        actor=batch.created_by,
-        action=f"{model._meta.model_name}.import",
-        on=entry,
-        scope_path=project.scope.path,
-        before=before,
-        after=after,
-    )
-    return ImportAction.NEW if is_new else ImportAction.CHANGED
-
-
-def put_response(risk: Risk, values: Values, batch: Import) -> bool:
-    """Keep the response that came with the register; others stay untouched."""
-    if not response_differs(risk, values):
-        return False
-    Response.objects.update_or_create(
-        risk=risk, action=values["action"], defaults=values
-    )
-    journal.record(
-        actor=batch.created_by,
-        action="risk.respond",
-        on=risk,
-        scope_path=risk.project.scope.path,
-        after={"action": values["action"], "due": values["due_on"]},
-    )
-    return True

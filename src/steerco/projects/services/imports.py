@@ -16,6 +16,8 @@ from collections.abc import (
     Mapping,
     Sequence,
 )
+from itertools import groupby
+from operator import attrgetter
 from pathlib import Path
 from typing import Protocol
 
@@ -46,9 +48,9 @@ from steerco.projects.observers import (
 from steerco.projects.services import (
     import_baselines,
     import_plans,
-    import_raid,
     import_registers,
     import_sheets,
+    put_raid,
 )
 from steerco.projects.services.matching import Expected
 from steerco.projects.services.uploads import Upload, store_all
@@ -301,7 +303,10 @@ ORDER = {"row": 0, "plan": 1, "baseline": 2, "raid": 3}
 CARRIERS: dict[str, Callable[[ImportItem, Import], ImportAction]] = {
     "plan": import_plans.carry_out,
     "baseline": import_baselines.carry_out,
-    "raid": import_raid.carry_out,
+}
+GROUPED: dict[str, Callable[[Sequence[ImportItem], Import], None]] = {
+    "row": import_registers.carry_out,
+    "raid": put_raid.carry_out,
 }
 TOGETHER = 100
 """Rows of a register done, and projects told of, in one transaction."""
@@ -309,19 +314,9 @@ TOGETHER = 100
 
 def done_together(items: Iterable[ImportItem]) -> Iterator[list[ImportItem]]:
     """Yield the rows of registers in groups, everything else by itself."""
-    rows: list[ImportItem] = []
-    for item in items:
-        if item.kind == "row":
-            rows.append(item)
-            if len(rows) < TOGETHER:
-                continue
-        if rows:
-            yield rows
-            rows = []
-        if item.kind != "row":
-            yield [item]
-    if rows:
-        yield rows
+    for kind, same in groupby(items, key=attrgetter("kind")):
+        some, size = list(same), TOGETHER if kind in GROUPED else 1
+        yield from (some[at : at + size] for at in range(0, len(some), size))
 
 
 def carry_out_items(items: Sequence[ImportItem], batch: Import) -> list[ImportItem]:
@@ -352,13 +347,13 @@ def carried_out(keys: Sequence[int], batch: Import) -> list[ImportItem]:
         .order_by("position", "pk")
     )
     Portfolio.objects.select_for_update().get(pk=batch.portfolio_id)
-    if rows := [item for item in items if item.kind == "row"]:
-        import_registers.carry_out(rows, batch)
+    if items and (together := GROUPED.get(items[0].kind)):
+        together(items, batch)
+        return items
     for item in items:
-        if item.kind != "row":
-            item.action = CARRIERS[item.kind](item, batch)
-            item.done = True
-            item.save()
+        item.action = CARRIERS[item.kind](item, batch)
+        item.done = True
+        item.save()
     return items
 
 
