@@ -14,10 +14,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import msgspec
-from lxml import etree
 
 from steerco.schedules import mpxj
-from steerco.schedules.errors import Unreadable
 from steerco.schedules.model import (
     TENTHS_PER_MINUTE,
     ConstraintType,
@@ -29,6 +27,7 @@ from steerco.schedules.model import (
     TaskKind,
 )
 from steerco.schedules.sniffing import Format
+from steerco.schedules.xml_inventory import root_of
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -57,12 +56,7 @@ class _Logic(NamedTuple):
 def read_file(path: Path, format_: Format, *, name: str) -> tuple[Schedule, ...]:
     """Read the one project of a GanttProject file."""
     schedules = mpxj.read_file(path, format_, name=name)
-    try:
-        root = etree.parse(
-            str(path), etree.XMLParser(resolve_entities=False, no_network=True)
-        ).getroot()
-    except etree.XMLSyntaxError as error:
-        raise Unreadable(name, f"not well-formed XML in line {error.lineno}") from None
+    root = root_of(path, name)
     return tuple(_completed(schedule, root) for schedule in schedules)
 
 

@@ -31,6 +31,7 @@ from steerco.schedules.model import (
     Unread,
 )
 from steerco.schedules.sniffing import Format
+from steerco.schedules.xml_inventory import is_watched, root_of, with_unread
 
 _PROGRESS_RULES: Final = {rule.name: rule for rule in ProgressRule}
 _LAG_CALENDARS: Final = {
@@ -125,7 +126,11 @@ def read_file(path: Path, format_: Format, *, name: str) -> tuple[Schedule, ...]
     else:
         with Supervisor() as supervisor:
             content = supervisor.extract(path, format_, name=name)
-    return tuple(_schedules(content, format_, name))
+    schedules = tuple(_schedules(content, format_, name))
+    if not is_watched(format_):
+        return schedules
+    root = root_of(path, name)
+    return tuple(with_unread(schedule, root) for schedule in schedules)
 
 
 def _schedules(content: bytes, format_: Format, name: str) -> Iterator[Schedule]:
