@@ -63,6 +63,7 @@ BENCHMARKS = (
     Benchmark("reading"),
     Benchmark("importing"),
     Benchmark("editing"),
+    Benchmark("selection"),
     Benchmark("pages"),
     Benchmark("staffing"),
     Benchmark("analyse", lacks=plans),

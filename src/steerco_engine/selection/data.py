@@ -255,6 +255,21 @@ class Selection:
                 return k
         raise KeyError(name)
 
+    def measured(self, of: str) -> Floats:
+        """Return what each option has of a resource, an objective or `COUNT`."""
+        if of == COUNT:
+            return np.ones(len(self.options.variant))
+        if of in self.objectives:
+            column: Floats = self.options.values[:, self.objectives.index(of)]
+            return column
+        uses = self.variants
+        mine = uses.use_resource == self.resource_index(of)
+        owner = np.repeat(np.arange(len(uses.candidate)), np.diff(uses.use_from))
+        total = np.zeros(len(uses.candidate))
+        np.add.at(total, owner[mine], uses.use_amount[mine])
+        found: Floats = total[self.options.variant]
+        return found
+
     def locked(
         self,
         candidate: int,

@@ -19,7 +19,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from steerco_engine.selection.data import (
-    COUNT,
     Decision,
     Floats,
     Ints,
@@ -27,6 +26,7 @@ from steerco_engine.selection.data import (
     Rule,
     Selection,
 )
+from steerco_engine.selection.matrix import Matrix, by_columns, ranges
 
 
 class RowKind(StrEnum):
@@ -51,36 +51,6 @@ class RowLabel:
     kind: RowKind
     index: int
     period: int = -1
-
-
-@dataclass(frozen=True, slots=True)
-class Matrix:
-    """A sparse matrix by columns; `row` and `value` hold column k's entries together."""
-
-    start: Ints
-    row: Ints
-    value: Floats
-    rows: int
-
-    @property
-    def columns(self) -> int:
-        """Number of columns."""
-        return len(self.start) - 1
-
-    @property
-    def column(self) -> Ints:
-        """Column of each entry."""
-        return np.repeat(np.arange(self.columns), np.diff(self.start))
-
-    def times(self, x: Floats) -> Floats:
-        """Return the product with a vector over columns."""
-        weights = self.value * np.repeat(x, np.diff(self.start))
-        return np.bincount(self.row, weights, self.rows).astype(np.float64)
-
-    def priced(self, y: Floats) -> Floats:
-        """Return the product of a vector over rows with the matrix."""
-        weights = self.value * y[self.row]
-        return np.bincount(self.column, weights, self.columns).astype(np.float64)
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +134,7 @@ class _Rows:
         row = np.concatenate([empty, *self.rows]).astype(np.int64)
         column = np.concatenate([empty, *self.columns]).astype(np.int64)
         value = np.concatenate([np.empty(0), *self.values])
-        return _by_columns(row, column, value, len(self.limits), columns)
+        return by_columns(row, column, value, len(self.limits), columns)
 
 
 def compile_program(data: Selection, *, alone: bool = True) -> Program:
@@ -259,7 +229,7 @@ def _resource_rows(
     uses = data.variants
     counts = np.diff(uses.use_from)[variant]
     column = np.repeat(np.arange(len(variant)), counts)
-    entry = _ranges(uses.use_from[variant], counts)
+    entry = ranges(uses.use_from[variant], counts)
     resource, amount = uses.use_resource[entry], uses.use_amount[entry]
     period = start[column] + uses.use_offset[entry]
     for k, each in enumerate(data.resources):
@@ -280,7 +250,7 @@ def _resource_rows(
             limits = np.cumsum(each.amounts).tolist()
             later = len(limits) - when
             where, what = np.repeat(where, later), np.repeat(what, later)
-            when = _ranges(when, later)
+            when = ranges(when, later)
         for offset, (at, limit) in enumerate(zip(periods, limits, strict=True)):
             places[k, at] = first + offset
             rows.labels.append(RowLabel(RowKind.RESOURCE, k, at))
@@ -318,7 +288,7 @@ def _difference_rows(data: Selection, rows: _Rows, columns: _Columns) -> None:
 
 def _bucket_rows(data: Selection, rows: _Rows, columns: _Columns, option: Ints) -> None:
     for k, bucket in enumerate(data.buckets):
-        measure = measured(data, bucket.of)[option]
+        measure = data.measured(bucket.of)[option]
         inside = np.isin(columns.candidate, bucket.members)
         everywhere = np.arange(len(option))
         if bucket.lower > 0:
@@ -327,22 +297,6 @@ def _bucket_rows(data: Selection, rows: _Rows, columns: _Columns, option: Ints) 
         if bucket.upper < 1:
             share = (inside - bucket.upper) * measure
             rows.add(RowLabel(RowKind.UPPER_SHARE, k), 0.0, everywhere, share)
-
-
-def measured(data: Selection, of: str) -> Floats:
-    """Return what each option has of a measure: a resource, an objective or the count."""
-    if of == COUNT:
-        return np.ones(len(data.options.variant))
-    if of in data.objectives:
-        column: Floats = data.options.values[:, data.objectives.index(of)]
-        return column
-    uses = data.variants
-    mine = uses.use_resource == data.resource_index(of)
-    owner = np.repeat(np.arange(len(uses.candidate)), np.diff(uses.use_from))
-    amounts = uses.use_amount[mine]
-    total = np.bincount(owner[mine], amounts, len(uses.candidate)).astype(np.float64)
-    found: Floats = total[data.options.variant]
-    return found
 
 
 def _link_rows(data: Selection, rows: _Rows, columns: _Columns) -> None:
@@ -433,30 +387,3 @@ def _paying(
     else:
         for later in range(period, len(resource.amounts)):
             yield places[money, later]
-
-
-def _by_columns(
-    row: Ints, column: Ints, value: Floats, rows: int, columns: int
-) -> Matrix:
-    """Return a matrix of entries; those at the same place are added up."""
-    if not len(row):
-        nothing = np.empty(0, np.int64)
-        return Matrix(np.zeros(columns + 1, np.int64), nothing, np.empty(0), rows)
-    key = column * rows + row
-    order = np.argsort(key, kind="stable")
-    key = key[order]
-    fresh = np.flatnonzero(np.diff(key, prepend=-1))
-    total = np.add.reduceat(value[order], fresh)
-    key = key[fresh]
-    kept = total != 0
-    key, total = key[kept], total[kept]
-    counts = np.bincount(key // rows, minlength=columns)
-    start = np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
-    return Matrix(start, key % rows, total, rows)
-
-
-def _ranges(start: Ints, counts: Ints) -> Ints:
-    """Return ``start[k], start[k] + 1, ...`` of `counts[k]` numbers, for all k."""
-    ends = np.cumsum(counts)
-    total = int(ends[-1]) if len(ends) else 0
-    return np.arange(total) - np.repeat(ends - counts - start, counts)

@@ -20,6 +20,9 @@ from steerco_engine.selection.program import Program
 SIMPLEX_ENTRIES = 60_000
 """Up to so many coefficients the simplex method is faster than an interior point."""
 
+PATIENCE = 8
+"""Steps without a better bound after which steps become half as long."""
+
 
 @dataclass(frozen=True, slots=True)
 class Prices:
@@ -84,6 +87,52 @@ def relax(program: Program, seconds: float, stopped: Callable[[], bool]) -> Pric
         return price(program, np.zeros(len(program.limit)))
     share = np.array(solution.col_value)[: len(program.score)]
     return price(program, duals, share)
+
+
+def descend(
+    program: Program,
+    floor: float,
+    steps: int,
+    stopped: Callable[[], bool],
+) -> Prices:
+    """Return prices by subgradient steps, for problems whose relaxation is too large.
+
+    Parameters
+    ----------
+    floor : float
+        Value of a known mix, towards which steps are measured (Polyak 1969).
+    steps : int
+    stopped : callable
+    """
+    finite = np.isfinite(program.limit)
+    rows = np.zeros(len(program.limit))
+    best = price(program, rows)
+    at, rate, waited = best, 1.0, 0
+    for _ in range(steps):
+        if stopped():
+            break
+        slope = np.where(finite, program.limit - _relaxed_use(program, at), 0.0)
+        length = float(slope @ slope)
+        if length == 0.0 or at.bound <= floor:
+            break
+        rows = np.maximum(rows - rate * (at.bound - floor) / length * slope, 0.0)
+        at = price(program, rows)
+        waited = 0 if at.bound < best.bound else waited + 1
+        if at.bound < best.bound:
+            best = at
+        elif waited == PATIENCE:
+            rate, waited, rows, at = rate / 2, 0, best.rows, best
+    return best
+
+
+def _relaxed_use(program: Program, prices: Prices) -> Floats:
+    """Return what the rows are used when each candidate takes its best column."""
+    best = prices.best[program.candidate]
+    leads = np.flatnonzero((prices.reduced >= best) & (best > 0.0))
+    _, first = np.unique(program.candidate[leads], return_index=True)
+    taken = np.zeros(len(program.score))
+    taken[leads[first]] = 1.0
+    return program.matrix.times(taken)
 
 
 class Model:

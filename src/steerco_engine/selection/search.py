@@ -194,6 +194,20 @@ class Island:
         )
         self.waiting = 0
 
+    def welcome(self, choice: Ints | None) -> None:
+        """Take a mix from elsewhere in, in the place of the worst."""
+        if choice is None:
+            return
+        people = choice[None, :].copy()
+        rooms, fitness = np.zeros((1, len(self.field.limit))), np.zeros(1)
+        codes = np.zeros(1, np.int64)
+        orders = self.field.order[None, :]
+        _machine_code(kernels.found)(self.field, orders, people, rooms, fitness, codes)
+        worst = int(np.argmin(self.fitness))
+        if fitness[0] > self.fitness.max():
+            self.people[worst], self.rooms[worst] = people[0], rooms[0]
+            self.fitness[worst], self.codes[worst] = fitness[0], codes[0]
+
     def evolve(self, children: int) -> None:
         """Raise so many children."""
         before = float(self.fitness.max())

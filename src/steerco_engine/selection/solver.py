@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import threading
+from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
 
@@ -13,15 +14,21 @@ from steerco_engine.selection import exact, search
 from steerco_engine.selection.baselines import greedy_columns
 from steerco_engine.selection.data import Ints, Selection
 from steerco_engine.selection.mix import Mix, columns_of, mix_of, shortfall
+from steerco_engine.selection.neighbourhoods import let_go, restricted
 from steerco_engine.selection.program import Program, compile_program
-from steerco_engine.selection.relaxation import Prices, price, relax
+from steerco_engine.selection.relaxation import Prices, descend, price, relax
 from steerco_engine.solving import Listener, Result, Status, StoppingRule, Watch
 
 SMALL = 6_000
 """Up to so many coefficients branch and bound goes alone first."""
 SMALL_SHARE = 0.3
 """Share of the time that it has for that."""
-LP_SHARE = 0.4
+LP_SHARE = 0.5
+LARGE = 60_000
+"""Coefficients for each second of the limit, beyond which prices come by descent."""
+STEPS = 400
+NEARBY, NEARBY_SECONDS, NEARBY_SHARE = 100, 3.0, 0.6
+"""Candidates let go at first, seconds for deciding them, share of the time for it."""
 NODES = 200
 """Nodes of branch and bound after a search that no clock limits."""
 
@@ -79,16 +86,21 @@ class _Solve:
         self.columns: Ints | None = None
         self.prices: Prices = price(self.program, np.zeros(len(self.program.limit)))
         self.refuted = False
-        self.fresh: list[Ints] = []
+        self.seed_of_island = 1000 * seed
+        self.kept = np.arange(len(self.program.score))
         if warm_start is not None:
             self.warm(warm_start)
 
     def run(self) -> Result[Mix]:
         """Solve, and close with what was found."""
+        if self.hopeless():
+            self.refuted = True
+            return self.result()
+        self.bounded(self.prices.bound)
         self.offer(greedy_columns(self.program))
         self.watch.enter("Solving the relaxation")
         left = self.watch.seconds_left
-        self.learn(relax(self.program, LP_SHARE * left, self.watch.done))
+        self.relax(left)
         if len(self.program.matrix.row) <= SMALL:
             self.watch.enter("Branch and bound")
             self.branch(SMALL_SHARE * left, None)
@@ -99,6 +111,26 @@ class _Solve:
             else:
                 self.side_by_side()
         return self.result()
+
+    def hopeless(self) -> bool:
+        """Whether a lower limit has no option left that could meet it."""
+        matrix = self.program.matrix
+        helped = np.zeros(len(self.program.limit), bool)
+        helped[matrix.row[matrix.value < 0]] = True
+        return bool((~helped & (self.program.limit < 0)).any())
+
+    def relax(self, left: float) -> None:
+        """Find prices; where the relaxation is too large for the time, by descent."""
+        entries = len(self.program.matrix.row)
+        if math.isinf(left) or entries < LARGE * left:
+            self.learn(relax(self.program, LP_SHARE * left, self.watch.done))
+        if self.prices.share is None and not self.over():
+            floor = self.watch.objective or 0.0
+            self.learn(descend(self.program, floor, STEPS, self.late(0.5 * left)))
+
+    def late(self, seconds: float) -> Callable[[], bool]:
+        """Return a question: whether less than so many seconds remain, or all is done."""
+        return lambda: self.over() or self.watch.seconds_left < seconds
 
     def over(self) -> bool:
         return self.refuted or self.watch.done()
@@ -143,11 +175,20 @@ class _Solve:
         self.kept = kept
         islands = []
         for _ in range(count):
-            self.seed_of_island = getattr(self, "seed_of_island", self.seed * 1000) + 1
+            self.seed_of_island += 1
             island = search.Island(field, self.seed_of_island)
-            island.settle()
+            island.settle(self.within(kept))
             islands.append(island)
         return islands
+
+    def within(self, kept: Ints) -> Ints | None:
+        """Return the best mix in the columns of an island; what it lacks is out."""
+        if self.columns is None:
+            return None
+        place = np.full(len(self.program.score) + 1, -1)
+        place[kept] = np.arange(len(kept))
+        choice: Ints = place[self.columns]
+        return choice
 
     def evolve(self, islands: list[search.Island]) -> None:
         """Let every island work a round; take its best, and begin anew where it stalls."""
@@ -162,16 +203,59 @@ class _Solve:
                 search.all_at_once(islands, children, pool)
         self.watch.iterations += children * len(islands)
         for island in islands:
-            _, choice = island.leader
+            worth, choice = island.leader
             self.offer(np.where(choice >= 0, self.kept[choice], -1))
+            best = self.watch.objective
+            if best is not None and best > worth and not self.watch.reproducible:
+                island.welcome(self.within(self.kept))
             if island.waiting > search.PATIENCE:
                 island.settle()
 
     def keep_branching(self) -> None:
-        """Branch and bound until proven, beginning anew when much more is excluded."""
+        """Prove until proven; where candidates have many options, better mixes first."""
+        until = 0.0
+        if len(self.program.score) > 2 * self.program.candidates:
+            until = (1 - NEARBY_SHARE) * self.watch.seconds_left
+        random = np.random.default_rng(self.seed)
+        size = float(min(self.program.candidates, NEARBY))
+        while not self.over() and self.watch.seconds_left > until:
+            if self.columns is None:
+                break
+            size *= self.improve_nearby(int(size), random)
         while not self.over():
             if self.branch(self.watch.seconds_left, None):
                 return
+
+    def improve_nearby(self, size: int, random: np.random.Generator) -> float:
+        """Decide part of the mix anew; return by how much to change its size."""
+        with self.lock:
+            choice = self.columns
+        if choice is None:
+            return 1.0
+        size = max(10, min(size, self.program.candidates))
+        free = let_go(self.program, self.prices, choice, size, random)
+        rest, columns = restricted(self.program, self.prices, choice, free)
+        kept = choice.copy()
+        kept[free] = -1
+        mine = np.where(kept >= 0, -1, choice)
+
+        def found(part: Ints) -> None:
+            self.offer(np.where(kept >= 0, kept, part))
+
+        proof = exact.prove(
+            rest,
+            exact.Open(columns, np.zeros(self.program.candidates, bool)),
+            incumbent=mine,
+            seconds=min(NEARBY_SECONDS, self.watch.seconds_left),
+            stopped=self.over,
+            found=found,
+            bounded=lambda _: None,
+            gap=1e-6,
+            seed=int(random.integers(1 << 30)),
+        )
+        if proof.columns is not None:
+            found(proof.columns)
+        return 1.15 if proof.finished else 0.8
 
     def branch(self, seconds: float, nodes: int | None) -> bool:
         """Branch and bound once; return whether nothing is left to prove."""

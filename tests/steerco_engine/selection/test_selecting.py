@@ -16,7 +16,9 @@ from steerco_engine.selection import (
     select,
     solver,
 )
-from steerco_engine.solving import Iterations, Progress, Seconds, Status
+from steerco_engine.selection.program import compile_program
+from steerco_engine.selection.relaxation import descend, relax
+from steerco_engine.solving import Gap, Iterations, Progress, Seconds, Status
 
 
 def names(mix) -> set[str]:
@@ -140,6 +142,29 @@ def test_the_kernels_run_interpreted_as_they_do_compiled(monkeypatch):
     monkeypatch.setattr(search, "PEOPLE", 10)
     monkeypatch.setattr(solver, "NODES", 1)
     assert select(data, Iterations(60)).objective == 78
+
+
+def test_searching_and_proving_side_by_side_keep_every_rule(monkeypatch):
+    monkeypatch.setattr(solver, "SMALL", 0)
+    data = larger()
+    result = select(data, Seconds(6) | Gap(0.02))
+    judged = Judged(data, result.solution.chosen.tolist())
+    assert not judged.faults
+    assert judged.objective == pytest.approx(result.objective)
+    assert result.objective <= result.bound
+    assert result.objective >= greedy_ratio(data).objective
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_prices_by_descent_give_bounds_that_hold(seed):
+    data = random_problem(seed)
+    best = best_by_enumeration(data)
+    if best is None:
+        pytest.skip("no mix keeps the rules of this seed")
+    program = compile_program(data)
+    by_descent = descend(program, best, 200, lambda: False)
+    exact = relax(program, np.inf, lambda: False)
+    assert by_descent.bound >= exact.bound - 1e-6 >= best - 2e-6
 
 
 def test_nothing_to_choose_from_gives_an_empty_mix():
