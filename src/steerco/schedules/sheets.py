@@ -7,6 +7,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
+from functools import cached_property
 from pathlib import Path, PurePath
 from typing import Any, Final, TypeVar
 
@@ -299,11 +300,15 @@ class _TaskList:
         return dt.datetime.combine(day, time) if day else None
 
     def _percent(self, cell: Cell) -> Any:
+        return amounts.parse_percent(cell, fractions=self._fractions)
+
+    @cached_property
+    def _fractions(self) -> bool:
+        """Whether the column of percentages runs from 0 to 1, told once for all rows."""
         match = self._matches.get("percent")
-        if match is None:
-            return None
-        fractions = amounts.are_fractions(self._table.column(match.index))
-        return amounts.parse_percent(cell, fractions=fractions)
+        return match is not None and amounts.are_fractions(
+            self._table.column(match.index)
+        )
 
     def _with_kinds(self, tasks: list[Task]) -> list[Task]:
         parents = {task.parent for task in tasks}

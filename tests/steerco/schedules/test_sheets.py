@@ -6,7 +6,7 @@ import datetime as dt
 
 import pytest
 
-from steerco.schedules import PlanError, read
+from steerco.schedules import PlanError, amounts, read
 from steerco.schedules.cells import BadCell
 from steerco.schedules.link_text import parse_duration, parse_links, parse_resources
 from steerco.schedules.model import ConstraintType, Duration, LinkType, TaskKind
@@ -189,3 +189,18 @@ def test_a_task_list_may_name_owners_and_states(tmp_path):
         "Dig,Ann,Works,Open,2026-01-05,2026-01-09,5\n"
     )
     assert read(path)[0].tasks[0].name == "Dig"
+
+
+def test_a_column_is_looked_through_once_however_many_rows_there_are(
+    tmp_path, monkeypatch
+):
+    looked = []
+    told = amounts.are_fractions
+    monkeypatch.setattr(
+        amounts, "are_fractions", lambda column: looked.append(1) or told(column)
+    )
+    path = tmp_path / "long.csv"
+    rows = "".join(f"{number},Task {number},2d,50%\n" for number in range(1, 60))
+    path.write_text(f"ID,Task Name,Duration,% Complete\n{rows}")
+    assert {task.percent_complete for task in read(path)[0].tasks} == {50.0}
+    assert len(looked) == 1
