@@ -65,6 +65,7 @@ BENCHMARKS = (
     Benchmark("editing"),
     Benchmark("selection"),
     Benchmark("pages"),
+    Benchmark("levelling"),
     Benchmark("staffing"),
     Benchmark("analyse", lacks=plans),
     Benchmark(

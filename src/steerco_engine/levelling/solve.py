@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import math
+import threading
 from collections.abc import Sequence
 
 import numpy as np
@@ -234,6 +235,8 @@ class Search:
             )
             for i in range(ISLANDS)
         ]  # fmt: skip
+        if not self._compiled(islands[0]):
+            return
         pace = Pace(200, 0.25, by_clock=not math.isinf(seconds))
         until = self.watch.progress.seconds + seconds
         done = 0
@@ -268,6 +271,8 @@ class Search:
             )
             for i in range(ISLANDS)
         ]  # fmt: skip
+        if not self._compiled(islands[0]):
+            return
         pace = Pace(50, 0.25, by_clock=not math.isinf(seconds))
         began = self.watch.progress.seconds
         done = 0
@@ -291,6 +296,24 @@ class Search:
             self.watch.iterations += size
             for each in islands:
                 self._offer(each.best, each.value)
+
+    def _compiled(self, island: Population | Annealing) -> bool:
+        """Wait until the search is machine code; return False if time ends before.
+
+        It takes long once on each machine; later runs load it from beside the source.
+        """
+        if not self.space.compile:
+            return True
+        phase = self.watch.phase
+        self.watch.enter("Compiling the search, once on this machine")
+        work = threading.Thread(target=_job(island, 0, 0.0), daemon=True)
+        work.start()
+        while work.is_alive():
+            work.join(0.05)
+            if self.watch.done():
+                return not work.is_alive()
+        self.watch.enter(phase)
+        return True
 
     def _relocate(self, *, seconds: float, steps: int) -> None:
         """Move single tasks; no project later than the best regular plan has it."""
