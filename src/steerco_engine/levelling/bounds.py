@@ -27,6 +27,7 @@ from steerco_engine.levelling.tables import (
     draft_of,
     tables_of,
 )
+from steerco_engine.levelling.tardiness import shared_tardiness
 from steerco_engine.levelling.workspace import Workspace
 
 FUNCTIONS = 6
@@ -190,7 +191,9 @@ def bound_of(space: Workspace, ground: Ground) -> float:
         bound += prices.makespan * max(ends, earliest_end(ground, ground.tail))
     if prices.tardiness:
         late = np.maximum(0, project_ends(space, ground) - space.tables.due)
-        bound += prices.tardiness * float(space.tables.weight @ late)
+        alone = float(space.tables.weight @ late)
+        shared = shared_tardiness(space, ground.head, ground.own_tail)
+        bound += prices.tardiness * max(alone, shared)
     current = space.instance.tasks.current
     late_now = np.maximum(0, space.logic.early_start - current)
     must = (current != NONE) & (late_now > 0)

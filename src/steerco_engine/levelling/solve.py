@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import math
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 
@@ -40,6 +40,8 @@ PROVABLE = 400
 """Tasks up to which CP-SAT is asked for an answer before the population search."""
 COMPILE_SEARCH_FROM = 60
 """Tasks from which a search is worth its compiler's start."""
+PROVEN_OFTEN = 80
+"""Tasks up to which CP-SAT often proves what the search has found."""
 MODELLED = 3_000
 """Tasks up to which CP-SAT is asked at all."""
 
@@ -207,7 +209,8 @@ class Search:
         turn = 0
         while not self.watch.done():
             left = self.watch.seconds_left
-            share = 0.55 if exact else 1.0
+            proof = 0.45 if self.space.instance.count <= PROVEN_OFTEN else 0.1
+            share = 1.0 - proof if exact else 1.0
             steps = 1000 << turn if math.isinf(left) else 0
             self._search(seconds=share * left, steps=steps)
             if exact and not self.watch.done():
@@ -410,5 +413,7 @@ class Search:
         self._try(generation.serial, order)
 
 
-def _job(island: Population | Annealing, steps: int, target: float):  # type: ignore[no-untyped-def]
+def _job(
+    island: Population | Annealing, steps: int, target: float
+) -> Callable[[], None]:
     return lambda: island.advance(steps, target)
