@@ -24,4 +24,5 @@ def new_desk(layout: Layout, seed: int) -> Desk:
         np.zeros(RUINED, np.int64),
         np.zeros((RUINED, weeks), np.int64),
         np.array([1 + (seed * 7919 + 12345) % 2147483646], np.int64),
+        np.zeros(1),
     )

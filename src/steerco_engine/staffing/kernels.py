@@ -32,6 +32,8 @@ NEAR = 12
 """Candidates of a seat that are looked at most of the time."""
 WIDE = 0.1
 """Chance to look at all of them."""
+SMALL = 5_000
+"""Seat weeks up to which each best plan is kept at once, not at the end of a round."""
 RUINED = 24
 """Most seats taken out at a time."""
 
@@ -49,12 +51,41 @@ class Prices(NamedTuple):
         Of one place among the projects that the person may have at a time.
     load : ndarray of float
         Of an FTE-week beyond the fair share.
+    beside : ndarray of float, shape (candidate weeks,)
+        Of a place beside work that takes nearly all of the week; see `Beside`.
     """
 
     unit: Floats
     half: Floats
     place: Floats
     load: Floats
+    beside: Floats
+
+
+class Beside(NamedTuple):
+    """Rows that bar a piece of work beside one that leaves too little of the week.
+
+    Attributes
+    ----------
+    at : ndarray of int, shape (seats,)
+        Where the weeks of a seat's first candidate lie in the rows.
+    active : ndarray of bool, shape (candidate weeks,)
+        Rows that have been found broken once.
+    middle, small : ndarray of float, shape (people, weeks)
+        Prices of the rows of pieces of over a third, and of up to a third.
+    large, full : ndarray of int, shape (people, weeks)
+        Seats that leave less than a third, and nothing.
+    in_force : bool
+        Whether the rows are used at all.
+    """
+
+    at: Integers
+    active: npt.NDArray[np.bool_]
+    middle: Floats
+    small: Floats
+    large: Integers
+    full: Integers
+    in_force: bool
 
 
 class Plan(NamedTuple):
@@ -121,6 +152,7 @@ class Desk(NamedTuple):
     order: Integers
     kept: Integers
     chance: Integers
+    lead: Floats
 
 
 def draw(chance: Integers) -> float:
@@ -188,7 +220,7 @@ def best_roster(
 
 
 def priced_gains(
-    seats: Seats, pool: Pool, prices: Prices, seat: int, desk: Desk
+    seats: Seats, pool: Pool, prices: Prices, beside: Beside, seat: int, desk: Desk
 ) -> int:
     """Fill ``desk.gain`` with what each week brings at these prices."""
     start, at, end = seats.start[seat], seats.at[seat], seats.at[seat + 1]
@@ -214,6 +246,13 @@ def priced_gains(
                     more -= prices.half[p, week]
                 elif 2 * units == left:
                     more -= 0.5 * prices.half[p, week]
+                if 3 * units > 2 * left:
+                    more -= beside.middle[p, week]
+                    if units == left:
+                        more -= beside.small[p, week]
+                elif beside.in_force and 2 * units <= left:
+                    row = beside.at[seat] + c * (end - at) + k - at
+                    more -= prices.beside[row]
                 gain[c, k - at] = more - share * prices.place[p, week]
     return int(last - first)
 
@@ -224,6 +263,7 @@ def relaxed(
     terms: Terms,
     prices: Prices,
     use: Prices,
+    beside: Beside,
     low: int,
     high: int,
     desk: Desk,
@@ -231,7 +271,7 @@ def relaxed(
     """Return what seats low to high are worth, each at its best; add up what they use."""
     total = 0.0
     for seat in range(low, high):
-        count = priced_gains(seats, pool, prices, seat, desk)
+        count = priced_gains(seats, pool, prices, beside, seat, desk)
         length = seats.at[seat + 1] - seats.at[seat]
         worth = best_roster(desk.gain, count, length, terms.handover, desk)
         if worth <= 0.0:
@@ -255,7 +295,61 @@ def relaxed(
                 use.half[p, week] += 1.0
             elif 2 * units == pool.left[p, week]:
                 use.half[p, week] += 0.5
+            if 3 * units > 2 * pool.left[p, week]:
+                beside.large[p, week] += 1
+                if units == pool.left[p, week]:
+                    beside.full[p, week] += 1
+            elif beside.in_force and 2 * units <= pool.left[p, week]:
+                row = beside.at[seat] + desk.roster[k] * length + k
+                use.beside[row] += 1.0
     return total
+
+
+def settle_rows(seats: Seats, pool: Pool, over: Prices, beside: Beside) -> None:
+    """Complete how far the rows beside are overdrawn; put broken ones to use."""
+    if not beside.in_force:
+        return
+    for seat in range(len(seats.start)):
+        at = seats.at[seat]
+        length = seats.at[seat + 1] - at
+        row = beside.at[seat]
+        for i in range(seats.first[seat], seats.first[seat + 1]):
+            p = seats.person[i]
+            for k in range(length):
+                chosen = over.beside[row] + 1.0
+                if beside.active[row] or chosen > 0.0:
+                    week = seats.start[seat] + k
+                    units = min(seats.amount[at + k], pool.whole[p, week])
+                    third = 3 * units > pool.left[p, week]
+                    big = beside.large[p, week] if third else beside.full[p, week]
+                    if big > 0 and chosen > 0.0:
+                        beside.active[row] = True
+                    over.beside[row] = big + chosen - 1.0
+                if not beside.active[row]:
+                    over.beside[row] = 0.0
+                row += 1
+
+
+def sum_rows(seats: Seats, pool: Pool, prices: Prices, beside: Beside) -> None:
+    """Add up the prices of the rows beside by person and week."""
+    if not beside.in_force:
+        return
+    for seat in range(len(seats.start)):
+        at = seats.at[seat]
+        length = seats.at[seat + 1] - at
+        row = beside.at[seat]
+        for i in range(seats.first[seat], seats.first[seat + 1]):
+            p = seats.person[i]
+            for k in range(length):
+                price = prices.beside[row]
+                if price > 0.0:
+                    week = seats.start[seat] + k
+                    units = min(seats.amount[at + k], pool.whole[p, week])
+                    if 3 * units > pool.left[p, week]:
+                        beside.middle[p, week] += price
+                    else:
+                        beside.small[p, week] += price
+                row += 1
 
 
 def mix(direction: Floats, over: Floats, price: Floats, share: float) -> float:
@@ -294,11 +388,11 @@ def is_on(seats: Seats, plan: Plan, project: int, p: int, week: int) -> bool:
 
 
 def choose_near(
-    seats: Seats, pool: Pool, prices: Prices, plan: Plan, desk: Desk
+    seats: Seats, pool: Pool, prices: Prices, beside: Beside, plan: Plan, desk: Desk
 ) -> None:
     """Set which candidates of each seat are worth most at the prices."""
     for seat in range(len(seats.start)):
-        count = priced_gains(seats, pool, prices, seat, desk)
+        count = priced_gains(seats, pool, prices, beside, seat, desk)
         found = 0
         for c in range(count):
             value = 0.0
@@ -566,9 +660,13 @@ def improve(
     steps: int,
     warm: float,
     cold: float,
+    best: Integers,
     desk: Desk,
 ) -> float:
     """Ruin and recreate (Schrimpf et al. 2000); return the change of the plan's worth.
+
+    In a small plan, `best` takes the holders whenever the change passes
+    ``desk.lead[0]``, which rises with it.
 
     A worse plan is kept with the chance exp(change / temperature), the temperature
     falling from `warm` to `cold` over the steps (simulated annealing).
@@ -603,6 +701,10 @@ def improve(
                 break
         if change >= 0.0 or draw(desk.chance) < math.exp(change / temperature):
             gained += change
+            if gained > desk.lead[0] + SLIGHT and len(best) <= SMALL:
+                desk.lead[0] = gained
+                for k in range(len(best)):
+                    best[k] = plan.holder[k]
             continue
         for y in range(found):
             give_up(seats, pool, terms, plan, ruined[y])

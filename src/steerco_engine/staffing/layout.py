@@ -168,29 +168,23 @@ class Market:
     def fit(self, request: Request, who: Integers) -> Floats:
         """Return the fit of these people, 0 to 1."""
         weights = self.weights.parts_of_fit
-        total = np.zeros(len(who))
-        parts = np.ones(len(who))
+        total = np.full(len(who), weights.total)
         if request.nice:
-            shares = [
-                np.minimum(self.levels[skill][who] / level, 1.0) if level else parts
+            met = sum(
+                np.minimum(self.levels[skill][who], level) / level if level else 1.0
                 for skill, level in request.nice.items()
-            ]
-            total += weights.skills * np.mean(shares, axis=0)
-        else:
-            total += weights.skills
-        same_place = not request.location or self.location[who] == request.location
-        total += weights.location * same_place
-        same_team = not request.team or self.team[who] == request.team
-        total += weights.team * same_team
-        asked = [*request.must, *request.nice]
-        if asked:
-            total += weights.interest * np.mean(
-                [self.interest[skill][who] for skill in asked], axis=0
             )
-        else:
-            total += weights.interest
-        wanted = [self.index[name] for name in request.preferred]
-        total += weights.preference * (np.isin(who, wanted) if wanted else 1.0)
+            total -= weights.skills * (1.0 - met / len(request.nice))
+        if request.location:
+            total -= weights.location * (self.location[who] != request.location)
+        if request.team:
+            total -= weights.team * (self.team[who] != request.team)
+        if asked := [*request.must, *request.nice]:
+            wish = sum(self.interest[skill][who].astype(np.float64) for skill in asked)
+            total -= weights.interest * (1.0 - wish / len(asked))
+        if request.preferred:
+            wanted = [self.index[name] for name in request.preferred]
+            total -= weights.preference * ~np.isin(who, wanted)
         return total / weights.total
 
     def value(self, request: Request, who: Integers) -> Floats:

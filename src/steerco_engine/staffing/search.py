@@ -9,7 +9,7 @@ import numpy as np
 from steerco_engine.staffing import kernels
 from steerco_engine.staffing.compiling import compiled
 from steerco_engine.staffing.desk import new_desk
-from steerco_engine.staffing.kernels import NEAR, NOBODY, Desk, Plan, Prices
+from steerco_engine.staffing.kernels import NEAR, NOBODY, Beside, Desk, Plan, Prices
 from steerco_engine.staffing.layout import Integers, Layout
 
 
@@ -63,10 +63,10 @@ class Search:
         self.best_holder = self.plan.holder.copy()
         self._desk = new_desk(self.layout, self.seed)
 
-    def look_near(self, prices: Prices) -> None:
+    def look_near(self, prices: Prices, beside: Beside) -> None:
         """Choose the candidates that are looked at most of the time."""
         compiled(kernels.choose_near)(
-            self.layout.seats, self.layout.pool, prices, self.plan, self._desk
+            self.layout.seats, self.layout.pool, prices, beside, self.plan, self._desk
         )
 
     def fill(self, order: Integers, prices: Prices) -> None:
@@ -82,10 +82,15 @@ class Search:
         if not len(self.layout.seats.start):
             return
         layout = self.layout
+        lead = self.best_worth - self.worth
+        self._desk.lead[0] = lead
+        before = self.worth
         self.worth += compiled(kernels.improve)(
             layout.seats, layout.pool, layout.terms, self.plan, prices, steps, warm,
-            cold, self._desk,
+            cold, self.best_holder, self._desk,
         )  # fmt: skip
+        if self._desk.lead[0] > lead:
+            self.best_worth = before + float(self._desk.lead[0])
         self._keep()
 
     def set(self, holder: Integers) -> None:

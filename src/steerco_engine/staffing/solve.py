@@ -18,8 +18,10 @@ from steerco_engine.staffing.layout import Integers, Layout, Market, lay_out
 from steerco_engine.staffing.search import Search
 from steerco_engine.staffing.solution import Solution, solution_of
 
-WARM, COLD = 1.0, 0.02
+WARM, COLD = 1.0, 0.01
 """First and last temperature, in FTE-weeks of priority 1."""
+AGAIN = 0.1
+"""First temperature where an earlier plan is begun from."""
 LEAST_ROUND = 250
 """Ruin-and-recreate steps of a round where no clock limits the solve; more for many
 seats."""
@@ -101,7 +103,7 @@ def make_ready() -> None:
     search.fill(by_priority(layout), pricing.prices)
     search.set(search.best_holder.copy())
     pricing.lower(1, search.best_worth)
-    search.look_near(pricing.prices)
+    search.look_near(pricing.prices, pricing.beside)
     search.improve(1, pricing.prices, WARM, COLD)
 
 
@@ -129,6 +131,7 @@ class _Work:
         self.search = Search(layout, seed)
         self.pricing = Pricing(layout)
         self._looked_at = math.inf
+        self._warm = WARM
 
     def begin(self, warm_start: Solution | None) -> None:
         """Make the first plan."""
@@ -138,6 +141,7 @@ class _Work:
         self._tell()
         if warm_start is not None:
             self.watch.enter("taking up the earlier plan")
+            self._warm = AGAIN
             if warm_start.prices is not None:
                 self.pricing.begin_at(warm_start.prices)
             self.search.set(holders_of(warm_start, self.market, self.layout))
@@ -181,7 +185,7 @@ class _Work:
             self.market,
             self.layout,
             self.search.best_holder,
-            self.pricing.centre,
+            self.pricing.known,
         )
         return self.watch.result(solution, seed=self.seed)
 
@@ -197,7 +201,7 @@ class _Work:
             self._looked_at - value > LOOK_AGAIN * abs(value)
         ):
             self._looked_at = value
-            self.search.look_near(prices)
+            self.search.look_near(prices, self.pricing.beside)
 
     def _tell(self) -> None:
         locked = self.layout.locked_value
@@ -217,7 +221,7 @@ class _Work:
             done = max(progress.iterations / steps, progress.seconds / seconds)
         else:
             done = progress.iterations / (progress.iterations + expected)
-        return WARM * float((COLD / WARM) ** min(1.0, done))
+        return self._warm * float((COLD / self._warm) ** min(1.0, done))
 
 
 def holders_of(solution: Solution, market: Market, layout: Layout) -> Integers:
