@@ -24,17 +24,13 @@ from steerco_engine.selection import (
     explain,
     frontier,
     greedy_ratio,
+    prepare,
     rank_with_cut_line,
     select,
 )
-from steerco_engine.solving import Iterations, Seconds
+from steerco_engine.solving import Seconds
 
 SHARES = [k / 20 for k in range(1, 21)]
-
-
-def warm_up() -> None:
-    """Load the machine code, so that no instance waits for a compiler."""
-    select(instances.generate(60, 8, 4, 0).data, Iterations(50))
 
 
 def measure(instance: instances.Instance, limit: float, seed: int) -> dict[str, Any]:
@@ -119,7 +115,7 @@ def main(
         made = instances.each(folder, count)
     else:
         sys.exit("Name a folder of instances, or --generate one.")
-    warm_up()
+    prepare()
     for instance in made:
         line = measure(instance, limit, seed)
         if peer:

@@ -38,7 +38,7 @@ from steerco_engine.selection.data import (
 from steerco_engine.selection.explaining import Missing, Reason, explain, joined
 from steerco_engine.selection.mix import Choice, Mix
 from steerco_engine.selection.program import RowKind
-from steerco_engine.selection.solver import select
+from steerco_engine.selection.solver import prepare, select
 
 __all__ = [
     "COUNT",
@@ -73,6 +73,7 @@ __all__ = [
     "frontier",
     "greedy_ratio",
     "joined",
+    "prepare",
     "rank_with_cut_line",
     "relaxations",
     "robustness",

@@ -18,9 +18,13 @@ PEOPLE = 100
 MUTATIONS = 2
 WORK = 4_000_000
 """Steps of the inner loop in one round of an island, about some hundredths of a second."""
-PATIENCE = 30
+PATIENCE = 60
 """Rounds without a better mix after which an island begins anew."""
-NOISE = 0.1
+NOISE = 0.05
+OPTIONS_EACH = 8
+"""Options of a candidate that a core has, those of least loss."""
+TAKEN = 1e-3
+"""Part of an option in the relaxation that counts as taken."""
 CORE_SHARE, CORE_LEAST = 0.4, 60
 """Share and least number of candidates that are in doubt, in a core."""
 
@@ -78,7 +82,7 @@ def field_of(program: Program, prices: Prices, columns: Ints) -> kernels.Field:
         held=held[1],
         held_needs=held[2],
         held_lag=held[3],
-        order=np.argsort(-worth, kind="stable"),
+        order=_order(prices, columns, worth, many=len(columns) > 2 * len(first)),
         drop=np.argsort(best, kind="stable"),
         open=_open(program, prices, columns),
         penalty=1.0 + float(np.abs(program.score).sum()),
@@ -102,9 +106,21 @@ def core(program: Program, prices: Prices, gap: float) -> Ints:
     wanted = min(len(margin), max(CORE_LEAST, int(CORE_SHARE * len(margin))))
     limit = min(gap, float(np.partition(margin, wanted - 1)[wanted - 1]))
     loss = prices.best[program.candidate] - prices.reduced
-    return np.flatnonzero(
-        (loss <= limit) | _bound_candidates(program)[program.candidate]
-    )
+    place = _place_among_own(program, loss)
+    near = (loss <= limit) & (place < OPTIONS_EACH)
+    if prices.share is not None:
+        near |= prices.share > TAKEN
+    held = _bound_candidates(program)[program.candidate] & (place < OPTIONS_EACH)
+    demanded = np.array([each is Decision.IN for each in program.data.decisions], bool)
+    return np.flatnonzero(near | held | demanded[program.candidate])
+
+
+def _place_among_own(program: Program, loss: Floats) -> Ints:
+    """Return each column's place among its candidate's by rising loss, from 0."""
+    order = np.lexsort((loss, program.candidate))
+    place = np.empty(len(loss), np.int64)
+    place[order] = np.arange(len(loss)) - program.first[program.candidate[order]]
+    return place
 
 
 def _lead(program: Program, prices: Prices) -> Floats:
@@ -146,6 +162,14 @@ def _worth(program: Program, prices: Prices, columns: Ints, owner: Ints) -> Floa
     ceiling = 2.0 * float(np.abs(worth).max(initial=0.0)) + 1.0
     result: Floats = worth + ceiling * demanded[owner]
     return result
+
+
+def _order(prices: Prices, columns: Ints, worth: Floats, *, many: bool) -> Ints:
+    """Return columns by falling worth; of many options, those of the relaxation first."""
+    if prices.share is None or not many:
+        return np.argsort(-worth, kind="stable")
+    order: Ints = np.lexsort((-worth, -np.round(prices.share[columns], 3)))
+    return order
 
 
 def _links(program: Program, by: int, to: int) -> tuple[Ints, Ints, Ints, Ints]:

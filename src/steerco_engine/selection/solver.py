@@ -12,6 +12,7 @@ import numpy as np
 
 from steerco_engine.selection import exact, search
 from steerco_engine.selection.baselines import greedy_columns
+from steerco_engine.selection.builder import Builder
 from steerco_engine.selection.data import Ints, Selection
 from steerco_engine.selection.mix import Mix, columns_of, mix_of, shortfall
 from steerco_engine.selection.neighbourhoods import let_go, restricted
@@ -67,6 +68,21 @@ def select(
     """
     watch = Watch(stop, listener)
     return _Solve(data, watch, seed, warm_start).run()
+
+
+def prepare() -> None:
+    """Load the machine code of the search, compiling what the machine has not kept.
+
+    Else the first large problem on a machine waits for it.
+    """
+    builder = Builder()
+    builder.limit("room", 1)
+    builder.candidate("one", value=1, uses={"room": 1})
+    program = compile_program(builder.build())
+    prices = price(program, np.zeros(len(program.limit)))
+    island = search.Island(search.field_of(program, prices, np.zeros(1, np.int64)), 0)
+    island.settle()
+    island.evolve(1)
 
 
 class _Solve:
@@ -158,6 +174,8 @@ class _Solve:
 
     def side_by_side(self) -> None:
         """Search in one thread and branch in the other until time is over."""
+        if not self.many:
+            self.search_only((1 - NEARBY_SHARE) * self.watch.seconds_left)
         with ThreadPoolExecutor(1) as pool:
             proof: Future[None] = pool.submit(self.keep_branching)
             islands = self.islands(1)
@@ -167,6 +185,17 @@ class _Solve:
                     islands += self.islands(1)
                 self.evolve(islands)
             proof.result()
+
+    @property
+    def many(self) -> bool:
+        """Whether candidates have many options, as when starts can shift."""
+        return len(self.program.score) > 2 * self.program.candidates
+
+    def search_only(self, until: float) -> None:
+        """Search in both threads until so many seconds remain."""
+        islands = self.islands(2)
+        while not self.over() and self.watch.seconds_left > until:
+            self.evolve(islands)
 
     def islands(self, count: int) -> list[search.Island]:
         """Return new populations around the best mix."""
@@ -214,7 +243,7 @@ class _Solve:
     def keep_branching(self) -> None:
         """Prove until proven; where candidates have many options, better mixes first."""
         until = 0.0
-        if len(self.program.score) > 2 * self.program.candidates:
+        if self.many:
             until = (1 - NEARBY_SHARE) * self.watch.seconds_left
         random = np.random.default_rng(self.seed)
         size = float(min(self.program.candidates, NEARBY))
