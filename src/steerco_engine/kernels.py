@@ -252,7 +252,7 @@ def bound_of(
 def is_met(plan: Plan, link: int) -> bool:
     """Tell whether a link from a finish has let its successor work already.
 
-    P6 then asks nothing of its lag in the backward pass.
+    P6 then asks nothing of its lag in the backward pass; a lead is still one.
     """
     s = plan.successor[link]
     if plan.link_type[link] != FS:
@@ -276,8 +276,10 @@ def ceiling_of(
             return ALWAYS
     elif kind in (SS, SF) and started:
         lag = max(0, lag - plan.progress[p])
-    elif rules.primavera and (plan.status[p] == COMPLETE or is_met(plan, link)):
+    elif rules.primavera and plan.status[p] == COMPLETE:
         lag = 0
+    elif rules.primavera and is_met(plan, link):
+        lag = min(0, lag)
     anchor = dates.late_start[s] if kind in (FS, SS) else dates.late_finish[s]
     if rules.actual_dates and plan.status[s] in (IN_PROGRESS, COMPLETE):
         if kind in (FS, SS):

@@ -328,7 +328,7 @@ class Reference:
             if has.status[s] == Status.COMPLETE or (
                 under_way and has.status[p] == Status.IN_PROGRESS
             ):
-                lag = 0
+                lag = min(0, lag)
         anchor = self.late(s)[0 if to_start else 1]
         if self.counts_actual_dates and has.status[s] in begun:
             if to_start:
