@@ -69,7 +69,7 @@ def level(
     listener : callable, optional
         Called with a `Progress`.
     warm_start : Plan or sequence of int, optional
-        A plan, or starts, to begin from.
+        A plan, or starts, whose order of tasks is tried first.
 
     Returns
     -------
@@ -209,14 +209,22 @@ class Search:
         turn = 0
         while not self.watch.done():
             left = self.watch.seconds_left
-            proof = 0.45 if self.space.instance.count <= PROVEN_OFTEN else 0.1
-            share = 1.0 - proof if exact else 1.0
+            share = 1.0 - self._proof() if exact else 1.0
             steps = 1000 << turn if math.isinf(left) else 0
             self._search(seconds=share * left, steps=steps)
             if exact and not self.watch.done():
                 left = self.watch.seconds_left
                 self._model(seconds=left, work=float(2 << turn))
             turn += 1
+
+    def _proof(self) -> float:
+        """Return the share of time for CP-SAT on the whole model."""
+        count = self.space.instance.count
+        if count < COMPILE_SEARCH_FROM:
+            return 0.9
+        if len(self.space.tables.seat_pool):
+            return 0.6
+        return 0.45 if count <= PROVEN_OFTEN else 0.1
 
     def _search(self, *, seconds: float, steps: int) -> None:
         objective = self.space.objective
@@ -240,7 +248,8 @@ class Search:
         ]  # fmt: skip
         if not self._compiled(islands[0]):
             return
-        pace = Pace(200, 0.25, by_clock=not math.isinf(seconds))
+        first = 200 if space.compile else 10
+        pace = Pace(first, 0.25, by_clock=not math.isinf(seconds))
         until = self.watch.progress.seconds + seconds
         done = 0
         while not self.watch.done() and self.watch.progress.seconds < until:
@@ -408,7 +417,7 @@ class Search:
         self._offer(draft, space.judged(draft))
 
     def _warm(self, start: Ints) -> None:
-        """Use given starts as they are if they keep every rule, else their order."""
+        """Generate the plan that the order of given starts leads to."""
         order = self.space.listed(start.astype(np.float64))
         self._try(generation.serial, order)
 
