@@ -18,7 +18,7 @@ from steerco_engine.selection.program import (
 )
 from steerco_engine.selection.relaxation import Prices, relax
 
-EXACT_ENTRIES = 4_000
+EXACT_ENTRIES = 600
 """Up to so many coefficients each candidate is decided by branch and bound."""
 SECONDS = 2.0
 
