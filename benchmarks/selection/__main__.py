@@ -102,6 +102,7 @@ def main(
     seed: Annotated[int, typer.Option()] = 1,
     quick: Annotated[bool, typer.Option("--quick")] = False,
 ) -> None:
+    prepare()
     if quick:
         instance = instances.generate(60, 8, 4, seed)
         line = measure(instance, 2.0, seed)
@@ -115,7 +116,6 @@ def main(
         made = instances.each(folder, count)
     else:
         sys.exit("Name a folder of instances, or --generate one.")
-    prepare()
     for instance in made:
         line = measure(instance, limit, seed)
         if peer:

@@ -25,6 +25,7 @@ def both(data: Selection, limit: float) -> dict[str, Any]:
 def highs(program: Program, limit: float) -> dict[str, Any]:
     began = perf_counter()
     model = Model(program, np.arange(len(program.score)), integral=True)
+    model.highs.resetGlobalScheduler(True)
     model.set(threads=WORKERS, time_limit=limit, mip_rel_gap=0.0)
     model.highs.run()
     info = model.highs.getInfo()
