@@ -42,12 +42,52 @@ describe("applyDelta", () => {
     ]);
   });
 
-  it("takes links by the ids of their tasks", () => {
-    const changed = apply({ links: [["C", "A", "SS", 480, true]] as unknown as Delta["links"] });
+  it("takes the links of the pairs it names by the ids of their tasks, and leaves others", () => {
+    const [, kept] = plan.links;
+    const changed = apply({
+      unlinked: [["A", "B"], ["C", "A"]] as unknown as [number, number][],
+      links: [["C", "A", "SS", 480]] as unknown as Delta["links"],
+    });
     expect(changed.links).toBe(true);
-    expect(plan.links).toEqual([
-      { predecessor: 3, successor: 1, type: "SS", lag: 480, driving: true },
-    ]);
+    expect(plan.links).toEqual([kept, { predecessor: 3, successor: 1, type: "SS", lag: 480, driving: false }]);
+  });
+
+  it("puts rows that only moved on their dates and leaves all else of them", () => {
+    const before = plan.tasks[2];
+    const column = (value: number) => [value, value];
+    const changed = apply({
+      tasks: [sent("A", "P", "Alpha, longer")],
+      dates: {
+        id: ["B", "gone"] as unknown as number[],
+        start: column(10),
+        finish: column(20),
+        duration: column(9),
+        early_start: column(11),
+        early_finish: column(21),
+        late_start: column(12),
+        late_finish: column(22),
+        total_float: column(3),
+        free_float: column(2),
+        critical: [false, false],
+        driver: ["A", "A"] as unknown as number[],
+      },
+    });
+    expect(changed.rows).toEqual([1, 2]);
+    expect(plan.tasks[2]).toEqual({
+      ...before,
+      start: 10,
+      finish: 20,
+      duration: 9,
+      earlyStart: 11,
+      earlyFinish: 21,
+      lateStart: 12,
+      lateFinish: 22,
+      totalFloat: 3,
+      freeFloat: 2,
+      critical: false,
+      driver: "A",
+    });
+    expect(before?.critical).toBe(true);
   });
 
   it("takes the head and finds rows by id afterwards", () => {

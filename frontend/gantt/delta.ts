@@ -8,15 +8,35 @@ export interface Other {
   uids?: number[];
 }
 
+/** Columns of what the calculation says of rows that are otherwise as they were; driver -1 is none. */
+export interface DateColumns {
+  id: number[];
+  start: number[];
+  finish: number[];
+  duration: (number | null)[];
+  early_start: number[];
+  early_finish: number[];
+  late_start: number[];
+  late_finish: number[];
+  total_float: number[];
+  free_float: number[];
+  critical: boolean[];
+  driver: number[];
+}
+
 /** What changed since a revision. Rows and links name each other by id, not by row. */
 export interface Delta {
   revision: number;
   version: number;
   project: HeadRow;
   tasks: TaskRow[];
+  /** Of the rows that moved and are not among `tasks`. */
+  dates?: DateColumns | null;
   order: number[] | null;
   removed: number[];
-  links: [predecessor: number, successor: number, type: LinkType, lag?: number, driving?: boolean][] | null;
+  /** Pairs of tasks whose links are those of `links` now. */
+  unlinked?: [predecessor: number, successor: number][];
+  links: [predecessor: number, successor: number, type: LinkType, lag?: number][] | null;
   calendar: WorkCalendar | null;
   others?: Other[];
   words?: string;
@@ -39,7 +59,8 @@ export function applyDelta(plan: Plan, delta: Delta): Changed {
   const added = delta.tasks.map((row) => row[0]).filter((id) => rowOf(plan, id) < 0);
   const moved = delta.order ? reorder(plan, delta, delta.order) : null;
   const rows = moved ? changedRows(plan, delta) : replace(plan, delta);
-  if (delta.links) plan.links = decodeLinks(plan, delta.links);
+  if (delta.dates) rows.push(...place(plan, delta.dates));
+  if (delta.links) plan.links = [...others(plan, delta.unlinked ?? []), ...decodeLinks(plan, delta.links)];
   return { rows, moved, links: delta.links !== null || moved !== null, added };
 }
 
@@ -104,11 +125,45 @@ function reorder(plan: Plan, delta: Delta, order: readonly number[]): Int32Array
   return moved;
 }
 
+/** Put rows on their new dates. */
+function place(plan: Plan, dates: DateColumns): number[] {
+  const rows: number[] = [];
+  const at = <T>(column: readonly T[], index: number): T => column[index] as T;
+  dates.id.forEach((id, index) => {
+    const row = rowOf(plan, id);
+    const task = plan.tasks[row];
+    if (!task) return;
+    const driver = at(dates.driver, index);
+    plan.tasks[row] = {
+      ...task,
+      start: at(dates.start, index),
+      finish: at(dates.finish, index),
+      duration: at(dates.duration, index),
+      earlyStart: at(dates.early_start, index),
+      earlyFinish: at(dates.early_finish, index),
+      lateStart: at(dates.late_start, index),
+      lateFinish: at(dates.late_finish, index),
+      totalFloat: at(dates.total_float, index),
+      freeFloat: at(dates.free_float, index),
+      critical: at(dates.critical, index) && !task.done,
+      driver: driver < 0 ? null : driver,
+    };
+    rows.push(row);
+  });
+  return rows;
+}
+
+/** The links between other pairs than these. */
+function others(plan: Plan, pairs: readonly [number, number][]): Link[] {
+  const known = new Set(pairs.map(([from, to]) => `${rowOf(plan, from)}:${rowOf(plan, to)}`));
+  return plan.links.filter(({ predecessor, successor }) => !known.has(`${predecessor}:${successor}`));
+}
+
 function decodeLinks(plan: Plan, sent: NonNullable<Delta["links"]>): Link[] {
-  return sent.flatMap(([from, to, type, lag = 0, driving = false]) => {
+  return sent.flatMap(([from, to, type, lag = 0]) => {
     const predecessor = rowOf(plan, from);
     const successor = rowOf(plan, to);
     const isKnown = predecessor >= 0 && successor >= 0 && LINK_TYPES.includes(type);
-    return isKnown ? [{ predecessor, successor, type, lag, driving }] : [];
+    return isKnown ? [{ predecessor, successor, type, lag, driving: false }] : [];
   });
 }

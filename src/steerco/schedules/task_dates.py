@@ -6,18 +6,19 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from steerco.schedules.model import Link, Task
+from steerco.schedules.model import TENTHS_PER_MINUTE, Link, Task
 from steerco_engine.calendars import FIRST_TICK, LAST_TICK, from_ticks, to_ticks
 from steerco_engine.cpm import Cause
 from steerco_engine.network import Ints
 
 _FIRST = ("start", "early_start", "late_start", "total_float", "free_float")
 _LAST = ("finish", "early_finish", "late_finish", "critical", "longest_path")
-_INSTANTS = (
+INSTANTS = (
     "start",
     "finish",
     "early_start",
@@ -108,10 +109,8 @@ class DateTable(Mapping[int, TaskDates]):
     def of(self, uids: Iterable[int]) -> dict[int, TaskDates]:
         """Return the dates of many tasks at once; those without any are left out."""
         known = [uid for uid in uids if uid in self.rows]
-        at = np.array([self.rows[uid] for uid in known], dtype=np.int64)
-        columns = [_moments(getattr(self, name)[at]) for name in _INSTANTS]
-        columns += [getattr(self, name)[at].tolist() for name in _FLOATS]
-        flags = [getattr(self, name)[at].astype(bool).tolist() for name in _FLAGS]
+        at = self.at(known)
+        columns = [self._values(name, at) for name in (*INSTANTS, *_FLOATS, *_FLAGS)]
         causes = [
             None if each < 0 else _CAUSES[each] for each in self.cause[at].tolist()
         ]
@@ -119,22 +118,38 @@ class DateTable(Mapping[int, TaskDates]):
             (None, None) if link < 0 else self.links[link]
             for link in self.driver[at].tolist()
         ]
-        rows = zip(*columns, *flags, causes, held, strict=True)
+        rows = zip(*columns, causes, held, strict=True)
         return {
             uid: TaskDates(*row[:-1], *row[-1])
             for uid, row in zip(known, rows, strict=True)
         }
 
+    def at(self, uids: Iterable[int]) -> Ints:
+        """Return where the columns tell of tasks that all have dates."""
+        return np.fromiter(map(self.rows.__getitem__, uids), dtype=np.int64)
+
+    def values_of(
+        self, uids: Sequence[int], names: Iterable[str]
+    ) -> Iterator[tuple[Any, ...]]:
+        """Return some columns of tasks that all have dates, row by row."""
+        at = self.at(uids)
+        return zip(*(self._values(name, at) for name in names), strict=True)
+
+    def _values(self, name: str, at: Ints) -> list[Any]:
+        column = getattr(self, name)[at]
+        if name in INSTANTS:
+            return moments(column)
+        found: list[Any] = (column.astype(bool) if name in _FLAGS else column).tolist()
+        return found
+
     def held_by(self) -> dict[int, int]:
         """Return the uid of the driving task of each that has one."""
         return {
-            uid: self.links[link][0]
-            for uid, link in zip(
-                self.rows,
-                self.driver[np.fromiter(self.rows.values(), np.int64)].tolist(),
-                strict=True,
+            uid: driver
+            for uid, driver in zip(
+                self.rows, self.drivers(self._at).tolist(), strict=True
             )
-            if link >= 0
+            if driver >= 0
         }
 
     def __iter__(self) -> Iterator[int]:
@@ -145,27 +160,48 @@ class DateTable(Mapping[int, TaskDates]):
 
     def changed_since(self, before: DateTable) -> list[int]:
         """Return the uids whose dates, floats or flags differ, new ones included."""
-        common = [uid for uid in self.rows if uid in before.rows]
-        here = np.array([self.rows[uid] for uid in common], dtype=np.int64)
-        there = np.array([before.rows[uid] for uid in common], dtype=np.int64)
-        differs = np.zeros(len(common), dtype=bool)
+        uids, here, there = self._uids, self._at, before._at
+        added: list[int] = []
+        if not np.array_equal(uids, before._uids):
+            common = [uid for uid in self.rows if uid in before.rows]
+            added = [uid for uid in self.rows if uid not in before.rows]
+            uids = np.array(common, dtype=np.int64)
+            here, there = self.at(common), before.at(common)
+        differs = self.drivers(here) != before.drivers(there)
         for name in (*_FIRST, *_LAST):
             differs |= getattr(self, name)[here] != getattr(before, name)[there]
-        differs |= self._drivers(here) != before._drivers(there)
-        changed = [
-            uid for uid, yes in zip(common, differs.tolist(), strict=True) if yes
-        ]
-        return changed + [uid for uid in self.rows if uid not in before.rows]
+        changed: list[int] = uids[differs].tolist()
+        return changed + added
 
-    def _drivers(self, rows: Ints) -> Ints:
-        uids = np.array([-1, *(uid for uid, _ in self.links)], dtype=np.int64)
-        return uids[self.driver[rows] + 1]
+    def drivers(self, at: Ints) -> Ints:
+        """Return the uids of driving tasks, -1 for none."""
+        return self._driving[self.driver[at] + 1]
+
+    @cached_property
+    def _uids(self) -> Ints:
+        return np.fromiter(self.rows, dtype=np.int64)
+
+    @cached_property
+    def _at(self) -> Ints:
+        return np.fromiter(self.rows.values(), dtype=np.int64)
+
+    @cached_property
+    def _driving(self) -> Ints:
+        return np.array([-1, *(uid for uid, _ in self.links)], dtype=np.int64)
 
 
-def _moments(ticks: Ints) -> list[dt.datetime]:
+def moments(ticks: Ints) -> list[dt.datetime]:
     """Return the naive local times of many ticks, held within the years 1 to 9999."""
     seconds = np.clip(ticks, FIRST_TICK, LAST_TICK) * 6
     found: list[dt.datetime] = seconds.astype("datetime64[s]").tolist()
+    return found
+
+
+def floor_minutes(ticks: Ints) -> list[int]:
+    """Return the minutes since 1970 of many ticks."""
+    found: list[int] = (
+        np.clip(ticks, FIRST_TICK, LAST_TICK) // TENTHS_PER_MINUTE
+    ).tolist()
     return found
 
 

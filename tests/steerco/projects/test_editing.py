@@ -19,7 +19,7 @@ from steerco.performance.models import Measurement
 from steerco.projects.calculations.snapshots import thaw
 from steerco.projects.calculations.working import kept
 from steerco.projects.models import Link, PlanEdit, Project, ScheduleVersion, Task
-from steerco.projects.selectors.gantt import Bar, minutes
+from steerco.projects.selectors.gantt import CRITICAL, Bar, minutes
 from steerco.projects.services.baselines import set_baseline
 from steerco.projects.services.plans import Source, foresee
 from steerco.projects.tasks import measure_edited
@@ -126,6 +126,45 @@ def test_an_edit_moves_what_follows_and_answers_with_the_rows_that_changed(
     assert delta["order"] is delta["links"] is None
     assert task(project, 2).start == dt.datetime(2026, 3, 11, 8)
     assert task(project, 2).early_start == dt.datetime(2026, 3, 11, 8)
+
+
+def test_rows_that_only_moved_are_told_by_their_dates_alone(client, project, manager):
+    since = edit(client, project, change(1, name="Design it")).json()["revision"]
+    answer = edit(client, project, change(1, duration=7 * 480))
+    assert set(rows(answer)) == {1}
+    dates = answer.json()["dates"]
+    assert dates["id"] == [2, 3]
+    plan = {row[0]: row for row in plan_of(client, project).json()["tasks"]}
+    for index, uid in enumerate(dates["id"]):
+        told = {name: column[index] for name, column in dates.items()}
+        critical = bool(cell(plan[uid], "flags") & CRITICAL)
+        assert told.pop("critical") is critical
+        assert told == {name: cell(plan[uid], name) for name in told}
+    edit(client, project, change(3, name="Hand it over"))
+    url = reverse("projects:plan-changes", args=[project.code])
+    later = client.get(url, {"since": since})
+    assert (set(rows(later)), later.json()["dates"]["id"]) == ({1, 3}, [2])
+
+
+def test_a_task_that_its_planner_holds_is_told_whole(client, project, manager):
+    edit(client, project, change(2, manual=True))
+    answer = edit(client, project, change(1, duration=9 * 480))
+    assert set(rows(answer)) == {1, 2}
+    assert cell(rows(answer)[2], "start") == minutes(task(project, 2).start)
+
+
+def test_of_links_only_those_between_the_changed_pairs_are_told(
+    client, project, manager
+):
+    answer = edit(
+        client, project, {"do": "link", "predecessor": 1, "successor": 3, "lag": 480}
+    )
+    assert answer.json()["unlinked"] == [[1, 3]]
+    assert [link[:4] for link in answer.json()["links"]] == [[1, 3, "FS", 480]]
+    gone = edit(
+        client, project, {"do": "unlink", "predecessor": 1, "successor": 3}
+    ).json()
+    assert (gone["unlinked"], gone["links"]) == ([[1, 3]], [])
 
 
 def test_what_an_edit_left_in_the_rows_is_what_the_plan_says(client, project, manager):

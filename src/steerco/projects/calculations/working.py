@@ -121,6 +121,32 @@ def changed_rows(before: WorkingPlan, after: WorkingPlan, changes: Changes) -> s
     return found & present
 
 
+def moved_rows(
+    before: WorkingPlan, after: WorkingPlan, edited: Edited, changed: set[int]
+) -> set[int]:
+    """Return those of the changed rows in which only what is calculated differs."""
+    if not before.settled or edited.moved:
+        return set()
+    known = {task.uid for task in before.schedule.tasks}
+    return (changed & known) - _reached(after, edited)
+
+
+def _reached(plan: WorkingPlan, edited: Edited) -> set[int]:
+    """Return the tasks that edits changed themselves, and the summaries above them."""
+    parents = {task.uid: task.parent for task in plan.schedule.tasks}
+    found: set[int] = set()
+    own = set(edited.stale)
+    own.update(c.after.uid for c in edited.changes.tasks if c.after)
+    for each in edited.changes.assignments:
+        own.update(side.task for side in (each.before, each.after) if side)
+    for uid in own:
+        at: int | None = uid
+        while at is not None and at not in found:
+            found.add(at)
+            at = parents.get(at)
+    return found
+
+
 def _shown_alike(one: Task, other: Task) -> bool:
     """Tell whether tasks differ in nothing but what rows take from the network."""
     return all(

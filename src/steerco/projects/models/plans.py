@@ -95,7 +95,9 @@ class PlanEdit(models.Model):
     touched = models.JSONField(default=list)
     """Keys of what changed, as `task:7:duration`."""
     rows = models.BinaryField(default=bytes)
-    """uids of all tasks whose rows changed, those moved by the calculation too."""
+    """uids of the tasks whose rows changed."""
+    moved = models.BinaryField(default=bytes)
+    """uids of further tasks of which only the calculation changed something."""
     outline = models.BooleanField(default=False)
     """Whether tasks came, went or moved."""
     recalculated = models.PositiveIntegerField(default=0)

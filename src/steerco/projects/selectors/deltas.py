@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 
 import msgspec
 
@@ -13,12 +14,13 @@ from steerco.projects.models import EditKind, PlanEdit, Project
 from steerco.projects.selectors.gantt import (
     Arrow,
     Bar,
+    Dates,
     Head,
     WorkCalendar,
     minutes,
     plan_calendar,
 )
-from steerco.projects.selectors.plan_payload import arrows, bars, head
+from steerco.projects.selectors.plan_payload import arrows, bars, dates_of, head
 from steerco.projects.selectors.working_plans import working_plan
 
 
@@ -37,8 +39,12 @@ class Delta(msgspec.Struct):
     version: int
     project: Head
     tasks: list[Bar]
+    dates: Dates | None
+    """Of the rows that moved and are not among `tasks`."""
     order: list[int] | None
     removed: list[int]
+    unlinked: list[tuple[int, int]]
+    """Pairs of tasks whose links are to be forgotten for those in `links`."""
     links: list[Arrow] | None
     calendar: WorkCalendar | None
     others: list[Other]
@@ -60,13 +66,14 @@ def delta_since(
     )
     if any(row.kind == EditKind.IMPORT for row in later):
         return None
-    changed = {
-        uid for row in later if row.rows for uid in unpack(bytes(row.rows), set[int])
-    }
+    changed = uids_of(row.rows for row in later)
+    moved = uids_of(row.moved for row in later) - changed
+    shifted = dates_of(plan, moved) if moved else None
+    changed |= moved.difference(shifted.id if shifted else ())
     present = {task.uid for task in plan.schedule.tasks}
     touched = {key for row in later for key in row.touched}
     outline = any(row.outline for row in later)
-    relinked = any(key.startswith("link:") for key in touched)
+    pairs = {ends(key) for key in touched if key.startswith("link:")}
     own = (f"calendar:{plan.schedule.calendar}", "plan:calendar")
     timed = any(key.startswith(own) for key in touched)
     version = project.current_version
@@ -75,13 +82,25 @@ def delta_since(
         version=version.number if version else 0,
         project=head(project, user, plan, today),
         tasks=bars(project, plan, changed & present),
+        dates=shifted,
         order=[task.uid for task in plan.schedule.tasks] if outline else None,
         removed=sorted(changed - present),
-        links=arrows(plan) if relinked or changed - present else None,
+        unlinked=sorted(pairs),
+        links=arrows(plan, pairs) if pairs else None,
         calendar=plan_calendar(plan.schedule) if timed else None,
         others=[other(row) for row in later if row.actor_id != user.pk],
         words=words,
     )
+
+
+def uids_of(blobs: Iterable[bytes]) -> set[int]:
+    return {uid for blob in blobs if blob for uid in unpack(bytes(blob), set[int])}
+
+
+def ends(key: str) -> tuple[int, int]:
+    """Return the tasks that a link's key names."""
+    _, predecessor, successor = key.split(":")
+    return int(predecessor), int(successor)
 
 
 def other(row: PlanEdit) -> Other:

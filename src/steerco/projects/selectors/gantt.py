@@ -100,6 +100,24 @@ class Arrow(msgspec.Struct, array_like=True):
     driving: bool = False
 
 
+class Dates(msgspec.Struct):
+    """What the calculation says of rows that are otherwise as they were, by column."""
+
+    id: list[int]
+    start: list[int]
+    finish: list[int]
+    duration: list[int | None]
+    early_start: list[int]
+    early_finish: list[int]
+    late_start: list[int]
+    late_finish: list[int]
+    total_float: list[int]
+    free_float: list[int]
+    critical: list[bool]
+    driver: list[int]
+    """-1 where no task holds the row."""
+
+
 class Diamond(msgspec.Struct, array_like=True):
     row: int
     name: str

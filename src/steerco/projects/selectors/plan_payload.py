@@ -7,6 +7,8 @@ from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
+
 from steerco.organisation.models import Person
 from steerco.projects.calculations.baselines import TaskFigures
 from steerco.projects.calculations.working import WorkingPlan
@@ -21,6 +23,7 @@ from steerco.projects.selectors.gantt import (
     VERSION,
     Arrow,
     Bar,
+    Dates,
     Head,
     Payload,
     WorkCalendar,
@@ -36,6 +39,7 @@ from steerco.projects.selectors.working_plans import (
     unsaved,
     working_plan,
 )
+from steerco.schedules.editing.settling import OUTSIDE
 from steerco.schedules.labels import label_of, labels_of
 from steerco.schedules.link_text import write_links, write_resources
 from steerco.schedules.model import (
@@ -45,7 +49,7 @@ from steerco.schedules.model import (
     Schedule,
     Task,
 )
-from steerco.schedules.task_dates import TaskDates
+from steerco.schedules.task_dates import INSTANTS, TaskDates, floor_minutes
 
 
 def plan_payload(project: Project, user: Person, today: dt.date) -> Payload:
@@ -68,7 +72,6 @@ def plan_payload(project: Project, user: Person, today: dt.date) -> Payload:
                 index[each.successor],
                 each.type,
                 each.lag,
-                each.driving,
             )
             for each in arrows(plan)
         ],
@@ -190,20 +193,51 @@ def bar(
     return row
 
 
-def arrows(plan: WorkingPlan) -> list[Arrow]:
-    """Return all links by the uids of their tasks."""
+def dates_of(plan: WorkingPlan, uids: Container[int]) -> Dates | None:
+    """Return by column the dates of those tasks that stand where calculation puts them."""
+    if not plan.settled or plan.network is None:
+        return None
+    table = plan.network.tasks
+    tasks = [
+        task
+        for task in plan.schedule.tasks
+        if task.uid in uids
+        and task.uid in table.rows
+        and not task.manual
+        and task.kind not in OUTSIDE
+    ]
+    at = table.at(task.uid for task in tasks)
+    instants = {name: floor_minutes(getattr(table, name)[at]) for name in INSTANTS}
+    floats = {
+        name: np.rint(getattr(table, name)[at] / TENTHS_PER_MINUTE).astype(int).tolist()
+        for name in ("total_float", "free_float")
+    }
+    return Dates(
+        id=[task.uid for task in tasks],
+        duration=[tenths(t.duration.tenths) if t.duration else None for t in tasks],
+        critical=table.critical[at].astype(bool).tolist(),
+        driver=table.drivers(at).tolist(),
+        **instants,
+        **floats,
+    )
+
+
+def arrows(
+    plan: WorkingPlan, pairs: Container[tuple[int, int]] | None = None
+) -> list[Arrow]:
+    """Return all links by the uids of their tasks, or those between some pairs."""
     present = {task.uid for task in plan.schedule.tasks}
-    held = plan.network.tasks.held_by() if plan.network else {}
     return [
         Arrow(
             link.predecessor,
             link.successor,
             link.type.value,
             round(link.lag.tenths / TENTHS_PER_MINUTE),
-            held.get(link.successor) == link.predecessor,
         )
         for link in plan.schedule.links
-        if link.predecessor in present and link.successor in present
+        if (pairs is None or (link.predecessor, link.successor) in pairs)
+        and link.predecessor in present
+        and link.successor in present
     ]
 
 

@@ -20,6 +20,7 @@ from steerco.projects.calculations.working import (
     WorkingPlan,
     changed_rows,
     kept,
+    moved_rows,
 )
 from steerco.projects.models import EditKind, PlanEdit, Project, ScheduleVersion
 from steerco.projects.policies import can_edit_plan, own_tasks
@@ -273,7 +274,9 @@ def put_revision(
     after, trouble = calculated(before, edited)
     drift = before.drift()
     changed = changed_rows(before, after, edited.changes)
-    write_rows(project, before, after, edited, changed, figures_in_force(project))
+    moved = moved_rows(before, after, edited, changed)
+    approved = figures_in_force(project)
+    write_rows(project, before, after, edited, changed, moved, approved)
     project.revision += 1
     project.data_date = after.schedule.data_date
     project.save(update_fields=["revision", "data_date", "updated_at"])
@@ -287,7 +290,8 @@ def put_revision(
         edits=msgspec.to_builtins(list(wanted)),
         changes=pack(edited.changes),
         touched=sorted(edited.touched),
-        rows=pack(sorted(changed | removed_of(edited.changes))),
+        rows=pack(sorted(changed - moved | removed_of(edited.changes))),
+        moved=pack(sorted(moved)) if moved else b"",
         outline=edited.moved,
         recalculated=len(drift),
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from itertools import repeat
+from operator import attrgetter
 from typing import Any, Final
 
 from django.db import connection
@@ -47,16 +48,17 @@ def write_rows(
     after: WorkingPlan,
     edited: Edited,
     changed: set[int],
+    moved: set[int],
     approved: Mapping[int, TaskFigures],
 ) -> None:
-    """Bring the rows of a plan from one state to the next."""
+    """Bring the rows of a plan from one state to the next.
+
+    Of the changed ones those that only moved get their dates alone.
+    """
     known = {task.uid for task in before.schedule.tasks}
     gone = known - {task.uid for task in after.schedule.tasks}
     if gone:
         Task.objects.filter(project=project, uid__in=gone).delete()
-    moved: set[int] = set()
-    if before.settled and not edited.moved:
-        moved = (changed & known) - _reached(after, edited)
     values = _values_of(after, changed - moved, approved)
     if added := changed - known:
         _add_tasks(project, after, {uid: values[uid] for uid in added})
@@ -71,25 +73,6 @@ def write_rows(
         _write_positions(project, before, after)
     if edited.changes.links:
         _write_links(project, after, edited.changes)
-
-
-def _reached(plan: WorkingPlan, edited: Edited) -> set[int]:
-    """Return the tasks that edits changed themselves, and the summaries above them.
-
-    Of all others only what is calculated can differ.
-    """
-    parents = {task.uid: task.parent for task in plan.schedule.tasks}
-    found: set[int] = set()
-    own = set(edited.stale)
-    own.update(c.after.uid for c in edited.changes.tasks if c.after)
-    for each in edited.changes.assignments:
-        own.update(side.task for side in (each.before, each.after) if side)
-    for uid in own:
-        at: int | None = uid
-        while at is not None and at not in found:
-            found.add(at)
-            at = parents.get(at)
-    return found
 
 
 def _add_tasks(
@@ -125,9 +108,8 @@ def _write_dates(project: Project, plan: WorkingPlan, uids: set[int]) -> None:
         return
     tasks = [task for task in plan.schedule.tasks if task.uid in uids]
     held = plan.network.tasks.held_by()
-    columns: dict[str, list[Any]] = {
-        name: [getattr(task, name) for task in tasks] for name in DATES
-    }
+    rows = zip(*map(attrgetter(*DATES), tasks), strict=True)
+    columns: dict[str, Sequence[Any]] = dict(zip(DATES, rows, strict=True))
     columns["duration"] = [t.duration.tenths if t.duration else None for t in tasks]
     columns["driving_uid"] = [held.get(task.uid) for task in tasks]
     update_rows(project, [task.uid for task in tasks], columns)

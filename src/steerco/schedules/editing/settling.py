@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -12,7 +12,7 @@ import msgspec
 
 from steerco.schedules.model import Duration, Schedule, Task, TaskKind
 from steerco.schedules.recalculation import Recalculation
-from steerco.schedules.task_dates import DateTable, TaskDates
+from steerco.schedules.task_dates import DateTable
 from steerco.schedules.working_time import WorkingCalendars
 from steerco_engine.calendars import to_ticks
 
@@ -26,6 +26,7 @@ CALCULATED = (
     "critical",
     "longest_path",
 )
+DATED = ("start", "finish", *CALCULATED)
 OUTSIDE = (TaskKind.EXTERNAL, TaskKind.SUBPROJECT)
 
 
@@ -52,17 +53,9 @@ def settle(
     touched = set(stale)
     dates = calculated.tasks
     moved = touched.union(dates if before is None else dates.changed_since(before))
-    calendars: WorkingCalendars | None = None
     found = _uncalculated(schedule, dates)
-    new = dates.of(moved)
-    for task in schedule.tasks:
-        own = new.get(task.uid)
-        if own is None:
-            continue
-        if task.is_summary and calendars is None:
-            calendars = WorkingCalendars(schedule)
-        placed = _placed(task, own, calendars)
-        if placed is not task:
+    for task, placed in _placed(schedule, dates, moved):
+        if placed != task:
             found[task.uid] = placed
     sums = _summed(schedule, found, touched) if touched else {}
     tasks = schedule.tasks
@@ -94,13 +87,23 @@ def _uncalculated(schedule: Schedule, dates: DateTable) -> dict[int, Task]:
     return found
 
 
-def _placed(task: Task, own: TaskDates, calendars: WorkingCalendars | None) -> Task:
-    values: dict[str, Any] = {name: getattr(own, name) for name in CALCULATED}
-    if not task.manual and task.kind not in OUTSIDE:
-        values["start"], values["finish"] = own.start, own.finish
-        if task.is_summary and calendars is not None:
-            values["duration"] = _length(task, own, calendars)
-    return _with(task, values)
+def _placed(
+    schedule: Schedule, dates: DateTable, uids: set[int]
+) -> Iterator[tuple[Task, Task]]:
+    """Yield scheduled tasks beside what they are on their calculated dates."""
+    tasks = [t for t in schedule.tasks if t.uid in uids and t.uid in dates.rows]
+    calendars: WorkingCalendars | None = None
+    place = msgspec.structs.replace
+    for task, (start, finish, *values) in zip(
+        tasks, dates.values_of([task.uid for task in tasks], DATED), strict=True
+    ):
+        placed = place(task, **dict(zip(CALCULATED, values, strict=True)))
+        if not task.manual and task.kind not in OUTSIDE:
+            placed = place(placed, start=start, finish=finish)
+            if task.is_summary:
+                calendars = calendars or WorkingCalendars(schedule)
+                placed = place(placed, duration=_length(task, start, finish, calendars))
+        yield task, placed
 
 
 def _with(task: Task, values: Mapping[str, Any]) -> Task:
@@ -110,10 +113,12 @@ def _with(task: Task, values: Mapping[str, Any]) -> Task:
     return msgspec.structs.replace(task, **new) if new else task
 
 
-def _length(task: Task, own: TaskDates, calendars: WorkingCalendars) -> Duration:
+def _length(
+    task: Task, start: dt.datetime, finish: dt.datetime, calendars: WorkingCalendars
+) -> Duration:
     unit = task.duration.unit if task.duration else "d"
     tenths = calendars.work_between(
-        calendars.project, to_ticks(own.start), to_ticks(own.finish)
+        calendars.project, to_ticks(start), to_ticks(finish)
     )
     return Duration(tenths=tenths, unit=unit)
 
