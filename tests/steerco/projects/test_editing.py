@@ -20,6 +20,7 @@ from steerco.projects.calculations.snapshots import thaw
 from steerco.projects.calculations.working import kept
 from steerco.projects.models import Link, PlanEdit, Project, ScheduleVersion, Task
 from steerco.projects.selectors.gantt import CRITICAL, Bar, minutes
+from steerco.projects.selectors.working_plans import current_schedule
 from steerco.projects.services.baselines import set_baseline
 from steerco.projects.services.plans import Source, foresee
 from steerco.projects.tasks import measure_edited
@@ -148,7 +149,7 @@ def test_rows_that_only_moved_are_told_by_their_dates_alone(client, project, man
 
 def test_a_task_that_its_planner_holds_is_told_whole(client, project, manager):
     edit(client, project, change(2, manual=True))
-    answer = edit(client, project, change(1, duration=9 * 480))
+    answer = edit(client, project, change(1, duration=30 * 480))
     assert set(rows(answer)) == {1, 2}
     assert cell(rows(answer)[2], "start") == minutes(task(project, 2).start)
 
@@ -488,6 +489,55 @@ def test_an_edit_of_the_same_value_is_refused_by_name_and_value(
     )
     assert set(rows_of(answer.json()["delta"])) == {1, 2, 3}
     assert task(project, 1).duration == 7 * 4800
+
+
+@pytest.fixture
+def theirs(client, project, other):
+    """What somebody else did, unseen by who edits next."""
+
+    def done(*edits):
+        client.force_login(other)
+        assert edit(client, project, *edits).status_code == 200
+
+    return done
+
+
+def test_a_percentage_and_a_duration_of_two_persons_are_both_kept(
+    client, project, manager, theirs
+):
+    edit(client, project, {"do": "resources", "uid": 1, "text": "Ann"})
+    seen = Project.objects.get(pk=project.pk).revision
+    theirs(change(1, duration=8 * 480))
+    client.force_login(manager)
+    answer = edit(client, project, change(1, percent=50.0), revision=seen)
+    assert answer.status_code == 200
+    design = plan_now(project).tasks[0]
+    assert design.duration.tenths == 8 * 4800
+    assert design.percent_complete == 50
+    assert design.remaining_duration.tenths == 4 * 4800
+    assert (design.work, design.remaining_work) == (8 * 4800, 4 * 4800)
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ({"percent": 50.0}, {"duration": 8 * 480}),
+        ({"remaining_duration": 480}, {"percent": 50.0}),
+        ({"duration": 8 * 480}, {"remaining_duration": 480}),
+    ],
+)
+def test_a_value_that_would_change_the_answer_of_another_is_told(
+    client, project, manager, theirs, first, second
+):
+    theirs(change(1, **first))
+    client.force_login(manager)
+    answer = edit(client, project, change(1, **second), revision=project.revision)
+    assert answer.status_code == 409
+    assert "Otto Other" in answer.json()["detail"]
+
+
+def plan_now(project):
+    return current_schedule(Project.objects.get(pk=project.pk))
 
 
 def rows_of(delta):

@@ -93,7 +93,7 @@ def delta_since(
     )
 
 
-def uids_of(blobs: Iterable[bytes]) -> set[int]:
+def uids_of(blobs: Iterable[bytes | memoryview]) -> set[int]:
     return {uid for blob in blobs if blob for uid in unpack(bytes(blob), set[int])}
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 import msgspec
 from django.db import transaction
@@ -48,6 +49,14 @@ from steerco_engine.errors import EngineError
 
 REPORTED = frozenset(("percent", "actual_start", "actual_finish", "remaining_duration"))
 """What a team member says of the tasks that are hers."""
+
+
+Asked = Mapping[str, Any]
+"""An edit as it came."""
+ENTAILED = frozenset(
+    ("remaining_duration", "actual_duration", "remaining_work", "actual_work")
+)
+"""Fields that follow from others; who did not set one of them has no word in it."""
 
 
 class EditRefused(BadInput):
@@ -101,7 +110,8 @@ def edit_plan(
     except EditError as error:
         refuse_clash(project, actor, revision, gone_key(error), plan)
         raise EditRefused(error.message, edit=error.edit, field=error.field) from error
-    refuse_clash(project, actor, revision, edited.touched, plan)
+    asked = msgspec.to_builtins(list(wanted))
+    refuse_clash(project, actor, revision, edited.touched, plan, asked)
     words = edit_words.summary(wanted, edited.changes, edited.schedule)
     outcome = put_revision(
         project, actor, plan, edited, EditKind.EDIT, words, wanted, key
@@ -231,16 +241,33 @@ def refuse_clash(
     revision: int,
     touched: frozenset[str],
     plan: WorkingPlan,
+    asked: Sequence[Asked] = (),
 ) -> None:
-    """Refuse to overwrite unseen what another person changed after a revision."""
+    """Refuse to overwrite unseen what another person changed after a revision.
+
+    What follows from both edits, as the remaining duration does from a percentage and
+    from a duration, is worked out of both and is no clash.
+    """
     if revision >= project.revision or not touched:
         return
     for row in reversed(others_since(project, actor, revision)):
-        key = clash_of(touched, row.touched)
+        both = entailed(touched, asked) & entailed(row.touched, row.edits)
+        theirs = [key for key in row.touched if key not in both]
+        key = clash_of(touched - both, theirs)
         if key is not None:
             who = row.actor.name if row.actor else "The installation"
             changes = unpack(bytes(row.changes), Changes)
             raise Conflict(edit_words.clash(key, who, changes, plan))
+
+
+def entailed(touched: Iterable[str], asked: Sequence[Asked]) -> frozenset[str]:
+    """Return the keys among the touched that only follow from the values asked for."""
+    if not asked or any(each["do"] != "set" for each in asked):
+        return frozenset()
+    own = {f"task:{each['uid']}:{name}" for each in asked for name in each["values"]}
+    return frozenset(
+        key for key in touched if key.split(":")[-1] in ENTAILED and key not in own
+    )
 
 
 def clash_of(mine: frozenset[str], theirs: Sequence[str]) -> str | None:
