@@ -160,12 +160,14 @@ def test_of_links_only_those_between_the_changed_pairs_are_told(
     answer = edit(
         client, project, {"do": "link", "predecessor": 1, "successor": 3, "lag": 480}
     )
+    assert cell(rows(answer)[3], "predecessors") == "2; 1FS+1d"
     assert answer.json()["unlinked"] == [[1, 3]]
     assert [link[:4] for link in answer.json()["links"]] == [[1, 3, "FS", 480]]
     gone = edit(
         client, project, {"do": "unlink", "predecessor": 1, "successor": 3}
     ).json()
     assert (gone["unlinked"], gone["links"]) == ([[1, 3]], [])
+    assert [cell(row, "predecessors") for row in gone["tasks"]] == ["2"]
 
 
 def test_what_an_edit_left_in_the_rows_is_what_the_plan_says(client, project, manager):

@@ -128,7 +128,8 @@ def moved_rows(
     if not before.settled or edited.moved:
         return set()
     known = {task.uid for task in before.schedule.tasks}
-    return (changed & known) - _reached(after, edited)
+    reached = _reached(after, edited).union(_linked(edited.changes))
+    return (changed & known) - reached
 
 
 def _reached(plan: WorkingPlan, edited: Edited) -> set[int]:
