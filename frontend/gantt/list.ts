@@ -307,7 +307,8 @@ export class List {
       const { element, position } = line;
       const row = rows[position];
       const isAt = row !== undefined && row === selected;
-      const isIn = area !== null && position >= area.top && position <= area.bottom;
+      const isKept = row !== undefined && selection.kept.has(row);
+      const isIn = area !== null && (isKept || (position >= area.top && position <= area.bottom));
       if (isAt) active = this.isSheet ? `${element.id}-${column}` : element.id;
       if (element.ariaSelected !== String(isIn)) element.ariaSelected = String(isIn);
       element.classList.toggle("is-hovered", row !== undefined && row === hovered);
@@ -319,7 +320,9 @@ export class List {
 
   /** The cell of the cursor (-1: in another row), and those of a rectangle of several. */
   #markCells(line: Line, cursor: number, area: Area | null): void {
-    const isMany = area !== null && (area.top !== area.bottom || area.left !== area.right);
+    const isMany =
+      area !== null &&
+      (area.top !== area.bottom || area.left !== area.right || this.#scene.selection.kept.size > 0);
     const wanted = `${cursor}:${isMany ? `${area.left}-${area.right}` : ""}:${cursor < 0 ? "" : line.element.id}`;
     if (line.marked === wanted) return;
     line.marked = wanted;

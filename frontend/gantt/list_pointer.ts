@@ -5,6 +5,8 @@ import type { Outline } from "./tree";
 export interface ListActions {
   /** A cell was pressed; column -1 is the row's number. */
   select(row: number, column: number, extend: boolean): void;
+  /** A row was pressed with Ctrl: one more, or one less. */
+  add(row: number, column: number): void;
   toggle(row: number, expanded: boolean): void;
   toggleGroup(position: number): void;
   open(row: number, column: number): void;
@@ -63,7 +65,8 @@ export function listenToList(list: List, scene: Scene, outline: Outline, actions
     const at = list.under(event);
     const row = at ? (scene.rows[at.position] ?? -1) : -1;
     if (!at || row < 0 || isTwisty(event)) return;
-    actions.select(row, at.column, event.shiftKey);
+    if (list.isSheet && (event.ctrlKey || event.metaKey)) actions.add(row, at.column);
+    else actions.select(row, at.column, event.shiftKey);
     if (at.column < 0 || !list.isSheet) return;
     const extend = (to: PointerEvent) => {
       // Rows that move under a mouse at rest, as on an answer of the server, choose nothing.

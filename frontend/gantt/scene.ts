@@ -8,6 +8,7 @@ import { Marks } from "./marks";
 import type { Link, Plan, Task } from "./payload";
 import type { TimeScale } from "./scale";
 import { Selection } from "./selection";
+import type { Area } from "./selection";
 import type { Theme } from "./theme";
 import type { DateWords } from "./time";
 
@@ -83,6 +84,14 @@ export class Scene {
   groupAt(position: number): Group | undefined {
     const row = this.rows[position];
     return row === undefined || row >= 0 ? undefined : this.groups[groupOf(row)];
+  }
+
+  /** Positions of the chosen rows from top to bottom: those of a rectangle and those kept beside it. */
+  chosen({ top, bottom }: Pick<Area, "top" | "bottom">): number[] {
+    const positions = new Set<number>();
+    for (let position = top; position <= bottom; position++) positions.add(position);
+    for (const row of this.selection.kept) positions.add(this.position(row));
+    return [...positions].filter((position) => position >= 0).sort((a, b) => a - b);
   }
 
   /** Where a row stands in the list, -1 while it is folded away or filtered out. */

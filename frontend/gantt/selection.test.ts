@@ -19,6 +19,28 @@ describe("Selection", () => {
     expect(selection.area(same, 3)).toEqual({ top: 1, bottom: 1, left: 0, right: 2 });
   });
 
+  it("takes one more row, and one less, beside the rectangle", () => {
+    const selection = new Selection();
+    selection.go({ row: 1, column: 2 });
+    selection.toggle({ row: 4, column: 2 }, [1]);
+    selection.toggle({ row: 6, column: 2 }, [4]);
+    expect([selection.at?.row, ...selection.kept]).toEqual([6, 1, 4]);
+    selection.toggle({ row: 4, column: 2 }, [6]);
+    expect([selection.at?.row, ...selection.kept].sort()).toEqual([1, 6]);
+    selection.follow(Int32Array.of(0, 2, 1, 3, 4, 5, -1));
+    expect([selection.at?.row, ...selection.kept]).toEqual([2]);
+    selection.go({ row: 3, column: 0 });
+    expect(selection.kept.size).toBe(0);
+  });
+
+  it("keeps the last row when it is chosen again", () => {
+    const selection = new Selection();
+    selection.go({ row: 1, column: 2 });
+    selection.toggle({ row: 1, column: 2 }, [1]);
+    expect(selection.at).toEqual({ row: 1, column: 2 });
+    expect(selection.kept.size).toBe(0);
+  });
+
   it("follows its tasks when rows move, and is gone with them", () => {
     const selection = new Selection();
     selection.go({ row: 1, column: 0 });

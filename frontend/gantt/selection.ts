@@ -12,20 +12,39 @@ export interface Area {
   right: number;
 }
 
-/** Where the person is, and how far the selection reaches from there. */
+/** Where the person is, how far the selection reaches from there, and what she chose before. */
 export class Selection {
   at: Cell | null = null;
   #anchor: Cell | null = null;
   /** Rows were chosen by their numbers, so the whole of each is meant. */
   wholeRows = false;
+  readonly #kept = new Set<number>();
+
+  /** Rows that were chosen one by one before the rectangle, with the same columns. */
+  get kept(): ReadonlySet<number> {
+    return this.#kept;
+  }
 
   go(to: Cell, extend = false, wholeRows = false): void {
+    if (!extend) this.#kept.clear();
     if (!extend || !this.#anchor) this.#anchor = to;
     this.at = to;
     this.wholeRows = wholeRows;
   }
 
+  /** Choose one more row beside those of the rectangle, `rows`; or one less, if it was chosen. */
+  toggle(to: Cell, rows: readonly number[], wholeRows = false): void {
+    for (const row of rows) this.#kept.add(row);
+    const isChosen = this.#kept.delete(to.row);
+    const [left] = this.#kept;
+    this.at = isChosen && left !== undefined ? { row: left, column: to.column } : to;
+    this.#kept.delete(this.at.row);
+    this.#anchor = this.at;
+    this.wholeRows = wholeRows;
+  }
+
   clear(): void {
+    this.#kept.clear();
     this.at = null;
     this.#anchor = null;
     this.wholeRows = false;
@@ -54,6 +73,9 @@ export class Selection {
       const row = cell ? (moved[cell.row] ?? -1) : -1;
       return cell && row >= 0 ? { row, column: cell.column } : null;
     };
+    const kept = [...this.#kept].map((row) => moved[row] ?? -1);
+    this.#kept.clear();
+    for (const row of kept) if (row >= 0) this.#kept.add(row);
     this.at = there(this.at);
     this.#anchor = there(this.#anchor) ?? this.at;
   }

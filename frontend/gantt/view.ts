@@ -181,6 +181,7 @@ export class View implements Host {
     });
     listenToList(this.list, this.scene, this.outline, {
       select: (row, column, extend) => this.#pick(row, column, extend),
+      add: (row, column) => this.#add(row, column),
       toggle: (row, expanded) => this.#toggle(row, expanded),
       toggleGroup: (position) => this.#toggleGroup(position),
       open: (row, column) => (this.#editor?.mayType && column >= 0 ? this.#editor.type(null) : this.open(row)),
@@ -263,12 +264,30 @@ export class View implements Host {
     if (!task) return;
     const isOther = this.scene.selected !== row;
     this.scene.selection.go({ row, column }, extend, wholeRows);
+    this.#went(row, column, isOther);
+  }
+
+  /** The cursor is on a cell now: bring it into sight, and what belongs to its task. */
+  #went(row: number, column: number, isOther: boolean): void {
     if (isOther && !this.scene.drivers.has(row)) this.scene.drivers = new Set();
     this.viewport.reveal(this.scene.position(row));
     if (this.list.isSheet) this.list.revealColumn(column);
     if (isOther && this.details.isOpen) this.details.show(row);
-    if (isOther) this.#intent({ type: "select", id: task.id });
+    const task = this.#plan.tasks[row];
+    if (isOther && task) this.#intent({ type: "select", id: task.id });
     this.redraw();
+  }
+
+  /** Choose a row beside those that are chosen, or no more. */
+  #add(row: number, column: number): void {
+    const { selection, rows } = this.scene;
+    const area = selection.area((one) => this.scene.position(one), this.list.columns.length);
+    const chosen = area ? rows.slice(area.top, area.bottom + 1).filter((one) => one >= 0) : [];
+    const before = this.scene.selected;
+    selection.toggle({ row, column: Math.max(0, column) }, chosen, column < 0);
+    const { at } = selection;
+    if (at) this.#went(at.row, at.column, at.row !== before);
+    this.list.focus();
   }
 
   /** Chosen in the list: bring its bar into sight as well. */

@@ -8,6 +8,7 @@ export const KEYS: readonly (readonly [keys: string, words: string])[] = [
   ["Page Up, Page Down", "A page up or down"],
   ["Left, Right on a name", "Close or open a summary"],
   ["Shift with a moving key", "Choose more cells"],
+  ["Ctrl with a click", "Choose one more row, or one less"],
   ["Ctrl A, Shift Space", "Choose all, choose the row"],
   ["Type, F2", "Replace the cell, change the cell"],
   ["Alt Down", "Open the list of choices"],

@@ -89,7 +89,7 @@ export class Actions {
     const { scene } = this.#host;
     const work = this.#editor.work();
     const position = scene.position(row);
-    const isChosen = work !== null && position >= work.area.top && position <= work.area.bottom;
+    const isChosen = work !== null && scene.chosen(work.area).includes(position);
     if (!isChosen) this.#host.select(row, scene.selection.at?.column ?? 0);
   }
 

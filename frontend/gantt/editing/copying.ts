@@ -40,7 +40,7 @@ export function listenToClipboard(element: HTMLElement, actions: CopyActions): (
   };
 }
 
-function sizeOf({ area }: Work): string {
-  const count = (area.bottom - area.top + 1) * (area.right - area.left + 1);
+function sizeOf({ scene, area }: Work): string {
+  const count = scene.chosen(area).length * (area.right - area.left + 1);
   return count === 1 ? "1 cell" : `${count} cells`;
 }

@@ -19,12 +19,7 @@ const uid = (task: Task): Uid => Number(task.id);
 
 /** Tasks of the chosen rows, from top to bottom. */
 export function tasksIn({ scene, area }: Pick<Work, "scene" | "area">): Task[] {
-  const tasks: Task[] = [];
-  for (let position = area.top; position <= area.bottom; position++) {
-    const task = scene.taskAt(position);
-    if (task) tasks.push(task);
-  }
-  return tasks;
+  return scene.chosen(area).flatMap((position) => scene.taskAt(position) ?? []);
 }
 
 /** The chosen tasks without those whose summary is chosen as well: they come along. */
@@ -62,14 +57,11 @@ export function clear(work: Work): Read<Edit[]> {
   return everywhere(work, () => "");
 }
 
-/** The top row of the rectangle goes into all rows below it. */
+/** The topmost chosen row goes into all those below it. */
 export function fillDown(work: Work): Read<Edit[]> {
-  const { scene, area, terms } = work;
-  const first = scene.taskAt(area.top);
-  if (!first || area.top === area.bottom) return { wrong: "Choose the cell to copy and the cells below it first." };
-  return everywhere({ ...work, area: { ...area, top: area.top + 1 } }, (column) =>
-    fieldOf(column)?.write(first, terms) ?? "",
-  );
+  const [first, ...below] = tasksIn(work);
+  if (!first || below.length === 0) return { wrong: "Choose the cell to copy and the cells below it first." };
+  return everywhere(work, (column) => fieldOf(column)?.write(first, work.terms) ?? "", below);
 }
 
 /** The same text into every cell of the rectangle. */
@@ -187,14 +179,14 @@ export function unchain({ scene, area }: Work): Read<Edit[]> {
   };
 }
 
-/** Every cell of the rectangle; locked cells are passed over unless there is nothing else. */
-function everywhere(work: Work, text: (column: Column) => string): Read<Edit[]> {
+/** Every chosen cell; locked cells are passed over unless there is nothing else. */
+function everywhere(work: Work, text: (column: Column) => string, tasks = tasksIn(work)): Read<Edit[]> {
   const { columns, area, terms } = work;
   const edits: Edit[] = [];
-  const isOne = area.top === area.bottom && area.left === area.right;
+  const isOne = tasks.length === 1 && area.left === area.right;
   let locked: string | null = null;
   let done = 0;
-  for (const task of tasksIn(work)) {
+  for (const task of tasks) {
     for (const column of columns.slice(area.left, area.right + 1)) {
       const lock = lockOf(column, task, terms.plan);
       if (lock !== null) {

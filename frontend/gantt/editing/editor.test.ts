@@ -291,6 +291,52 @@ describe("editing a plan", () => {
     });
   });
 
+  describe("rows that are chosen one by one", () => {
+    const click = (index: number, at = ".gantt-name") =>
+      element
+        .querySelectorAll<HTMLElement>(".gantt-row")
+        [index]?.querySelector(at)
+        ?.dispatchEvent(new PointerEvent("pointerdown", { bubbles: true, pointerType: "mouse", button: 0, ctrlKey: true }));
+    const selected = () =>
+      [...element.querySelectorAll(".gantt-row")]
+        .filter(({ ariaSelected }) => ariaSelected === "true")
+        .map((one) => one.querySelector(".gantt-text")?.textContent);
+
+    it("take the text of a bulk edit together, and no row between them", async () => {
+      toCell(2, 1);
+      click(3, ".gantt-figures");
+      expect(selected()).toEqual(["Dig", "Paint"]);
+      press("4");
+      const open = box() as HTMLInputElement;
+      open.value = "4d";
+      press("Enter", { ctrlKey: true }, open);
+      await settled();
+      expect(server.edits).toHaveLength(1);
+      expect(server.edits[0]).toMatchObject([
+        { uid: 2, values: { duration: 1920 } },
+        { uid: 4, values: { duration: 1920 } },
+      ]);
+    });
+
+    it("are removed together", async () => {
+      toCell(2, 0);
+      click(3);
+      press("Delete", { ctrlKey: true });
+      await settled();
+      expect(server.edits).toEqual([[{ do: "remove", uids: [2, 4] }]]);
+    });
+
+    it("are let go by another press, and by a step without Ctrl", () => {
+      toCell(2, 0);
+      click(2);
+      click(3);
+      click(2);
+      expect(selected()).toEqual(["Dig", "Paint"]);
+      press("ArrowUp");
+      expect(selected()).toHaveLength(1);
+    });
+  });
+
   it("stays on the cell that was pressed when the rows move under the mouse", () => {
     const cells = () => [...element.querySelectorAll<HTMLElement>(".gantt-row .gantt-name")];
     const mouse = (kind: string, target: HTMLElement | undefined, clientY: number) =>
