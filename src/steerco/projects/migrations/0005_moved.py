@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("projects", "0002_plans")]
+    dependencies = [("projects", "0004_decisions")]
 
     operations = [
         migrations.AddField(
