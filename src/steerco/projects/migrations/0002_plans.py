@@ -1,4 +1,4 @@
-"""Editing, comparing and bringing plans."""
+"""Editing, comparing, bringing and taking plans along; decisions asked for."""
 
 import django.core.serializers.json
 import django.db.models.deletion
@@ -10,11 +10,39 @@ import steerco.core.fields
 
 class Migration(migrations.Migration):
     dependencies = [
+        ("core", "0002_answered_forms"),
         ("projects", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
+        migrations.CreateModel(
+            name="Export",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("asked_at", models.DateTimeField(auto_now_add=True)),
+                ("kind", models.CharField(max_length=10)),
+                ("version", models.PositiveIntegerField(null=True)),
+                ("look", models.JSONField(default=dict)),
+                (
+                    "file",
+                    models.FileField(blank=True, max_length=300, upload_to="exports/"),
+                ),
+                ("name", models.CharField(blank=True, max_length=300)),
+                ("notes", models.JSONField(default=list)),
+            ],
+            options={
+                "ordering": ["-id"],
+            },
+        ),
         migrations.CreateModel(
             name="OutsideLink",
             fields=[
@@ -74,6 +102,7 @@ class Migration(migrations.Migration):
                 ("changes", models.BinaryField(default=bytes)),
                 ("touched", models.JSONField(default=list)),
                 ("rows", models.BinaryField(default=bytes)),
+                ("moved", models.BinaryField(default=bytes)),
                 ("outline", models.BooleanField(default=False)),
                 ("recalculated", models.PositiveIntegerField(default=0)),
             ],
@@ -115,6 +144,21 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["-said_at"],
             },
+        ),
+        migrations.AddField(
+            model_name="issue",
+            name="if_not_decided",
+            field=models.TextField(blank=True),
+        ),
+        migrations.AddField(
+            model_name="issue",
+            name="options",
+            field=models.TextField(blank=True),
+        ),
+        migrations.AddField(
+            model_name="issue",
+            name="recommendation",
+            field=models.TextField(blank=True),
         ),
         migrations.AddField(
             model_name="project",
@@ -180,6 +224,34 @@ class Migration(migrations.Migration):
                     "review_on",
                 ],
                 name="risks_by_cell",
+            ),
+        ),
+        migrations.AddField(
+            model_name="export",
+            name="asked_by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
+        ),
+        migrations.AddField(
+            model_name="export",
+            name="job",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="+",
+                to="core.job",
+            ),
+        ),
+        migrations.AddField(
+            model_name="export",
+            name="project",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="exports",
+                to="projects.project",
             ),
         ),
         migrations.AddField(
