@@ -37,7 +37,7 @@ def test_a_plan_is_converted_by_the_ending_of_its_name(bridge, tmp_path, ending)
 
 def test_what_stays_behind_is_said(bridge, tmp_path):
     result = run("convert", bridge, tmp_path / "out.xer")
-    assert "- Deadlines are left out (1 task)." in result.output
+    assert "- Elapsed and percent lags become working hours (2 links)." in result.output
 
 
 def test_a_file_of_several_projects_asks_for_one(tmp_path):
