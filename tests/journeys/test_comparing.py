@@ -13,11 +13,14 @@ from playwright.sync_api import Page, expect
 from steerco.sample import FILES
 from tests.journeys.conftest import Visit
 from tests.journeys.looks import is_painted, look, settle
+from tests.journeys.plans import long_plan
 from tests.journeys.site import Site
 
 pytestmark = pytest.mark.journey
 
 CHANGED = "#changed-tasks tbody tr"
+PATIENCE = 240_000
+"""Milliseconds that a busy machine may take to bring or compare a long plan."""
 LATE = "P-0102_aldermere-treatment-plant-upgrade.xer"
 
 
@@ -120,3 +123,45 @@ def test_two_files_are_compared_without_a_server(site: Site):
     (found,) = json.loads(site.steerco("compare", old, new, "--json").stdout)
     assert found["finish"]["working_days"] == 6
     assert found["cause"]
+
+
+def test_two_versions_of_ten_thousand_tasks_are_brought_and_compared(
+    visit: Visit, site: Site, tmp_path: Path
+):
+    path = long_plan(tmp_path, 10_000)
+    versions = tmp_path / "quay-works.xml", tmp_path / "next" / "quay-works.xml"
+    versions[1].parent.mkdir()
+    site.steerco("convert", path, versions[0])
+    longer = path.read_text().replace("Task 2,2d", "Task 2,12d", 1)
+    path.write_text(longer)
+    site.steerco("convert", path, versions[1])
+
+    page = visit("Head of PMO", "/portfolios/CRP/import/")
+    bring(page, versions[0], "New")
+    bring(page, versions[1], "Changed")
+    look(page, "import-ten-thousand")
+    page.locator(".import-table tbody tr").get_by_role("link").first.click()
+    page.get_by_role("navigation", name="Project").get_by_role(
+        "link", name="Compare"
+    ).click()
+    page.get_by_label("From", exact=True).select_option("v1")
+    page.wait_for_url("**from=v1**")
+    expect(page.locator(CHANGED).first).to_be_visible(timeout=PATIENCE)
+    expect(page.locator(CHANGED).filter(has_text="Task 2").first).to_be_visible()
+    look(page, "compare-ten-thousand")
+    page.get_by_role("link", name="Gantt", exact=True).click()
+    page.wait_for_url("**view=gantt**")
+    settle(page)
+    assert is_painted(page, "steerco-gantt canvas")
+
+
+def bring(page: Page, path: Path, word: str) -> None:
+    """Import a file that is a new or a changed plan."""
+    page.goto("/portfolios/CRP/import/")
+    page.locator("#files").set_input_files(path)
+    page.get_by_role("button", name="Read the files").click()
+    go_on = page.get_by_role("button", name="Import what is ticked")
+    expect(go_on).to_be_visible(timeout=PATIENCE)
+    expect(page.locator(".import-table tbody tr")).to_contain_text([word])
+    go_on.click()
+    expect(page.get_by_role("link", name="Import more")).to_be_visible(timeout=PATIENCE)
