@@ -6,9 +6,11 @@ import csv
 from pathlib import Path
 
 
-def long_plan(folder: Path, tasks: int, phase: int = 50) -> Path:
+def long_plan(
+    folder: Path, tasks: int, phase: int = 50, name: str = "long-plan"
+) -> Path:
     """Write phases of linked tasks as CSV."""
-    path = folder / "long-plan.csv"
+    path = folder / f"{name}.csv"
     with path.open("w", newline="", encoding="utf-8") as file:
         out = csv.writer(file)
         out.writerow(["ID", "WBS", "Name", "Duration", "Start", "Predecessors"])

@@ -128,7 +128,7 @@ def test_two_files_are_compared_without_a_server(site: Site):
 def test_two_versions_of_ten_thousand_tasks_are_brought_and_compared(
     visit: Visit, site: Site, tmp_path: Path
 ):
-    path = long_plan(tmp_path, 10_000)
+    path = long_plan(tmp_path, 10_000, name="quay-works")
     versions = tmp_path / "quay-works.xml", tmp_path / "next" / "quay-works.xml"
     versions[1].parent.mkdir()
     site.steerco("convert", path, versions[0])
