@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
-import io
-import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+from typing import TYPE_CHECKING, Annotated
 
-import msgspec
 import typer
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+from steerco.faces.cli.answering import (
+    FAILED,
+    WRONG_USAGE,
+    demand_folder,
+    print_json,
+    print_text,
+    progress_of,
+    stop,
+    write_workbook,
+)
 
+if TYPE_CHECKING:
     from steerco.cases.selection import SelectionCase
     from steerco_engine.selection import Mix, Selection
-    from steerco_engine.solving import Listener, Result
-
-FAILED = 1
-WRONG_USAGE = 2
+    from steerco_engine.solving import Result
 
 
 def optimise(
@@ -65,16 +68,13 @@ def optimise(
     Exit status: 0 when a mix was found, 1 when there is none or the case cannot be read,
     2 on wrong usage.
     """
-    if xlsx is not None and not xlsx.absolute().parent.is_dir():
-        _stop(f"The folder of {xlsx} does not exist; create it first.", WRONG_USAGE)
+    demand_folder(xlsx)
     if limit <= 0:
-        _stop("--limit must be more than 0 seconds.", WRONG_USAGE)
+        stop("--limit must be more than 0 seconds.", WRONG_USAGE)
     case, data = _problem(file)
     if frontier and frontier not in {each.name for each in data.resources}:
         names = ", ".join(each.name for each in data.resources)
-        _stop(
-            f"There is no resource called {frontier}; there are {names}.", WRONG_USAGE
-        )
+        stop(f"There is no resource called {frontier}; there are {names}.", WRONG_USAGE)
     result = _solved(data, limit, seed)
     from steerco.faces.cli import selection_report
 
@@ -87,12 +87,15 @@ def optimise(
     elif result.status == "infeasible":
         answer = selection_report.with_conflict(answer, data)
     if xlsx is not None:
-        _write_workbook(answer, xlsx)
+        from steerco.faces.cli.selection_workbook import workbook
+
+        write_workbook(workbook(answer), xlsx)
     if as_json:
-        encoded = msgspec.json.encode(answer)
-        sys.stdout.buffer.write(msgspec.json.format(encoded, indent=2) + b"\n")
+        print_json(answer)
     else:
-        _print_text(answer, xlsx)
+        from steerco.faces.cli.selection_text import details
+
+        print_text(details(answer), f"The answer is in {xlsx}" if xlsx else "")
     if result.solution is None:
         raise typer.Exit(FAILED)
 
@@ -105,55 +108,13 @@ def _problem(file: Path) -> tuple[SelectionCase, Selection]:
         case = read_case(file, SelectionCase)
         return case, to_selection(case)
     except CaseError as error:
-        _stop(str(error), FAILED)
-
-
-def _stop(sentence: str, status: int) -> NoReturn:
-    typer.echo(sentence, err=True)
-    raise typer.Exit(status)
+        stop(str(error), FAILED)
 
 
 def _solved(data: Selection, limit: float, seed: int) -> Result[Mix]:
+    from steerco.faces.cli.selection_text import progress_line
     from steerco_engine.selection import select
     from steerco_engine.solving import Seconds
 
-    for listener in _listening():
+    with progress_of("Reading the problem", progress_line) as listener:
         return select(data, Seconds(limit), seed=seed, listener=listener)
-    raise AssertionError("one listener is given")
-
-
-def _listening() -> Iterator[Listener | None]:
-    """Give one listener, which shows best, bound and gap while a person looks on."""
-    if not sys.stderr.isatty():
-        yield None
-        return
-    from rich.console import Console
-    from rich.status import Status
-
-    from steerco.faces.cli.selection_text import progress_line
-
-    with Status("Reading the problem", console=Console(stderr=True)) as status:
-        yield lambda progress: status.update(progress_line(progress))
-
-
-def _write_workbook(answer: Any, path: Path) -> None:
-    from steerco.faces.cli.selection_workbook import workbook
-
-    try:
-        path.write_bytes(workbook(answer))
-    except OSError as error:
-        _stop(f"{path} cannot be written: {error.strerror}.", WRONG_USAGE)
-
-
-def _print_text(answer: Any, xlsx: Path | None) -> None:
-    from rich.console import Console
-
-    from steerco.faces.cli.selection_text import details
-
-    if isinstance(sys.stdout, io.TextIOWrapper):
-        # A terminal without these letters shows a question mark instead.
-        sys.stdout.reconfigure(errors="replace")
-    console = Console()
-    console.print(details(answer))
-    if xlsx is not None:
-        console.print(f"The answer is in {xlsx}", markup=False)

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-import io
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
-import msgspec
 import typer
+
+from steerco.faces.cli.answering import (
+    FAILED,
+    demand_folder,
+    demand_time,
+    print_json,
+    print_text,
+    progress_of,
+    stop,
+    write_workbook,
+)
 
 if TYPE_CHECKING:
     from steerco.cases.staffing import Horizon
@@ -18,8 +24,6 @@ if TYPE_CHECKING:
     from steerco_engine.solving import Listener
     from steerco_engine.staffing import OneMore, Solution, StaffingData
 
-FAILED = 1
-WRONG_USAGE = 2
 HIRES = 5
 """Scarce skills for which one more person is tried."""
 
@@ -45,22 +49,22 @@ def staff(
     `steerco template staff` writes a workbook to begin from. Exit status: 0 when there is
     a plan, 1 when the case cannot be used, 2 on wrong usage.
     """
-    if xlsx is not None and not xlsx.absolute().parent.is_dir():
-        typer.echo(f"The folder of {xlsx} does not exist; create it first.", err=True)
-        raise typer.Exit(WRONG_USAGE)
-    if not limit > 0:
-        typer.echo(f"--limit {limit:g} is no time; give seconds above 0.", err=True)
-        raise typer.Exit(WRONG_USAGE)
+    demand_folder(xlsx)
+    demand_time(limit)
     data, horizon = _problem(path)
-    with _progress() as listener:
+    from steerco.faces.cli.staff_text import details, progress_line
+
+    with progress_of("reading the case", progress_line) as listener:
         answer = _answer(data, horizon, limit, seed, listener)
     if xlsx is not None:
-        _write_workbook(answer, xlsx)
+        from steerco.cases.staffing_workbook import staffing_workbook
+
+        write_workbook(staffing_workbook(answer), xlsx)
     if as_json:
-        encoded = msgspec.json.encode(answer)
-        sys.stdout.buffer.write(msgspec.json.format(encoded, indent=2) + b"\n")
+        print_json(answer)
     else:
-        _print_text(answer, xlsx)
+        saved = f"The whole plan is in {xlsx}" if xlsx else ""
+        print_text(details(answer), saved)
 
 
 def _problem(path: Path) -> tuple[StaffingData, Horizon]:
@@ -71,8 +75,7 @@ def _problem(path: Path) -> tuple[StaffingData, Horizon]:
     try:
         return staffing_problem(read_case(path, StaffingCase))
     except (CaseError, EngineError) as error:
-        typer.echo(str(error), err=True)
-        raise typer.Exit(FAILED) from error
+        stop(str(error), FAILED)
 
 
 def _answer(
@@ -99,47 +102,3 @@ def _hires(plan: Solution, limit: float, seed: int) -> list[OneMore]:
 
     scarce = scarcities(plan)[:HIRES]
     return [one_more(plan, each, Seconds(limit), seed=seed) for each in scarce]
-
-
-@contextmanager
-def _progress() -> Iterator[Listener]:
-    """Show the best plan, the bound and the gap on the error stream while it is a terminal."""
-    from rich.console import Console
-
-    from steerco.faces.cli.staff_text import progress_line
-    from steerco_engine.solving import Progress
-
-    console = Console(stderr=True)
-    if not console.is_terminal:
-        yield lambda progress: None
-        return
-    with console.status("reading the case") as status:
-
-        def listen(progress: Progress) -> None:
-            status.update(progress_line(progress))
-
-        yield listen
-
-
-def _write_workbook(answer: StaffingAnswer, path: Path) -> None:
-    from steerco.cases.staffing_workbook import staffing_workbook
-
-    try:
-        path.write_bytes(staffing_workbook(answer))
-    except OSError as error:
-        typer.echo(f"{path} cannot be written: {error.strerror}.", err=True)
-        raise typer.Exit(WRONG_USAGE) from error
-
-
-def _print_text(answer: StaffingAnswer, xlsx: Path | None) -> None:
-    from rich.console import Console
-
-    from steerco.faces.cli.staff_text import details
-
-    if isinstance(sys.stdout, io.TextIOWrapper):
-        # A terminal without these letters shows a question mark instead.
-        sys.stdout.reconfigure(errors="replace")
-    console = Console()
-    console.print(details(answer))
-    if xlsx is not None:
-        console.print(f"The whole plan is in {xlsx}", markup=False)
