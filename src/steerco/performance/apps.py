@@ -8,7 +8,10 @@ class PerformanceConfig(AppConfig):
 
     def ready(self) -> None:
         """Measure a project whenever its plan or its registers change."""
-        from steerco.performance.services import measure_projects, rate_registers
+        from steerco.performance.services.measuring import (
+            measure_projects,
+            rate_registers,
+        )
         from steerco.projects.observers import plan_observers, register_observers
 
         plan_observers.append(measure_projects)

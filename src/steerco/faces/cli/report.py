@@ -49,7 +49,7 @@ def report(
     from steerco.organisation.selectors import reporting
     from steerco.performance.reports.files import BOARD_WRITERS, PROJECT_WRITERS
     from steerco.performance.selectors.packs import ALL_CODE, board_pack, project_report
-    from steerco.performance.services import note_report
+    from steerco.performance.services.reports import note_report
 
     user, at = viewer(email), reporting(timezone.localdate())
     about: Any = chosen(what, code, user) if code or what is What.PROJECT else None

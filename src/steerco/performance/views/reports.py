@@ -18,7 +18,7 @@ from steerco.performance.reports.files import (
     PROJECT_WRITERS,
 )
 from steerco.performance.selectors.packs import ALL_CODE, board_pack, project_report
-from steerco.performance.services import note_report
+from steerco.performance.services.reports import note_report
 from steerco.projects.policies import visible_portfolios
 from steerco.projects.selectors.projects import project_of
 

@@ -1,4 +1,4 @@
-"""Measure projects, and note who took their reports along.
+"""Measure projects as of the data dates of their plans and registers.
 
 The figures of a data date are replaced only by measuring the same date again.
 """
@@ -12,8 +12,6 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from steerco.core import journal
-from steerco.organisation.models import Person
 from steerco.organisation.selectors import reporting
 from steerco.performance.calculations import health
 from steerco.performance.calculations.health import DIMENSIONS, Rating, RegisterFacts
@@ -30,7 +28,7 @@ from steerco.performance.models import Measurement
 from steerco.performance.selectors.registers import register_facts
 from steerco.projects.calculations.baselines import TaskFigures
 from steerco.projects.calculations.snapshots import unpack
-from steerco.projects.models import Baseline, Portfolio, Project, Stage
+from steerco.projects.models import Baseline, Project, Stage
 from steerco.projects.selectors.working_plans import working_plan
 
 
@@ -129,21 +127,6 @@ def rate_registers(projects: Iterable[Project]) -> None:
         for name, value in fields.items():
             setattr(measurement, name, value)
         measurement.save(update_fields=[*fields])
-
-
-@transaction.atomic
-def note_report(
-    *, actor: Person, of: Portfolio | Project | None, name: str, as_of: dt.date
-) -> None:
-    """Journal that a person took a report along; None is a pack of all portfolios."""
-    journal.record(
-        actor=actor,
-        action="report.export",
-        on=of or actor,
-        label=f"{of.code} {of.name}" if of else "All portfolios",
-        scope_path=of.scope.path if of else "",
-        after={"file": name, "as_of": as_of},
-    )
 
 
 def day_of(project: Project, on: dt.date) -> dt.date:

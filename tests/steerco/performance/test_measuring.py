@@ -11,7 +11,7 @@ from tests.steerco.projects.plan_files import BRIDGE, BRIDGE_LATE, mspdi, task
 
 from steerco.organisation.models import Organisation
 from steerco.performance.models import Measurement
-from steerco.performance.services import measure_project, rate_registers
+from steerco.performance.services.measuring import measure_project, rate_registers
 from steerco.projects.calculations import assessment
 from steerco.projects.models import IssueState, Stage
 from steerco.projects.services.tree import put_project
