@@ -7,7 +7,14 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from tests.steerco.projects.plan_files import BRIDGE, BRIDGE_LATE, BROKEN, xer
+from tests.steerco.projects.plan_files import (
+    BRIDGE,
+    BRIDGE_LATE,
+    BROKEN,
+    STARTS_ONLY,
+    STARTS_ONLY_LATE,
+    xer,
+)
 from typer.testing import CliRunner, Result
 
 from steerco.faces.cli import app
@@ -50,6 +57,16 @@ def test_json_holds_every_change_with_both_values(folder):
     assert finish["difference"] == 5
     assert found["counts"]["added"] == 1
     assert found["cause"]
+
+
+def test_dates_that_no_file_holds_are_calculated_and_called_so(folder):
+    (folder / "old.csv").write_bytes(STARTS_ONLY)
+    (folder / "new.csv").write_bytes(STARTS_ONLY_LATE)
+    found = json.loads(run(folder / "old.csv", folder / "new.csv", "--json").stdout)[0]
+    assert found["finish"]["after"] == "2026-03-18T17:00:00"
+    build = next(each for each in found["tasks"] if each["name"] == "Build")
+    assert build["calculated"] == {"before": True, "after": True}
+    assert any("calculated here" in each for each in found["sentences"])
 
 
 def test_the_workbook_has_a_sheet_a_project(folder):

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 
 import pytest
 from tests import factories
-from tests.steerco.projects.plan_files import BRIDGE, BRIDGE_LATE
+from tests.steerco.projects.plan_files import BRIDGE, BRIDGE_LATE, STARTS_ONLY
 from tests.steerco.schedules.plans import MSPDI, XER_TABLES, xer
 from typer.testing import CliRunner
 
@@ -33,6 +34,14 @@ def test_a_plan_is_converted_by_the_ending_of_its_name(bridge, tmp_path, ending)
     result = run("convert", bridge, out)
     assert result.exit_code == 0, result.output
     assert "Dig" in {task.name for task in read(out)[0].tasks}
+
+
+def test_a_list_without_finish_dates_is_converted_with_the_calculated_ones(tmp_path):
+    path, out = tmp_path / "bridge.csv", tmp_path / "bridge.xml"
+    path.write_bytes(STARTS_ONLY)
+    result = run("convert", path, out)
+    assert "- Dates of 3 tasks are calculated" in result.output
+    assert read(out)[0].tasks[-1].finish == dt.datetime(2026, 3, 11, 17)
 
 
 def test_what_stays_behind_is_said(bridge, tmp_path):

@@ -128,3 +128,13 @@ def xer(*projects: tuple[str, str]) -> bytes:
 
 def upload(name: str, content: bytes) -> File:
     return ContentFile(content, name=name)
+
+
+STARTS_ONLY = b"""\
+ID,Task name,Start,Duration,Predecessors
+1,Design,2026-03-02,5d,
+2,Build,,3d,1
+3,Hand over,,0d,2
+"""
+STARTS_ONLY_LATE = STARTS_ONLY.replace(b"3d", b"8d")
+"""Lists of tasks as people keep them: begins and lengths, no ends."""

@@ -15,6 +15,8 @@ from tests.steerco.projects.plan_files import (
     BRIDGE_LATE,
     DESIGN,
     HAND_OVER,
+    STARTS_ONLY,
+    STARTS_ONLY_LATE,
     mspdi,
 )
 
@@ -236,3 +238,62 @@ def test_edits_that_are_in_no_version_yet_are_compared_as_the_working_plan(
     assert "'Build' takes 3 days longer" in version.change["sentences"][0]
     rows = history_rows(history_of(manager, project), project)
     assert any(row.compare_url.endswith("from=v2&to=v3") for row in rows)
+
+
+@pytest.fixture
+def sheet():
+    """A project whose list of tasks came twice, without a single finish."""
+    portfolio = factories.make_portfolio("WTR", currency="EUR")
+    factories.import_plan(portfolio, STARTS_ONLY, "bridge.csv")
+    return factories.import_plan(portfolio, STARTS_ONLY_LATE, "bridge.csv")
+
+
+def test_plans_without_finish_dates_are_compared_by_the_calculated_ones(sheet):
+    comparison = comparison_of(pair_of(sheet))
+
+    assert comparison.finish == (
+        dt.datetime(2026, 3, 11, 17),
+        dt.datetime(2026, 3, 18, 17),
+    )
+    assert comparison.cause.first.task.name == "Build"
+
+
+def test_calculated_dates_are_called_that(client, sheet):
+    client.force_login(factories.make_member(Role.PROJECT_MANAGER, sheet.scope))
+    answer = page(client, sheet)
+
+    assert answer.context["headline"].startswith(
+        "The finish moves 5 working days later"
+    )
+    assert "Dates of 3 tasks are calculated here in the later plan" in " ".join(
+        answer.context["others"]
+    )
+    assert "calculated here" in answer.content.decode()
+    table = client.get(
+        reverse("projects:project-compare", args=[sheet.code]), {"format": "xlsx"}
+    )
+    rows = list(
+        openpyxl.load_workbook(io.BytesIO(table.content)).active.iter_rows(
+            values_only=True
+        )
+    )
+    head = next(row for row in rows if "Dates calculated" in row)
+    told = {row[head.index("Task")]: row for row in rows[rows.index(head) + 1 :]}
+    assert told["Build"][head.index("Dates calculated")] == "before and after"
+    assert told["Build"][head.index("Finish")] == dt.datetime(2026, 3, 18, 17)
+
+
+def test_rows_baselines_and_measures_have_the_calculated_dates(sheet):
+    build = sheet.tasks.get(name="Build")
+    assert build.finish == dt.datetime(2026, 3, 18, 17)
+    assert sheet.measurements.latest("data_date").forecast_finish == build.finish
+    setter = factories.make_member(Role.PROJECT_MANAGER, sheet.scope)
+    baseline = set_baseline(
+        project=sheet,
+        actor=setter,
+        approved_by=factories.make_member(Role.SPONSOR, sheet.scope),
+        approved_on=dt.date(2026, 3, 1),
+        reason="Agreed.",
+        today=dt.date(2026, 3, 2),
+    )
+    assert baseline.finish == build.finish

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 import datetime as dt
+import io
 import json
 
 import msgspec
@@ -11,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import escape
 from tests import factories
-from tests.steerco.projects.plan_files import BRIDGE, BRIDGE_LATE
+from tests.steerco.projects.plan_files import BRIDGE, BRIDGE_LATE, STARTS_ONLY
 
 from steerco.core.models import Job, JournalEntry
 from steerco.organisation.models import Role
@@ -282,3 +284,39 @@ def test_the_journal_says_who_took_what_along(client, project, manager):
     address = reverse("projects:export-notes", args=[project.code, "xer"])
     client.get(address)
     assert len(taken(project)) == 2, "asking is not taking"
+
+
+@pytest.fixture
+def sheet(client):
+    """A project whose list of tasks has no finish at all."""
+    project = factories.import_plan(
+        factories.make_portfolio("WTR"), STARTS_ONLY, "bridge.csv"
+    )
+    client.force_login(factories.make_member(Role.PROJECT_MANAGER, project.scope))
+    return project
+
+
+def test_a_plan_without_finish_dates_leaves_with_the_calculated_ones(client, sheet):
+    text = export(client, sheet, "csv").content.decode("utf-8-sig")
+    table = list(csv.DictReader(io.StringIO(text)))
+    assert [row["Finish"] for row in table] == [
+        "2026-03-06 17:00",
+        "2026-03-11 17:00",
+        "2026-03-11 17:00",
+    ]
+    assert {row["Dates are"] for row in table} == {"calculated"}
+    assert (
+        b"<Finish>2026-03-11T17:00:00</Finish>"
+        in export(client, sheet, "mspdi").content
+    )
+
+
+def test_that_dates_are_calculated_is_said_before_the_plan_leaves(client, sheet):
+    address = reverse("projects:export-notes", args=[sheet.code, "mspdi"])
+    assert "Dates of 3 tasks are calculated" in client.get(address).content.decode()
+
+
+def test_a_plan_whose_file_has_all_dates_says_nothing_of_calculated_ones(
+    client, project, manager
+):
+    assert b"Dates are" not in export(client, project, "csv").content

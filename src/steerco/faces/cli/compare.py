@@ -119,7 +119,7 @@ def _side(plan: Schedule) -> Any:
     from steerco_engine.errors import EngineError
 
     try:
-        return Side(plan, recalculate(plan))
+        return Side.of(plan, recalculate(plan))
     except EngineError:
         return Side(plan)
 

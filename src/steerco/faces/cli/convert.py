@@ -10,6 +10,7 @@ import msgspec
 import typer
 
 if TYPE_CHECKING:
+    from steerco.schedules.dated import Dated
     from steerco.schedules.model import Schedule
 
 FAILED = 1
@@ -81,7 +82,8 @@ def converted(source: Path, kind: str, project: str) -> tuple[bytes, tuple[str, 
     except PlanError as error:
         typer.echo(error.message, err=True)
         raise typer.Exit(FAILED) from error
-    plan = chosen(plans, project)
+    read_plan = chosen(plans, project)
+    plan, calculated = with_dates(read_plan)
     if kind in PICTURES:
         try:
             picture = draw(plan, kind, Look())
@@ -89,8 +91,26 @@ def converted(source: Path, kind: str, project: str) -> tuple[bytes, tuple[str, 
             stop(str(error))
         zipped = "Several sheets: the file is a zip of pictures."
         return picture.content, (zipped,) if picture.ending == "zip" else ()
-    written = plan_file(plan, kind, source=Source(source.read_bytes(), plan), on=None)
+    written = plan_file(
+        plan,
+        kind,
+        source=Source(source.read_bytes(), read_plan),
+        on=None,
+        calculated=calculated,
+    )
     return written.content, written.notes
+
+
+def with_dates(plan: Schedule) -> Dated:
+    """Return a plan on calculated dates where its file leaves some out."""
+    from steerco.schedules.dated import Dated, dated, lacks_dates
+    from steerco.schedules.recalculation import recalculate
+    from steerco_engine.errors import EngineError
+
+    try:
+        return dated(plan, recalculate(plan) if lacks_dates(plan) else None)
+    except EngineError:
+        return Dated(plan)
 
 
 def chosen(plans: tuple[Schedule, ...], project: str) -> Schedule:

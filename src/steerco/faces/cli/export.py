@@ -82,7 +82,6 @@ def export(
 
     from steerco.core.errors import DomainError
     from steerco.faces.cli.report import What, chosen, viewer
-    from steerco.projects.reports.plan_files import plan_file
     from steerco.projects.selectors.exports import exported_name, plan_to_export
     from steerco.projects.services.exports import note_export
 
@@ -97,7 +96,7 @@ def export(
             written = Written(picture.content)
         else:
             name = exported_name(plan, kind)
-            written = plan_file(plan.schedule, kind, source=plan.source, on=today)
+            written = plan.written(kind, on=today)
     except (DomainError, TooManySheets) as error:
         stop(str(error))
     note_export(project=project, actor=actor, kind=kind, name=name, version=version)

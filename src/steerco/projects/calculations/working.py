@@ -42,6 +42,8 @@ class WorkingPlan:
     network: Recalculation | None
     settled: bool = False
     """Whether the plan stands on the network's dates, not on those of a file."""
+    calculated: frozenset[int] = frozenset()
+    """uids of the tasks that have a date from calculation, where the file has none."""
 
     def dates(self, uid: int) -> TaskDates | None:
         return self.network.tasks.get(uid) if self.network else None
@@ -61,7 +63,7 @@ class WorkingPlan:
         else:
             network = recalculate(edited.schedule)
         schedule = settle(edited.schedule, network, stale=edited.stale, before=before)
-        return WorkingPlan(schedule, network, settled=True)
+        return WorkingPlan(schedule, network, settled=True, calculated=self.calculated)
 
     def replayed(self, changes: Sequence[Changes]) -> WorkingPlan:
         """Return the plan after what was noted of later revisions."""
@@ -69,7 +71,7 @@ class WorkingPlan:
         try:
             return self.edited(edited)
         except EngineError:
-            return WorkingPlan(edited.schedule, None)
+            return WorkingPlan(edited.schedule, None, calculated=self.calculated)
 
     def drift(self) -> list[int]:
         """Return the tasks that calculation alone puts on other dates, by uid."""

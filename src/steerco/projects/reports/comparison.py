@@ -6,7 +6,11 @@ from collections.abc import Iterable
 
 from steerco.core.workbooks import Column, Kind, Table
 from steerco.projects.calculations.comparison import Comparison, TaskChange
-from steerco.projects.calculations.comparison.wording import LABELS, change_words
+from steerco.projects.calculations.comparison.wording import (
+    LABELS,
+    calculated_words,
+    change_words,
+)
 from steerco.schedules.model import TENTHS_PER_HOUR, TENTHS_PER_MINUTE, Task
 
 COLUMNS = (
@@ -29,6 +33,7 @@ COLUMNS = (
     Column("Cost", Kind.MONEY),
     Column("Complete before", Kind.PERCENT),
     Column("Complete", Kind.PERCENT),
+    Column("Dates calculated"),
     Column("Details", width=60),
 )
 
@@ -64,6 +69,7 @@ def line(comparison: Comparison, change: TaskChange) -> tuple[object, ...]:
         after and after.cost,
         share(before),
         share(after),
+        calculated_words(comparison, change) or None,
         "; ".join(change_words(each, per_day) for each in change.changes),
     )
 

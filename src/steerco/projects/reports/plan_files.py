@@ -6,6 +6,7 @@ import datetime as dt
 from typing import NamedTuple
 
 from steerco.projects.reports.plan_sheets import csv_file, xlsx_file
+from steerco.schedules.dated import Dated
 from steerco.schedules.model import Schedule
 from steerco.schedules.sniffing import Format
 from steerco.schedules.writing import Source, Written, write
@@ -90,7 +91,12 @@ def is_large(tasks: int, kind: str) -> bool:
 
 
 def plan_file(
-    schedule: Schedule, kind: str, *, source: Source | None, on: dt.date | None
+    schedule: Schedule,
+    kind: str,
+    *,
+    source: Source | None,
+    on: dt.date | None,
+    calculated: frozenset[int] = frozenset(),
 ) -> Written:
     """Return the plan as a file.
 
@@ -104,9 +110,14 @@ def plan_file(
         The file that it came from, which is patched where it is of the same kind.
     on : date or None
         The day of the export.
+    calculated : frozenset of int, optional
+        uids of tasks that have a date from calculation, as no file gives it.
     """
     if kind == "xlsx":
-        return xlsx_file(schedule)
-    if kind == "csv":
-        return csv_file(schedule)
-    return write(schedule, _WRITTEN[kind], source=source, on=on)
+        written = xlsx_file(schedule, calculated)
+    elif kind == "csv":
+        written = csv_file(schedule, calculated)
+    else:
+        written = write(schedule, _WRITTEN[kind], source=source, on=on)
+    note = Dated(schedule, calculated).note
+    return written._replace(notes=(note, *written.notes)) if note else written

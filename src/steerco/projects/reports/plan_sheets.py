@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -42,9 +42,12 @@ CSV_NOTE = (
 )
 
 
-def xlsx_file(schedule: Schedule) -> Written:
-    """Return the plan as a workbook, the same plan as the same bytes."""
-    sheets = _Sheets(schedule)
+def xlsx_file(schedule: Schedule, calculated: Set[int] = frozenset()) -> Written:
+    """Return the plan as a workbook, the same plan as the same bytes.
+
+    It says of the tasks of the `calculated` uids that their dates are in no file.
+    """
+    sheets = _Sheets(schedule, calculated)
     content = write_xlsx(
         [table for table in sheets.tables() if table.rows],
         title=schedule.name,
@@ -54,9 +57,9 @@ def xlsx_file(schedule: Schedule) -> Written:
     return Written(content, (XLSX_NOTE,))
 
 
-def csv_file(schedule: Schedule) -> Written:
-    """Return the list of tasks."""
-    return Written(write_csv(_Sheets(schedule).tasks()), (CSV_NOTE,))
+def csv_file(schedule: Schedule, calculated: Set[int] = frozenset()) -> Written:
+    """Return the list of tasks, which tells `calculated` dates as a workbook does."""
+    return Written(write_csv(_Sheets(schedule, calculated).tasks()), (CSV_NOTE,))
 
 
 class Wanted(NamedTuple):
@@ -70,8 +73,9 @@ class Wanted(NamedTuple):
 class _Sheets:
     """The tables of one plan."""
 
-    def __init__(self, schedule: Schedule) -> None:
+    def __init__(self, schedule: Schedule, calculated: Set[int]) -> None:
         self._schedule = schedule
+        self._calculated = calculated
         ids = row_ids(schedule.tasks)
         self._ids = {t.uid: i for t, i in zip(schedule.tasks, ids, strict=True)}
         self._names = {task.uid: task.name for task in schedule.tasks}
@@ -103,6 +107,7 @@ class _Sheets:
             Wanted("Duration", Kind.TEXT, lambda t: self._duration(t.duration)),
             Wanted("Start", Kind.MOMENT, lambda t: t.start),
             Wanted("Finish", Kind.MOMENT, lambda t: t.finish),
+            *self._dates(),
             Wanted("Predecessors", Kind.TEXT, lambda t: predecessors[t.uid]),
             Wanted("Resource names", Kind.TEXT, lambda t: people[t.uid]),
             Wanted("% complete", Kind.PERCENT, lambda t: share(t.percent_complete)),
@@ -135,6 +140,15 @@ class _Sheets:
                 for task in self._schedule.tasks
             ],
         )
+
+    def _dates(self) -> Iterator[Wanted]:
+        """Yield what tells dates apart, where not all are from the plan's file."""
+        if self._calculated:
+            yield Wanted(
+                "Dates are",
+                Kind.TEXT,
+                lambda t: "calculated" if t.uid in self._calculated else "",
+            )
 
     def _duration(self, duration: Duration | None) -> str:
         if duration is None:

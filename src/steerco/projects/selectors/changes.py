@@ -277,8 +277,19 @@ def row(
             detail(each, per_day, currency)
             for each in change.changes
             if each.field not in SAID_BY_KIND
-        ),
+        )
+        + calculated_detail(comparison, change),
     )
+
+
+def calculated_detail(comparison: Comparison, change: TaskChange) -> tuple[Detail, ...]:
+    """Tell where the dates that a line shows are in no file."""
+    told = comparison.calculated(change)
+    if not any(told):
+        return ()
+    words = tuple("calculated here" if each else "in the file" for each in told)
+    both = change.before is not None and change.after is not None
+    return (Detail("dates", words[0] if both else "", words[both or told[1]], ""),)
 
 
 def both_dates(change: TaskChange, end: str) -> tuple[str, str]:

@@ -206,7 +206,7 @@ def working_side(project: Project) -> Side:
     plan = working_plan(project)
     if plan is None:
         raise Http404
-    return Side(plan.schedule, plan.network)
+    return Side(plan.schedule, plan.network, calculated=plan.calculated)
 
 
 def side_of(
@@ -225,14 +225,15 @@ def side_of(
         return baseline_side(
             schedule, version.snapshot_sha256, found.tasks if found else ()
         )
-    return Side(schedule, network_of(schedule, version.snapshot_sha256))
+    return Side.of(schedule, network_of(schedule, version.snapshot_sha256))
 
 
 def baseline_side(
     schedule: Schedule, sha256: str, figures: Sequence[TaskFigures]
 ) -> Side:
-    if is_whole(schedule, figures):
-        return Side(schedule, network_of(schedule, sha256))
+    whole = Side.of(schedule, network_of(schedule, sha256))
+    if is_whole(whole.plan, figures) or is_whole(schedule, figures):
+        return whole
     return Side(as_approved(schedule, figures), has_logic=False)
 
 

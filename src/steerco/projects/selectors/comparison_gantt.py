@@ -7,7 +7,11 @@ from collections.abc import Mapping, Sequence
 import msgspec
 
 from steerco.projects.calculations.comparison import Comparison, Kind, Side, TaskChange
-from steerco.projects.calculations.comparison.wording import LABELS, change_words
+from steerco.projects.calculations.comparison.wording import (
+    LABELS,
+    calculated_words,
+    change_words,
+)
 from steerco.projects.calculations.rows import resource_names
 from steerco.projects.selectors.gantt import (
     CRITICAL,
@@ -70,7 +74,7 @@ def comparison_payload(
         )
         row.parent = parent_of(comparison, task, index, removed=new is None)
         row.assigned = ", ".join(dict.fromkeys(assigned[task.uid])) if new else ""
-        mark(row, changes.get(id(task)), comparison.minutes_per_day)
+        mark(row, changes.get(id(task)), comparison)
         bars.append(row)
     starts = [each.start for each in bars if each.start is not None]
     finishes = [each.finish for each in bars if each.finish is not None]
@@ -173,7 +177,7 @@ def flags(task: Task, dates: TaskDates | None) -> int:
     )
 
 
-def mark(row: Bar, change: TaskChange | None, per_day: int) -> None:
+def mark(row: Bar, change: TaskChange | None, comparison: Comparison) -> None:
     """Say on a bar what happened to its task."""
     row.status = "same"
     if change is None:
@@ -182,10 +186,12 @@ def mark(row: Bar, change: TaskChange | None, per_day: int) -> None:
         (word for each, word in STATUS if each in change.kinds), "changed"
     )
     said = [
-        change_words(each, per_day)
+        change_words(each, comparison.minutes_per_day)
         for each in change.changes
         if each.field not in ("task", "critical")
     ]
+    if when := calculated_words(comparison, change):
+        said.insert(0, f"dates calculated {when}")
     more = f"; and {len(said) - SAID} more" if len(said) > SAID else ""
     words = ", ".join(LABELS[each] for each in change.kinds)
     row.reason = f"{words}: {'; '.join(said[:SAID])}{more}" if said else words

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import NamedTuple
 
 from django.http import Http404
@@ -12,10 +13,10 @@ from steerco.organisation.policies import visible_to
 from steerco.projects.calculations.baselines import TaskFigures, with_baselines
 from steerco.projects.calculations.snapshots import thaw, unpack
 from steerco.projects.models import Export, Project, ScheduleVersion, Task
-from steerco.projects.reports.plan_files import PLAN_KINDS, is_large
-from steerco.projects.selectors.working_plans import current_schedule, unsaved
+from steerco.projects.reports.plan_files import PLAN_KINDS, is_large, plan_file
+from steerco.projects.selectors.working_plans import as_read, unsaved, working_plan
 from steerco.schedules.model import Schedule
-from steerco.schedules.writing import Source
+from steerco.schedules.writing import Source, Written
 
 LAST_BASELINE = 10
 """The highest number that files of other programs know."""
@@ -27,6 +28,18 @@ class LeavingPlan(NamedTuple):
     schedule: Schedule
     source: Source | None
     name: str
+    calculated: frozenset[int]
+    """uids of the tasks that have a date from calculation, where the file has none."""
+
+    def written(self, kind: str, *, on: dt.date | None) -> Written:
+        """Return the plan as a file, a key of PLAN_KINDS, as of the day of the export."""
+        return plan_file(
+            self.schedule,
+            kind,
+            source=self.source,
+            on=on,
+            calculated=self.calculated,
+        )
 
 
 def plan_to_export(project: Project, number: int | None = None) -> LeavingPlan:
@@ -38,13 +51,15 @@ def plan_to_export(project: Project, number: int | None = None) -> LeavingPlan:
         what = f"version {number} of its plan" if number else "plan"
         message = f"{project.code} has no {what}; import one first."
         raise Missing(message)
-    schedule = None if number else current_schedule(project)
+    plan = None if number else working_plan(project)
     edited = "-edited" if not number and unsaved(project) else ""
-    plan = schedule or thaw(version.snapshot)
+    plan = plan or as_read(thaw(version.snapshot), version.snapshot_sha256)
+    schedule = plan.schedule
     return LeavingPlan(
-        plan if number else with_baselines(plan, _approved(project)),
+        schedule if number else with_baselines(schedule, _approved(project)),
         _origin(version),
         f"{project.code}-plan-v{version.number}{edited}",
+        plan.calculated,
     )
 
 

@@ -221,6 +221,8 @@ def facts(
         found.append(("Actual cost", money(task.actual_cost, currency)))
     if stored := stored_dates(project, plan, task):
         found.append(("In the file", stored))
+    elif task.uid in plan.calculated:
+        found.append(("In the file", "not both dates; what it lacks is calculated"))
     return found
 
 

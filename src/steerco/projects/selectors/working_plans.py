@@ -19,6 +19,7 @@ from steerco.projects.models import (
     Project,
     ScheduleVersion,
 )
+from steerco.schedules.dated import dated
 from steerco.schedules.editing import Changes
 from steerco.schedules.machine_code import load_behind
 from steerco.schedules.model import Schedule
@@ -37,7 +38,7 @@ def working_plan(project: Project) -> WorkingPlan | None:
     if found is None:
         schedule = thaw(version.snapshot)
         load_behind(len(schedule.tasks))
-        plan = WorkingPlan(schedule, network_of(schedule, version.snapshot_sha256))
+        plan = as_read(schedule, version.snapshot_sha256)
         found = key._replace(revision=version.revision), plan
     at, plan = found
     noted = changes_between(project, at.revision, key.revision)
@@ -46,6 +47,13 @@ def working_plan(project: Project) -> WorkingPlan | None:
     if at != key or not noted:
         transaction.on_commit(lambda: kept.keep(key, plan))
     return plan
+
+
+def as_read(schedule: Schedule, snapshot_sha256: str) -> WorkingPlan:
+    """Return a version's plan, on calculated dates where its file leaves some out."""
+    network = network_of(schedule, snapshot_sha256)
+    plan = dated(schedule, network)
+    return WorkingPlan(plan.schedule, network, calculated=plan.calculated)
 
 
 def current_schedule(project: Project) -> Schedule | None:

@@ -12,11 +12,11 @@ from steerco.core.errors import BadInput, Conflict, InvalidState, NotAllowed
 from steerco.organisation.models import Person
 from steerco.organisation.policies import require
 from steerco.projects.calculations.baselines import PlanFigures, figures_of_plan
-from steerco.projects.calculations.snapshots import digest, pack, thaw
+from steerco.projects.calculations.snapshots import digest, pack
 from steerco.projects.models import Baseline, Project, ScheduleVersion, Task
 from steerco.projects.observers import plan_observers
 from steerco.projects.policies import can_approve_baseline, can_set_baseline
-from steerco.projects.selectors.working_plans import unsaved
+from steerco.projects.selectors.working_plans import current_schedule, unsaved
 from steerco.projects.services.versions import save_working_plan
 
 
@@ -58,7 +58,8 @@ def set_baseline(
     if unsaved(project):
         save_working_plan(project=project, actor=actor, note="For a baseline.")
     version = project.current_version
-    figures = figures_of_plan(thaw(version.snapshot)) if version else None
+    schedule = current_schedule(project)
+    figures = figures_of_plan(schedule) if schedule else None
     if version is None or figures is None:
         message = f"{project.code} has no plan to freeze; import one first."
         raise InvalidState(message)

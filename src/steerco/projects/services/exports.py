@@ -18,7 +18,6 @@ from steerco.organisation.models import Person
 from steerco.organisation.policies import require
 from steerco.projects.models import Export, Project
 from steerco.projects.policies import can_export
-from steerco.projects.reports.plan_files import plan_file
 from steerco.projects.selectors.exports import exported_name, plan_to_export
 from steerco.schedules.drawing import PICTURES, Look, TooManySheets, draw
 
@@ -72,9 +71,7 @@ def make_export(*, export: Export, progress: RunningJob, today: dt.date) -> None
             raise BadInput(str(error)) from error
         content, export.name = picture.content, f"{plan.name}-gantt.{picture.ending}"
     else:
-        content, notes = plan_file(
-            plan.schedule, export.kind, source=plan.source, on=today
-        )
+        content, notes = plan.written(export.kind, on=today)
         export.name, export.notes = exported_name(plan, export.kind), list(notes)
     progress.advance("Keeping the file")
     export.file.save(export.name, ContentFile(content), save=False)

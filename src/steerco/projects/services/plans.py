@@ -46,6 +46,7 @@ from steerco.projects.selectors.working_plans import (
 )
 from steerco.projects.services.baselines import freeze_baseline
 from steerco.projects.services.versions import next_number, save_working_plan
+from steerco.schedules.dated import dated
 from steerco.schedules.model import Schedule
 
 CAME_WITH_FILE = "Came with the plan's file"
@@ -117,11 +118,11 @@ def side_now(project: Project, current: ScheduleVersion) -> Side:
     plan = working_plan(project)
     if plan is None or not plan.settled:
         return side_of(thaw(current.snapshot), current.snapshot_sha256)
-    return Side(plan.schedule, plan.network)
+    return Side(plan.schedule, plan.network, calculated=plan.calculated)
 
 
 def side_of(schedule: Schedule, sha256: str) -> Side:
-    return Side(schedule, network_of(schedule, sha256))
+    return Side.of(schedule, network_of(schedule, sha256))
 
 
 def is_same(current: ScheduleVersion, source: Source, snapshot_sha256: str) -> bool:
@@ -257,7 +258,8 @@ def add_version(
 def replace_rows(project: Project, schedule: Schedule, assessment: Assessment) -> None:
     Task.objects.filter(project=project).delete()
     Link.objects.filter(project=project).delete()
-    rows = task_rows(project, schedule, assessment.network, figures_in_force(project))
+    plan = dated(schedule, assessment.network).schedule
+    rows = task_rows(project, plan, assessment.network, figures_in_force(project))
     bulk.store(Task, list(rows))
     bulk.store(Link, list(link_rows(project, schedule)))
     OutsideLink.objects.filter(project=project).delete()

@@ -56,8 +56,8 @@ def save_working_plan(
         counts=counts_of(plan.schedule),
         baseline_numbers=baseline_numbers(plan.schedule),
         change=brief(
-            Side(before, network_of(before, base.snapshot_sha256)),
-            Side(plan.schedule, plan.network),
+            Side.of(before, network_of(before, base.snapshot_sha256)),
+            Side(plan.schedule, plan.network, calculated=plan.calculated),
             plan.schedule.currency,
         ),
         findings=findings_of(plan.schedule),

@@ -18,7 +18,6 @@ from steerco.projects.reports.plan_files import (
     PICTURE_TYPES,
     PLAN_KINDS,
     kind_label,
-    plan_file,
 )
 from steerco.projects.selectors.exports import (
     export_of,
@@ -60,7 +59,7 @@ def plan_export(request: HttpRequest, code: str, kind: str) -> HttpResponse:
         return notes_dialog(request, project, kind, version)
     plan = plan_to_export(project, version)
     today = timezone.localdate()
-    written = plan_file(plan.schedule, kind, source=plan.source, on=today)
+    written = plan.written(kind, on=today)
     name = exported_name(plan, kind)
     note_export(project=project, actor=actor, kind=kind, name=name, version=version)
     return attachment(written.content, name, PLAN_KINDS[kind].content_type)
@@ -87,7 +86,7 @@ def notes_dialog(
     if takes_long(project, kind):
         return dialog(request, "projects/export_large.html", context)
     plan = plan_to_export(project, version)
-    written = plan_file(plan.schedule, kind, source=plan.source, on=None)
+    written = plan.written(kind, on=None)
     context |= {
         "notes": written.notes,
         "patched": plan.source is not None

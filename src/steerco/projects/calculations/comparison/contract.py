@@ -38,13 +38,14 @@ def as_data(comparison: Comparison) -> dict[str, Any]:
                 for step in (cause.steps if cause else ())
             ],
             "plan": [change_data(each) for each in comparison.plan],
-            "tasks": [task_data(each) for each in comparison.tasks],
+            "tasks": [task_data(each, comparison) for each in comparison.tasks],
         }
     )
     return data
 
 
-def task_data(change: TaskChange) -> dict[str, Any]:
+def task_data(change: TaskChange, comparison: Comparison) -> dict[str, Any]:
+    calculated = comparison.calculated(change)
     return {
         "uid": change.task.uid,
         "code": change.task.code,
@@ -53,6 +54,7 @@ def task_data(change: TaskChange) -> dict[str, Any]:
         "kinds": [str(kind) for kind in change.kinds],
         "start_moved": move(change.start),
         "finish_moved": move(change.finish),
+        "calculated": {"before": calculated[0], "after": calculated[1]},
         "changes": [change_data(each) for each in change.changes],
     }
 

@@ -11,6 +11,7 @@ from enum import StrEnum
 import msgspec
 
 from steerco.projects.calculations.comparison.matching import Matching
+from steerco.schedules.dated import dated
 from steerco.schedules.model import Schedule, Task
 from steerco.schedules.recalculation import Recalculation
 
@@ -64,6 +65,14 @@ class Side:
     plan: Schedule
     network: Recalculation | None = None
     has_logic: bool = True
+    calculated: frozenset[int] = frozenset()
+    """uids of the tasks that have a date from calculation, where the file has none."""
+
+    @classmethod
+    def of(cls, plan: Schedule, network: Recalculation | None) -> Side:
+        """Return a plan as read, on calculated dates where its file leaves some out."""
+        found = dated(plan, network)
+        return cls(found.schedule, network, calculated=found.calculated)
 
 
 class Change(msgspec.Struct, frozen=True):
@@ -156,6 +165,14 @@ class Comparison:
     @property
     def is_empty(self) -> bool:
         return not self.tasks and not self.plan
+
+    def calculated(self, change: TaskChange) -> tuple[bool, bool]:
+        """Tell in which of the two plans dates of a task are calculated here."""
+        before, after = change.before, change.after
+        return (
+            before is not None and before.uid in self.old.calculated,
+            after is not None and after.uid in self.new.calculated,
+        )
 
     @property
     def cost_moved(self) -> Decimal | None:

@@ -12,6 +12,7 @@ from steerco.projects.calculations.comparison.model import (
     Comparison,
     Kind,
     Move,
+    TaskChange,
 )
 from steerco.projects.calculations.comparison.reasons import counted
 from steerco.schedules.model import TENTHS_PER_HOUR, TENTHS_PER_MINUTE, Duration
@@ -142,6 +143,7 @@ def sentences(comparison: Comparison, currency: str = "") -> list[str]:
         finish_sentence(comparison),
         *step_sentences(comparison),
         *other_sentences(comparison, currency),
+        *calculated_sentences(comparison),
     ]
 
 
@@ -222,6 +224,26 @@ def other_sentences(comparison: Comparison, currency: str) -> Iterator[str]:
         more_of = len(settings) - MOST_SETTINGS
         rest = f"; and {more_of} more" if more_of > 0 else ""
         yield f"Settings of the plan: {said}{rest}."
+
+
+def calculated_sentences(comparison: Comparison) -> Iterator[str]:
+    """Tell of which plan the dates of tasks are not its own."""
+    for side, name in ((comparison.old, "earlier"), (comparison.new, "later")):
+        if number := len(side.calculated):
+            tasks = "1 task is" if number == 1 else f"{number:,} tasks are"
+            yield (
+                f"Dates of {tasks} calculated here in the {name} plan, whose file "
+                "leaves them out."
+            )
+
+
+def calculated_words(comparison: Comparison, change: TaskChange) -> str:
+    """Tell in which plan a task's dates are calculated; empty where in neither."""
+    return {
+        (True, True): "before and after",
+        (True, False): "before",
+        (False, True): "after",
+    }.get(comparison.calculated(change), "")
 
 
 def change_words(change: Change, per_day: int, currency: str = "") -> str:
