@@ -25,13 +25,13 @@ CURVE_POINTS = 120
 MILESTONES = 60
 """Milestones kept of a plan, a quarter of them before the one that comes next."""
 FLOAT_BUCKETS = (
-    ("Under 0", -float("inf"), 0.0),
+    ("< 0", -float("inf"), 0.0),
     ("0", 0.0, 0.001),
     ("1 to 5", 0.001, 5.001),
     ("6 to 10", 5.001, 10.001),
     ("11 to 20", 10.001, 20.001),
     ("21 to 44", 20.001, 44.001),
-    ("Over 44", 44.001, float("inf")),
+    ("> 44", 44.001, float("inf")),
 )
 """Total float of unfinished tasks in working days; more than 44 is high (DCMA 6)."""
 

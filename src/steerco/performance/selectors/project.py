@@ -403,7 +403,7 @@ def finding_lines(
 
 def float_chart(m: Measurement | None) -> dict[str, Any]:
     """Return how many unfinished tasks have how much total float."""
-    tones = {"Under 0": "bad", "0": "warning", "Over 44": "muted"}
+    tones = {"< 0": "bad", "0": "warning", "> 44": "muted"}
     return {
         "bins": [
             {"label": name, "count": count, "tone": tones.get(name, "usual")}
