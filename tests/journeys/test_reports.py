@@ -27,9 +27,12 @@ def projects(visit: Visit) -> list[str]:
 
 
 def download(page: Page, kind: str, folder: Path) -> Path:
-    page.get_by_role("button", name="Report").click()
+    page.get_by_role("button", name="Board pack").click()
+    page.locator("#board-pack").get_by_role("button", name=LABELS[kind]).click()
+    ready = page.get_by_role("link", name="Download")
+    ready.wait_for(timeout=60_000)
     with page.expect_download() as answer:
-        page.locator("#board-pack").get_by_role("link", name=LABELS[kind]).click()
+        ready.click()
     path = folder / answer.value.suggested_filename
     answer.value.save_as(path)
     assert path.name.startswith("WTR-board-pack-")

@@ -8,7 +8,7 @@ app_name = "performance"
 
 urlpatterns = [
     path("portfolios/", lists.portfolio_list, name="portfolio-list"),
-    path("portfolios/report.<str:kind>", reports.portfolio_report, name="board-report"),
+    path("portfolios/report.<str:kind>", reports.board_pack, name="board-report"),
     path("portfolios/<str:code>/", lists.portfolio_detail, name="portfolio-detail"),
     path(
         "portfolios/<str:code>/projects.json",
@@ -27,7 +27,7 @@ urlpatterns = [
     ),
     path(
         "portfolios/<str:code>/report.<str:kind>",
-        reports.portfolio_report,
+        reports.board_pack,
         name="portfolio-report",
     ),
     path("projects/", lists.project_list, name="project-list"),

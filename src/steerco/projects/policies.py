@@ -12,7 +12,7 @@ from steerco.organisation.policies import (
     access_of,
     visible_to,
 )
-from steerco.projects.models import Import, Portfolio, Project
+from steerco.projects.models import Export, Import, Portfolio, Project
 from steerco.schedules.model import Schedule
 
 CONTRIBUTORS = frozenset(Role) - {Role.AUDITOR}
@@ -33,9 +33,26 @@ def sees_whole(user: Person, portfolio: Portfolio) -> bool:
     return access_of(user).sees(portfolio.scope.path)
 
 
-def can_export(user: Person, project: Project) -> bool:
-    """Whoever sees a project takes its plan along."""
-    return visible_to(user, Project).filter(pk=project.pk).exists()
+def can_export(user: Person, about: Project | Portfolio | None) -> bool:
+    """Whoever sees a project or a portfolio takes along what it tells.
+
+    None is everything that the person sees.
+    """
+    if isinstance(about, Project):
+        return visible_to(user, Project).filter(pk=about.pk).exists()
+    seen = visible_portfolios(user)
+    return (seen.filter(pk=about.pk) if about else seen).exists()
+
+
+def visible_exports(user: Person) -> QuerySet[Export]:
+    """Return the files that a person asked for, about what she still sees."""
+    of_all = Q(project=None, portfolio=None) if access_of(user).roles else Q(pk__in=[])
+    return Export.objects.filter(
+        Q(project__in=visible_to(user, Project).values("pk"))
+        | Q(portfolio__in=visible_portfolios(user).values("pk"))
+        | of_all,
+        asked_by=user,
+    )
 
 
 def can_import(user: Person, portfolio: Portfolio) -> bool:

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import asdict
+from typing import Any
 
+import msgspec
 from django.db import transaction
 from django.utils import timezone
 from django_tasks import task
 
 from steerco.core.addresses import address
-from steerco.core.jobs import running, submit
+from steerco.core.jobs import Enqueueable, running, submit
 from steerco.core.models import Job
 from steerco.organisation.models import Person
-from steerco.projects.models import Export, Import, Project
+from steerco.projects.models import Export, Import, Leaving, Portfolio, Project
 from steerco.projects.observers import plan_observers
 from steerco.projects.reports.plan_files import kind_label
 from steerco.projects.services import exports, imports
@@ -78,17 +81,14 @@ def import_page(batch_id: int) -> str:
 
 
 @task()
-def make_export(job_id: int, export_id: int) -> None:
+def make_plan(job_id: int, export_id: int) -> None:
     with running(job_id) as job:
-        asked = Export.objects.select_related("project__scope", "asked_by")
-        export = asked.get(pk=export_id)
-        exports.make_export(export=export, progress=job, today=timezone.localdate())
-        page = address("projects:export-detail", export.project.code, export_id)
-        job.finish({}, url=page)
+        export = exports.asked_for(export_id)
+        exports.make_plan(export=export, progress=job, today=timezone.localdate())
+        job.finish({}, url=export_page(export_id))
 
 
-@transaction.atomic
-def queue_export(
+def queue_plan(
     *,
     project: Project,
     actor: Person,
@@ -96,12 +96,39 @@ def queue_export(
     version: int | None,
     look: Look | None = None,
 ) -> Export:
-    """Have a file of a plan made in the background."""
+    """Have a file of a plan, or a picture of it, made in the background."""
+    return queue_export(
+        make_plan,
+        what=Leaving.PLAN,
+        about=project,
+        actor=actor,
+        kind=kind,
+        title=f"{kind_label(kind)} of {project.code}",
+        version=version,
+        look=msgspec.to_builtins(asdict(look)) if look else {},
+    )
+
+
+@transaction.atomic
+def queue_export(
+    maker: Enqueueable,
+    *,
+    what: Leaving,
+    about: Project | Portfolio | None,
+    actor: Person,
+    kind: str,
+    title: str,
+    **choices: Any,
+) -> Export:
+    """Have a file made in the background by a task that takes the id of its export."""
     export, is_new = exports.ask_for_export(
-        project=project, actor=actor, kind=kind, version=version, look=look
+        what=what, about=about, actor=actor, kind=kind, title=title, **choices
     )
     if is_new:
-        title = f"{kind_label(kind)} of {project.code}"
-        export.job = submit(make_export, owner=actor, title=title, export_id=export.pk)
+        export.job = submit(maker, owner=actor, title=title, export_id=export.pk)
         export.save(update_fields=["job"])
     return export
+
+
+def export_page(export_id: int) -> str:
+    return address("projects:export-detail", export_id)

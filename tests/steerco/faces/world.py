@@ -21,6 +21,7 @@ from steerco.projects.models import (
     Import,
     ImportItem,
     Issue,
+    Leaving,
     Portfolio,
     Project,
     Response,
@@ -129,7 +130,12 @@ def make_world(code: str = "ZED") -> World:
     )
     manager = factories.make_person("Mina Manager")
     export = Export.objects.create(
-        project=project, asked_by=owner, kind="csv", name=f"{SECRET}.csv"
+        what=Leaving.PLAN,
+        title=f"CSV of {SECRET}",
+        project=project,
+        asked_by=owner,
+        kind="csv",
+        name=f"{SECRET}.csv",
     )
     export.file.save("plan.csv", ContentFile(SECRET.encode()))
     return World(

@@ -7,19 +7,23 @@ from decimal import Decimal
 
 import pytest
 from django.urls import reverse
+from django.utils.html import escape
 from tests import factories
 from tests.steerco.projects.plan_files import BRIDGE, BRIDGE_LATE
 
-from steerco.core.models import JournalEntry
+from steerco.core.models import Job, JournalEntry
 from steerco.organisation.models import Organisation, Role
 from steerco.organisation.selectors import reporting
 from steerco.performance.reports.pack import Status, Trend
 from steerco.performance.selectors.packs import board_pack, project_report
 from steerco.performance.selectors.projects import measured, totals
-from steerco.projects.models import Project, RiskState, Stage
+from steerco.performance.tasks import make_board_pack, queue_board_pack
+from steerco.projects.models import Export, Leaving, Project, RiskState, Stage
 from steerco.projects.services.raid import change_entry
 
 pytestmark = pytest.mark.django_db
+in_earnest = pytest.mark.django_db(transaction=True)
+"""Jobs begin once what asked for them is committed."""
 REPORT = dt.date(2026, 3, 31)
 
 
@@ -192,22 +196,72 @@ def test_a_pack_takes_as_many_queries_for_many_projects_as_for_one(
     assert len(pack.pages) == 6
 
 
+@in_earnest
 @pytest.mark.parametrize("kind", ["pptx", "xlsx"])
 def test_the_pack_leaves_as_a_file(client, portfolio, project, owner, kind):
     client.force_login(owner)
     address = reverse("performance:portfolio-report", args=["WTR", kind])
-    answer = client.get(address)
-    assert answer.status_code == 200
-    assert answer.content[:2] == b"PK"
+    page = client.post(address).headers["Location"]
+    shown = client.get(page).content.decode()
+    assert "The figures are as of 31 Mar 2026" in shown
+    assert f"Board pack of {escape(portfolio.name)}" in shown
+    answer = client.get(f"{page}file/")
+    assert next(answer.streaming_content)[:2] == b"PK"
     name = f"WTR-board-pack-2026-03-31.{kind}"
     assert name in answer.headers["Content-Disposition"]
+    job = Export.objects.get().job
+    assert (job.state, job.result_url) == ("done", page)
+
+
+@in_earnest
+def test_a_pack_is_for_who_asked_as_long_as_they_see_the_portfolio(
+    client, portfolio, project, owner
+):
+    client.force_login(owner)
+    address = reverse("performance:portfolio-report", args=["WTR", "xlsx"])
+    page = client.post(address).headers["Location"]
+    client.force_login(factories.make_member(Role.PORTFOLIO_BOARD, portfolio.scope))
+    assert client.get(page).status_code == 404
+    owner.roles.all().delete()
+    client.force_login(owner)
+    assert client.get(f"{page}file/").status_code == 404
+
+
+@in_earnest
+def test_a_pack_that_is_being_made_is_not_made_twice(client, portfolio, project, owner):
+    asked = {"portfolio": portfolio, "actor": owner, "kind": "xlsx"}
+    first = queue_board_pack(**asked)
+    Export.objects.update(file="")
+    Job.objects.update(finished_at=None)
+    assert queue_board_pack(**asked) == first
+    assert queue_board_pack(**{**asked, "kind": "pptx"}) != first
+
+
+def test_a_pack_that_is_cancelled_keeps_no_file(portfolio, project, owner):
+    export = Export.objects.create(
+        what=Leaving.REPORT, title="t", portfolio=portfolio, asked_by=owner, kind="xlsx"
+    )
+    job = Job.objects.create(kind="t", title="t", owner=owner, cancel_requested=True)
+    make_board_pack.call(job.pk, export.pk)
+    job.refresh_from_db()
+    export.refresh_from_db()
+    assert (job.state, export.is_kept) == ("cancelled", False)
+
+
+@in_earnest
+def test_a_pack_of_all_portfolios_is_made_too(client, project, owner):
+    client.force_login(owner)
+    page = client.post(reverse("performance:board-report", args=["xlsx"])).headers[
+        "Location"
+    ]
+    assert "Board pack of all portfolios, Excel" in client.get(page).content.decode()
 
 
 @pytest.mark.parametrize("kind", ["exe", "csv"])
 def test_a_kind_that_is_not_written_is_not_found(client, portfolio, owner, kind):
     client.force_login(owner)
     address = reverse("performance:portfolio-report", args=["WTR", kind])
-    assert client.get(address).status_code == 404
+    assert client.post(address).status_code == 404
 
 
 def test_a_pack_of_all_portfolios_holds_what_the_person_sees_and_no_more(

@@ -147,7 +147,7 @@ def test_an_outsider_finds_no_portfolio(client, project, name):
     client.force_login(factories.make_member(Role.PROJECT_MANAGER, other.scope))
     assert client.get(url(name, "WTR")).status_code == 404
     for kind in ("pptx", "pdf", "xlsx"):
-        assert client.get(url("portfolio-report", "WTR", kind)).status_code == 404
+        assert client.post(url("portfolio-report", "WTR", kind)).status_code == 404
 
 
 def test_a_project_page_takes_as_many_queries_with_a_long_history(
@@ -273,10 +273,12 @@ def test_the_envelope_stands_beside_the_budget_for_who_sees_all(client):
     assert "envelope" not in client.get("/portfolios/ENV/").content.decode()
 
 
+@pytest.mark.django_db(transaction=True)
 def test_the_journal_says_who_took_which_report_along(
     client, portfolio, project, owner
 ):
-    client.get(url("portfolio-report", "WTR", "xlsx"))
+    page = client.post(url("portfolio-report", "WTR", "xlsx")).headers["Location"]
+    client.get(f"{page}file/")
     client.get(url("project-report", project.code, "pdf"))
     entries = JournalEntry.objects.filter(action="report.export").order_by("sequence")
     assert [(each.actor, each.after["file"], each.scope_path) for each in entries] == [

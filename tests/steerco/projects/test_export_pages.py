@@ -20,7 +20,7 @@ from steerco.organisation.models import Role
 from steerco.projects import tasks
 from steerco.projects.calculations.baselines import figures_of_plan
 from steerco.projects.calculations.snapshots import thaw
-from steerco.projects.models import Export
+from steerco.projects.models import Export, Leaving
 from steerco.projects.reports.plan_files import plan_file
 from steerco.projects.selectors import exports
 from steerco.projects.selectors.exports import plan_to_export
@@ -243,20 +243,28 @@ def test_a_file_is_for_who_asked_for_it_as_long_as_they_see_the_project(
     assert len(taken(project)) == 1
 
 
+def asked_of(project, actor, kind):
+    return {
+        "what": Leaving.PLAN,
+        "about": project,
+        "actor": actor,
+        "kind": kind,
+        "title": f"{kind} of {project.code}",
+    }
+
+
 def test_work_that_is_cancelled_keeps_no_file(client, project, manager, large):
-    wanted, is_new = ask_for_export(
-        project=project, actor=manager, kind="json", version=None
-    )
+    wanted, is_new = ask_for_export(**asked_of(project, manager, "json"))
     assert is_new
     job = Job.objects.create(kind="t", title="t", owner=manager, cancel_requested=True)
-    tasks.make_export.call(job.pk, wanted.pk)
+    tasks.make_plan.call(job.pk, wanted.pk)
     job.refresh_from_db()
     wanted.refresh_from_db()
     assert (job.state, wanted.is_kept) == ("cancelled", False)
 
 
 def test_the_same_wanted_twice_is_made_once(project, manager):
-    asked = {"project": project, "actor": manager, "kind": "xer", "version": None}
+    asked = asked_of(project, manager, "xer")
     first, _ = ask_for_export(**asked)
     first.job = Job.objects.create(kind="t", title="t", owner=manager)
     first.save()

@@ -83,7 +83,7 @@ def export(
     from steerco.core.errors import DomainError
     from steerco.faces.cli.report import What, chosen, viewer
     from steerco.projects.selectors.exports import exported_name, plan_to_export
-    from steerco.projects.services.exports import note_export
+    from steerco.projects.services.exports import note_plan
 
     actor = viewer(email)
     project = chosen(What.PROJECT, code, actor)
@@ -99,5 +99,5 @@ def export(
             written = plan.written(kind, on=today)
     except (DomainError, TooManySheets) as error:
         stop(str(error))
-    note_export(project=project, actor=actor, kind=kind, name=name, version=version)
+    note_plan(project=project, actor=actor, kind=kind, name=name, version=version)
     write_file(out or Path(name), *written)

@@ -16,6 +16,7 @@ from steerco.core.tables import Heading
 from steerco.organisation.models import Person
 from steerco.organisation.selectors import Reporting, reporting
 from steerco.performance.forms import ProjectFilterForm
+from steerco.performance.reports.files import FORMATS
 from steerco.performance.reports.lists import project_workbook
 from steerco.performance.selectors import portfolios as portfolio_selectors
 from steerco.performance.selectors import projects as project_selectors
@@ -72,11 +73,6 @@ MILESTONE_HEADINGS = (
     Heading("Milestone"),
     Heading("Forecast", align="num"),
 )
-REPORT_FORMATS = (
-    ("pptx", "PowerPoint", "file-type-ppt"),
-    ("pdf", "PDF", "file-type-pdf"),
-    ("xlsx", "Excel", "file-spreadsheet"),
-)
 
 
 def list_page(
@@ -125,7 +121,7 @@ def portfolio_list(request: HttpRequest) -> HttpResponse:
         {
             "rows": rows,
             "headings": PORTFOLIO_HEADINGS,
-            "report_formats": REPORT_FORMATS,
+            "report_formats": FORMATS,
             "data_date": at.as_of,
         },
     )
@@ -159,7 +155,7 @@ def portfolio_detail(request: HttpRequest, code: str) -> HttpResponse:
             portfolio.currency,
             portfolio_selectors.envelope_of(user, portfolio),
         ),
-        "report_formats": REPORT_FORMATS,
+        "report_formats": FORMATS,
         "mover_headings": MOVER_HEADINGS,
         "risk_headings": RISK_HEADINGS,
         "milestone_headings": MILESTONE_HEADINGS,

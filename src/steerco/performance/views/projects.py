@@ -13,10 +13,10 @@ from steerco.core.downloads import CONTENT_TYPES, table_file
 from steerco.core.tables import Heading
 from steerco.organisation.models import Person
 from steerco.organisation.selectors import Reporting, reporting
+from steerco.performance.reports.files import FORMATS, PROJECT_WRITERS
 from steerco.performance.reports.trend import trend_table
 from steerco.performance.selectors import project as selectors
 from steerco.performance.selectors.trend import change_log, trend_of
-from steerco.performance.views.lists import REPORT_FORMATS
 from steerco.projects.selectors.projects import project_frame, project_of
 
 MILESTONE_HEADINGS = (
@@ -81,7 +81,7 @@ def read(request: HttpRequest, code: str) -> tuple[dict[str, Any], Reporting]:
         "data_date": latest.data_date.date()
         if latest and latest.data_date
         else at.as_of,
-        "report_formats": REPORT_FORMATS[:2],
+        "report_formats": {kind: FORMATS[kind] for kind in PROJECT_WRITERS},
     }
     return context, at
 

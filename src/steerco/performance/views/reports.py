@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import cast
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from steerco.core.downloads import attachment
 from steerco.organisation.models import Person
@@ -17,15 +17,16 @@ from steerco.performance.reports.files import (
     CONTENT_TYPES,
     PROJECT_WRITERS,
 )
-from steerco.performance.selectors.packs import ALL_CODE, board_pack, project_report
+from steerco.performance.selectors.packs import project_report
 from steerco.performance.services.reports import note_report
+from steerco.performance.tasks import queue_board_pack
 from steerco.projects.policies import visible_portfolios
 from steerco.projects.selectors.projects import project_of
 
 
-@require_safe
-def portfolio_report(request: HttpRequest, kind: str, code: str = "") -> HttpResponse:
-    """Answer with the board pack of a portfolio, or of all that the person sees."""
+@require_POST
+def board_pack(request: HttpRequest, kind: str, code: str = "") -> HttpResponse:
+    """Have the board pack made of a portfolio, or of all that the person sees."""
     if kind not in BOARD_WRITERS:
         raise Http404
     user = cast(Person, request.user)
@@ -33,12 +34,8 @@ def portfolio_report(request: HttpRequest, kind: str, code: str = "") -> HttpRes
     if not seen.exists():
         raise Http404
     portfolio = get_object_or_404(seen, code=code) if code else None
-    at = reporting(timezone.localdate())
-    pack = board_pack(portfolio=portfolio, user=user, at=at)
-    name = f"{code or ALL_CODE}-board-pack-{at.as_of:%Y-%m-%d}.{kind}"
-    content = BOARD_WRITERS[kind](pack)
-    note_report(actor=user, of=portfolio, name=name, as_of=at.as_of)
-    return attachment(content, name, CONTENT_TYPES[kind])
+    export = queue_board_pack(portfolio=portfolio, actor=user, kind=kind)
+    return redirect("projects:export-detail", export.pk)
 
 
 @require_safe

@@ -28,9 +28,17 @@ class Migration(migrations.Migration):
                         verbose_name="ID",
                     ),
                 ),
+                (
+                    "what",
+                    models.CharField(
+                        choices=[("plan", "Plan"), ("report", "Report")], max_length=10
+                    ),
+                ),
+                ("title", models.CharField(max_length=200)),
                 ("asked_at", models.DateTimeField(auto_now_add=True)),
                 ("kind", models.CharField(max_length=10)),
                 ("version", models.PositiveIntegerField(null=True)),
+                ("as_of", models.DateField(null=True)),
                 ("look", models.JSONField(default=dict)),
                 (
                     "file",
@@ -247,8 +255,19 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name="export",
+            name="portfolio",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="exports",
+                to="projects.portfolio",
+            ),
+        ),
+        migrations.AddField(
+            model_name="export",
             name="project",
             field=models.ForeignKey(
+                null=True,
                 on_delete=django.db.models.deletion.CASCADE,
                 related_name="exports",
                 to="projects.project",
@@ -299,6 +318,26 @@ class Migration(migrations.Migration):
                 on_delete=django.db.models.deletion.SET_NULL,
                 related_name="+",
                 to=settings.AUTH_USER_MODEL,
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="export",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("project", None), ("portfolio", None), _connector="OR"
+                ),
+                name="export_is_about_one",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="export",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("project__isnull", False),
+                    models.Q(("what", "plan"), _negated=True),
+                    _connector="OR",
+                ),
+                name="export_of_a_plan_has_its_project",
             ),
         ),
         migrations.AddConstraint(

@@ -1,6 +1,6 @@
 """The project tree, plans, baselines, imports and RAID registers."""
 
-from steerco.projects.models.exports import Export
+from steerco.projects.models.exports import Export, Leaving
 from steerco.projects.models.imports import (
     RAID_KINDS,
     Import,
@@ -71,6 +71,7 @@ __all__ = [
     "ImportState",
     "Issue",
     "IssueState",
+    "Leaving",
     "Link",
     "OutsideLink",
     "PlanEdit",

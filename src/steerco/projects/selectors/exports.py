@@ -7,12 +7,13 @@ from typing import NamedTuple
 
 from django.http import Http404
 
+from steerco.core.addresses import address
 from steerco.core.errors import Missing
 from steerco.organisation.models import Person
-from steerco.organisation.policies import visible_to
 from steerco.projects.calculations.baselines import TaskFigures, with_baselines
 from steerco.projects.calculations.snapshots import thaw, unpack
-from steerco.projects.models import Export, Project, ScheduleVersion, Task
+from steerco.projects.models import Export, Leaving, Project, ScheduleVersion, Task
+from steerco.projects.policies import visible_exports
 from steerco.projects.reports.plan_files import PLAN_KINDS, is_large, plan_file
 from steerco.projects.selectors.working_plans import as_read, unsaved, working_plan
 from steerco.schedules.model import Schedule
@@ -93,13 +94,27 @@ def takes_long(project: Project, kind: str) -> bool:
     return is_large(Task.objects.filter(project=project).count(), kind)
 
 
-def export_of(user: Person, project: Project, pk: int) -> Export:
-    """Load a file that the person asked for of a project that they still see."""
-    seen = visible_to(user, Export).select_related("job", "project__scope")
-    export = seen.filter(pk=pk, project=project, asked_by=user).first()
+def export_of(user: Person, pk: int) -> Export:
+    """Load a file that the person asked for of something that they still see."""
+    about = ("job", "project__scope", "portfolio__scope")
+    export = visible_exports(user).select_related(*about).filter(pk=pk).first()
     if export is None:
         raise Http404
     return export
+
+
+def way_to(export: Export) -> list[tuple[str, str]]:
+    """Return the pages above a file's, by what they are called."""
+    if project := export.project:
+        way = [(project.name, project.get_absolute_url())]
+        if export.what == Leaving.PLAN:
+            schedule = address("projects:project-schedule", project.code)
+            way.append(("Schedule", schedule))
+        return way
+    way = [("Portfolios", address("performance:portfolio-list"))]
+    if portfolio := export.portfolio:
+        way.append((portfolio.name, portfolio.get_absolute_url()))
+    return way
 
 
 def exported_name(plan: LeavingPlan, kind: str) -> str:

@@ -17,17 +17,17 @@ from steerco.projects.models import Project
 from steerco.projects.reports.plan_files import (
     PICTURE_TYPES,
     PLAN_KINDS,
-    kind_label,
 )
 from steerco.projects.selectors.exports import (
     export_of,
     exported_name,
     plan_to_export,
     takes_long,
+    way_to,
 )
 from steerco.projects.selectors.projects import project_of
-from steerco.projects.services.exports import note_export
-from steerco.projects.tasks import queue_export
+from steerco.projects.services.exports import note_fetched, note_plan
+from steerco.projects.tasks import queue_plan
 from steerco.schedules.drawing import Look, TooManySheets, draw
 
 LARGEST_VERSION = 2**31
@@ -53,15 +53,15 @@ def plan_export(request: HttpRequest, code: str, kind: str) -> HttpResponse:
         raise Http404
     actor = cast(Person, request.user)
     if request.method == "POST":
-        export = queue_export(project=project, actor=actor, kind=kind, version=version)
-        return redirect("projects:export-detail", project.code, export.pk)
+        export = queue_plan(project=project, actor=actor, kind=kind, version=version)
+        return redirect("projects:export-detail", export.pk)
     if takes_long(project, kind):
         return notes_dialog(request, project, kind, version)
     plan = plan_to_export(project, version)
     today = timezone.localdate()
     written = plan.written(kind, on=today)
     name = exported_name(plan, kind)
-    note_export(project=project, actor=actor, kind=kind, name=name, version=version)
+    note_plan(project=project, actor=actor, kind=kind, name=name, version=version)
     return attachment(written.content, name, PLAN_KINDS[kind].content_type)
 
 
@@ -107,10 +107,10 @@ def plan_picture(request: HttpRequest, code: str) -> HttpResponse:
     actor, kind = cast(Person, request.user), form.cleaned_data["kind"]
     version, look = form.cleaned_data["version"], form.look()
     if takes_long(project, kind):
-        export = queue_export(
+        export = queue_plan(
             project=project, actor=actor, kind=kind, version=version, look=look
         )
-        return redirect("projects:export-detail", project.code, export.pk)
+        return redirect("projects:export-detail", export.pk)
     plan = plan_to_export(project, version)
     try:
         picture = draw(plan.schedule, kind, look, today=timezone.localdate())
@@ -118,35 +118,28 @@ def plan_picture(request: HttpRequest, code: str) -> HttpResponse:
         form.add_error("scale", str(error))
         return picture_dialog(request, project, form, status=422)
     name = f"{plan.name}-gantt.{picture.ending}"
-    note_export(project=project, actor=actor, kind=kind, name=name, version=version)
+    note_plan(project=project, actor=actor, kind=kind, name=name, version=version)
     return attachment(picture.content, name, PICTURE_TYPES[picture.ending])
 
 
 @require_safe
-def export_detail(request: HttpRequest, code: str, pk: int) -> HttpResponse:
+def export_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """Show how far a file is, and the file once it is there."""
-    user = cast(Person, request.user)
-    export = export_of(user, project_of(user, code), pk)
+    export = export_of(cast(Person, request.user), pk)
     template = "projects/export_detail.html"
     if request.headers.get("HX-Request"):
         template += "#body"
-    context = {"export": export, "project": export.project, "job": export.job}
-    return render(request, template, context | {"label": kind_label(export.kind)})
+    context = {"export": export, "job": export.job, "way": way_to(export)}
+    return render(request, template, context)
 
 
 @require_safe
-def export_file(request: HttpRequest, code: str, pk: int) -> FileResponse:
+def export_file(request: HttpRequest, pk: int) -> FileResponse:
     """Answer with a file that was made in the background."""
     user = cast(Person, request.user)
-    export = export_of(user, project_of(user, code), pk)
+    export = export_of(user, pk)
     answer = stored_file(export.file, export.name)
-    note_export(
-        project=export.project,
-        actor=user,
-        kind=export.kind,
-        name=export.name,
-        version=export.version,
-    )
+    note_fetched(export=export, actor=user)
     return answer
 
 

@@ -34,7 +34,7 @@ from steerco.projects.selectors.plan_payload import plan_payload
 from steerco.projects.selectors.plan_settings import plan_settings
 from steerco.projects.selectors.projects import project_frame, project_of
 from steerco.projects.services.baselines import set_baseline
-from steerco.projects.services.exports import note_export
+from steerco.projects.services.exports import note_plan
 from steerco.projects.services.outside import use_outside_date
 
 BASELINE_HEADINGS = (
@@ -184,7 +184,7 @@ def project_file(request: HttpRequest, code: str, number: int) -> FileResponse:
     version = get_object_or_404(versions.exclude(file=""), number=number)
     name = version.filename.rsplit("/", 1)[-1]
     answer = stored_file(version.file, name)
-    note_export(project=project, actor=user, kind="original", name=name, version=number)
+    note_plan(project=project, actor=user, kind="original", name=name, version=number)
     return answer
 
 
