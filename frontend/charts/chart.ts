@@ -1,4 +1,4 @@
-import { BarChart, LineChart, ScatterChart } from "echarts/charts";
+import { BarChart, CustomChart, LineChart, ScatterChart } from "echarts/charts";
 import {
   AriaComponent,
   GridComponent,
@@ -11,6 +11,7 @@ import { onThemeChange } from "../palette";
 import { bars, floatDistribution, movers, statusCounts } from "./bars";
 import { milestoneTrend, riskBurnDown, sCurve, trend } from "./curves";
 import type { ChartData, ChartName } from "./data";
+import { chances, forecastTrend } from "./forecasts";
 import { Ink } from "./ink";
 import type { Draw, Picture, Sign, Table } from "./picture";
 import { risks } from "./risks";
@@ -19,6 +20,7 @@ echarts.use([
   AriaComponent,
   BarChart,
   CanvasRenderer,
+  CustomChart,
   GridComponent,
   LineChart,
   MarkLineComponent,
@@ -36,6 +38,8 @@ export const CHARTS: { [Name in ChartName]: Draw<ChartData[Name]> } = {
   movers,
   risks,
   "risk-burn-down": riskBurnDown,
+  chances,
+  "forecast-trend": forecastTrend,
 };
 
 /** One chart in its element: drawn again when the page turns dark or changes its width. */

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { bars, floatDistribution, movers, statusCounts } from "./bars";
 import { milestoneTrend, riskBurnDown, sCurve, trend } from "./curves";
+import { chances, forecastTrend } from "./forecasts";
 import { Ink } from "./ink";
 import type { Picture } from "./picture";
 import { risks, spread } from "./risks";
@@ -173,4 +174,46 @@ describe("risks", () => {
 it("the burn-down says the latest exposure", () => {
   const data = { currency: "EUR", dates: ["2026-01-31", "2026-02-28"], exposure: [500, 300], open: [4, 2] };
   expect(riskBurnDown(data, ink)?.words).toBe("Exposure is €300 in 2 open risks.");
+});
+
+describe("forecasts", () => {
+  const lines = [
+    { name: "P50", values: [null, "2027-03-01"], tone: "usual" as const, dash: "solid" as const },
+    { name: "Baseline", values: ["2027-01-01", "2027-01-01"], tone: "good" as const, dash: "dashed" as const },
+  ];
+  const trend = {
+    unit: "date" as const,
+    reports: ["2026-09-30", "2026-10-31"],
+    lines,
+    band: "P10 to P90",
+    low: [null, "2027-02-01"],
+    high: [null, "2027-05-01"],
+  };
+
+  it("name what the latest report expects, and the range of each as a table", () => {
+    const picture = forecastTrend(trend, ink);
+    expect(picture?.words).toBe("Latest report: P50 1 Mar 2027, Baseline 1 Jan 2027.");
+    expect(picture?.table.rows[0]).toEqual(["30 Sept 2026", "–", "1 Jan 2027", "–", "–"]);
+    expect(seriesOf(picture).map(({ name }) => name)).toEqual(["P10 to P90", "P50", "Baseline"]);
+  });
+
+  it("are empty without any forecast", () => {
+    expect(forecastTrend({ ...trend, reports: [] }, ink)).toBeNull();
+    expect(chances({ unit: "money", values: [], chances: [], marks: [] }, ink)).toBeNull();
+  });
+
+  it("show chances from the first to the last quantile, the plan among the marks", () => {
+    const picture = chances(
+      {
+        unit: "money",
+        currency: "EUR",
+        values: [90, 110],
+        chances: [0.05, 0.95],
+        marks: [{ name: "Budget", value: 70, chance: null }],
+      },
+      ink,
+    );
+    expect(picture?.words).toBe("5 % by €90, 95 % by €110.");
+    expect(picture?.option).toMatchObject({ xAxis: { min: 70, max: 110 } });
+  });
 });

@@ -96,6 +96,32 @@ export interface RiskBurnDown {
   open: Values;
 }
 
+/** An ISO day, or an amount. */
+export type ForecastValue = string | number | null;
+
+interface Forecast {
+  unit: "date" | "money";
+  currency?: string;
+}
+
+/** `chances`: how likely it is to be done by a date, or for an amount. */
+export interface Chances extends Forecast {
+  values: (string | number)[];
+  /** Shares of one, as many as the values. */
+  chances: number[];
+  /** Dates or amounts to stand out; a mark without a chance is one of the plan. */
+  marks: { name: string; value: string | number; chance: number | null }[];
+}
+
+/** `forecast-trend`: what each report forecast, with the range it gave. */
+export interface ForecastTrend extends Forecast {
+  reports: string[];
+  lines: { name: string; values: ForecastValue[]; tone: Tone; dash: "solid" | "dashed" | "dotted" }[];
+  band: string;
+  low: ForecastValue[];
+  high: ForecastValue[];
+}
+
 export interface ChartData {
   "s-curve": SCurve;
   bars: Bars;
@@ -106,6 +132,8 @@ export interface ChartData {
   movers: Movers;
   risks: Risks;
   "risk-burn-down": RiskBurnDown;
+  chances: Chances;
+  "forecast-trend": ForecastTrend;
 }
 
 export type ChartName = keyof ChartData;

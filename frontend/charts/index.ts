@@ -14,6 +14,8 @@ const NOTHING: Record<ChartName, string> = {
   movers: "Nothing has moved since the last report.",
   risks: "No open risk is rated.",
   "risk-burn-down": "No open risk has an exposure yet.",
+  chances: "No chances can be told without a plan with a baseline and progress.",
+  "forecast-trend": "No report has a forecast yet.",
 };
 
 /**

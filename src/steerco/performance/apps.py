@@ -12,7 +12,8 @@ class PerformanceConfig(AppConfig):
             measure_projects,
             rate_registers,
         )
+        from steerco.performance.tasks.learning import learn_when_finished
         from steerco.projects.observers import plan_observers, register_observers
 
-        plan_observers.append(measure_projects)
+        plan_observers.extend([measure_projects, learn_when_finished])
         register_observers.append(rate_registers)

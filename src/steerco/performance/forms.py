@@ -91,3 +91,22 @@ class MilestoneFilterForm(FilterForm):
 
     def chosen(self, sort: str) -> MilestoneFilter:
         return MilestoneFilter(**self.known(), sort=sort or "forecast")
+
+
+class ForecastQuestionForm(forms.Form):
+    """What somebody wants to know of a forecast."""
+
+    by = forms.DateField(
+        label="Done by", required=False, widget=forms.DateInput({"type": "date"})
+    )
+    amount = forms.DecimalField(
+        label="For no more than", required=False, min_value=0, max_digits=16
+    )
+    chance = forms.IntegerField(
+        label="Chance, 5 to 95%", required=False, min_value=5, max_value=95
+    )
+
+    def asked(self) -> dict[str, Any]:
+        """Return what was asked and can be answered."""
+        self.is_valid()
+        return {name: v for name, v in self.cleaned_data.items() if v is not None}

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from steerco.performance.views import lists, projects, reports, timeline
+from steerco.performance.views import forecasts, lists, projects, reports, timeline
 
 app_name = "performance"
 
@@ -33,6 +33,11 @@ urlpatterns = [
     path("projects/", lists.project_list, name="project-list"),
     path("projects/<str:code>/", projects.project_detail, name="project-detail"),
     path("projects/<str:code>/value/", projects.project_value, name="project-value"),
+    path(
+        "projects/<str:code>/forecast/",
+        forecasts.project_forecast,
+        name="project-forecast",
+    ),
     path(
         "projects/<str:code>/compare/trend/",
         projects.project_trend,

@@ -36,6 +36,7 @@ from steerco_engine.forecasting.methods import (
 from steerco_engine.forecasting.reference import (
     reference_calibration,
     reference_corrections,
+    reference_hits,
 )
 from steerco_engine.forecasting.throughput import (
     NO_CORRECTIONS,
@@ -80,6 +81,7 @@ __all__ = [
     "past_forecasts",
     "reference_calibration",
     "reference_corrections",
+    "reference_hits",
     "verdict",
     "weeks_until",
 ]

@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from steerco_engine.forecasting.backtest import Rate
 from steerco_engine.forecasting.calibration import Calibration
 from steerco_engine.forecasting.throughput import Correction, Corrections
 
@@ -35,6 +36,15 @@ def reference_calibration(target: str) -> Calibration:
         shipped["projects"],
         np.array(table["errors"], dtype=np.float64),
     )
+
+
+def reference_hits(target: str) -> dict[float, Rate]:
+    """Return how often the default method met its quantiles on those projects.
+
+    Each was forecast from the others in five folds: `python -m benchmarks.forecast FOLDER`.
+    """
+    hits = _shipped("class")[target]["hits"]
+    return {float(p): Rate(*rate) for p, rate in hits.items()}
 
 
 def reference_corrections() -> Corrections:

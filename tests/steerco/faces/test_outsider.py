@@ -59,6 +59,7 @@ ADDRESSES: dict[str, Arguments] = {
     "performance:project-list": nothing,
     "performance:project-detail": project,
     "performance:project-value": project,
+    "performance:project-forecast": project,
     "performance:project-quality": project,
     "performance:project-trend": project,
     "performance:project-report": lambda w: [w.project.code, "pptx"],

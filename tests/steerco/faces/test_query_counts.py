@@ -50,6 +50,7 @@ PAGES: dict[str, tuple[Arguments, str]] = {
     "performance:project-list": (nothing, ""),
     "performance:project-detail": (project, ""),
     "performance:project-value": (project, ""),
+    "performance:project-forecast": (project, "by=2027-01-01&chance=80"),
     "performance:project-quality": (project, ""),
     "performance:project-trend": (project, ""),
     "projects:project-schedule": (project, ""),

@@ -17,7 +17,7 @@ from steerco.organisation.selectors import reporting
 from steerco.performance.reports.pack import Status, Trend
 from steerco.performance.selectors.packs import board_pack, project_report
 from steerco.performance.selectors.projects import measured, totals
-from steerco.performance.tasks import make_board_pack, queue_board_pack
+from steerco.performance.tasks.reports import make_board_pack, queue_board_pack
 from steerco.projects.models import Export, Leaving, Project, RiskState, Stage
 from steerco.projects.services.raid import change_entry
 

@@ -12,6 +12,15 @@ import msgspec
 import numpy as np
 
 from steerco.performance.calculations import health
+from steerco.performance.calculations.forecasting import (
+    COST,
+    FINISH,
+    SHIPPED,
+    References,
+    forecast_plan,
+    of_register,
+    stored,
+)
 from steerco.performance.calculations.health import Rating, RegisterFacts
 from steerco.projects.calculations.baselines import TaskFigures
 from steerco.schedules.analysis import ProjectAnalysis
@@ -73,6 +82,7 @@ def measure_plan(
     registers: RegisterFacts,
     before: Before,
     network: Recalculation | None = None,
+    references: References = SHIPPED,
 ) -> dict[str, Any]:
     """Return the fields of a measurement of a plan, whose network may be known."""
     analysis = ProjectAnalysis.of(schedule, network)
@@ -132,6 +142,15 @@ def measure_plan(
         "quality_applicable": applicable,
         "float_distribution": float_distribution(analysis),
         "milestones": around(coming, marks),
+        "is_finished": finished(analysis),
+        **stored(
+            forecast_plan(
+                analysis,
+                references,
+                planned_finish=facts.planned_finish,
+                forecast_cost=facts.forecast,
+            )
+        ),
         "next_milestone": coming["name"][:500] if coming else "",
         "next_milestone_on": coming["forecast"][:10] if coming else None,
         **rated(ratings, facts.klass),
@@ -170,6 +189,12 @@ def measure_register(
         "estimate_moved": difference(facts.forecast, before.estimate),
         "percent_complete": facts.percent,
         "reasons": {"evm": "The project has no plan to measure."},
+        **stored(
+            (
+                of_register(FINISH, facts.planned_finish),
+                of_register(COST, facts.forecast),
+            )
+        ),
         **rated(ratings, facts.klass),
     }
 

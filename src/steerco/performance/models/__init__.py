@@ -1,5 +1,6 @@
-"""Measurements, and the reports that people make of them."""
+"""Measurements, and what was learned from those of finished projects."""
 
+from steerco.performance.models.forecasts import Backtest, Calibration
 from steerco.performance.models.measurements import Measurement
 
-__all__ = ["Measurement"]
+__all__ = ["Backtest", "Calibration", "Measurement"]

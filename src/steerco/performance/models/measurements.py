@@ -25,6 +25,8 @@ class Measurement(models.Model):
     data_date = NaiveDateTimeField(null=True)
     measured_at = models.DateTimeField(auto_now=True)
     is_latest = models.BooleanField(default=True)
+    is_finished = models.BooleanField(default=False)
+    """Whether all work of the plan was done."""
 
     baseline_start = NaiveDateTimeField(null=True)
     baseline_finish = NaiveDateTimeField(null=True)
@@ -89,6 +91,9 @@ class Measurement(models.Model):
     float_distribution = models.JSONField(default=list)
     milestones = models.JSONField(default=list, encoder=DjangoJSONEncoder)
     """The plan's milestones with baseline, previous, forecast and actual date."""
+    finish_forecast = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
+    cost_forecast = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
+    """`calculations.forecasting.Forecast`: method, chances, inputs and their source."""
 
     visible_through: ClassVar[tuple[str, ...]] = (
         "project__scope__path",

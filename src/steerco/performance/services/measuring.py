@@ -25,6 +25,7 @@ from steerco.performance.calculations.measurement import (
     with_baseline,
 )
 from steerco.performance.models import Measurement
+from steerco.performance.selectors.finished import references
 from steerco.performance.selectors.registers import register_facts
 from steerco.projects.calculations.baselines import TaskFigures
 from steerco.projects.calculations.snapshots import unpack
@@ -65,7 +66,9 @@ def measure_project(project: Project) -> Measurement:
         )
     data_date = measured_on(schedule) or midnight(as_of)
     before = measured_before({project.pk: data_date})[project.pk]
-    fields = measure_plan(schedule, facts_of(project), registers, before, plan.network)
+    fields = measure_plan(
+        schedule, facts_of(project), registers, before, plan.network, references()
+    )
     fields["data_date"] = fields["data_date"] or midnight(as_of)
     fields["version"] = version
     fields["original_finish"] = baselines[0].finish if baselines else None

@@ -19,7 +19,7 @@ from steerco.performance.reports.files import (
 )
 from steerco.performance.selectors.packs import project_report
 from steerco.performance.services.reports import note_report
-from steerco.performance.tasks import queue_board_pack
+from steerco.performance.tasks.reports import queue_board_pack
 from steerco.projects.policies import visible_portfolios
 from steerco.projects.selectors.projects import project_of
 

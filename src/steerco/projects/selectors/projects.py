@@ -103,6 +103,7 @@ PAGES = (
     ("Schedule", "projects:project-schedule", "timeline"),
     ("Quality", "performance:project-quality", "clipboard-check"),
     ("Value", "performance:project-value", "chart-line"),
+    ("Forecast", "performance:project-forecast", "target"),
     ("Registers", "projects:project-raid", "alert-triangle"),
     ("Baselines", "projects:project-baselines", "versions"),
     ("Compare", "projects:project-compare", "git-compare"),

@@ -12,7 +12,7 @@ import numpy as np
 
 from steerco.schedules.analysis.model import EarnedValue
 from steerco.schedules.analysis.phasing import Curve, Spread, cumulative
-from steerco.schedules.analysis.plan import EFFORT_KINDS, Plan
+from steerco.schedules.analysis.plan import EFFORT_KINDS, Plan, is_milestone
 from steerco.schedules.analysis.workdays import Workdays
 from steerco.schedules.model import TENTHS_PER_HOUR, Baseline, Task
 from steerco_engine import earned_value as engine
@@ -21,6 +21,9 @@ from steerco_engine.earned_value import EarnedSchedule, earned_schedule
 
 MAX_POINTS = 800
 """Days of a plan that get a point of their own on the curve; longer plans get fewer."""
+
+FEWEST_MARKS = 3
+"""Milestones from which on they alone tell how far a plan without budgets is."""
 
 NO_BASELINE = "The file holds no baseline to measure against."
 NO_BUDGET = "The baseline holds neither costs nor work."
@@ -59,11 +62,16 @@ class SCurve:
 
 @dataclass(frozen=True)
 class Measurement:
-    """Earned value and its curve, or the reason why there is none."""
+    """Earned value and its curve, or the reason why there is none.
+
+    `time` is the side in working days since `start`, the baseline's.
+    """
 
     evm: EarnedValue | None = None
     curve: SCurve | None = None
     reason: str | None = None
+    time: EarnedSchedule | None = None
+    start: dt.datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -97,11 +105,45 @@ def measure(plan: Plan, time: Workdays) -> Measurement:
     packages = tuple(_packages(plan, basis))
     if not packages:
         return Measurement(reason=NO_DATES)
+    return _measured(plan, time, basis, packages, packages)
+
+
+def _measured(
+    plan: Plan,
+    time: Workdays,
+    basis: _Basis,
+    packages: tuple[_Package, ...],
+    everything: tuple[_Package, ...],
+) -> Measurement:
+    """Measure by some packages of a plan, whose time begins with the first of all."""
     if plan.schedule.data_date is None:
         bac = sum(package.budget for package in packages)
         return Measurement(_undated(plan, basis, bac), reason=NO_DATA_DATE)
-    ledger = _Ledger(plan, time, basis, packages, to_ticks(plan.schedule.data_date))
-    return Measurement(ledger.figures(), ledger.curve())
+    first = min(package.start for package in everything)
+    now = to_ticks(plan.schedule.data_date)
+    ledger = _Ledger(plan, time, basis, packages, first, now)
+    return Measurement(
+        ledger.figures(),
+        ledger.curve(),
+        time=ledger.schedule,
+        start=from_ticks(first),
+    )
+
+
+def count_marks(plan: Plan, time: Workdays) -> Measurement:
+    """Measure a plan without budgets by its milestones, each of which counts one.
+
+    Where the baseline dates fewer than `FEWEST_MARKS` of them, all tasks count.
+    """
+    if plan.baseline_number is None:
+        return Measurement(reason=NO_BASELINE)
+    basis = _Basis("count", "", lambda _: 1, lambda _: None, 1)
+    everything = tuple(_packages(plan, basis))
+    milestones = tuple(p for p in everything if is_milestone(p.task))
+    packages = milestones if len(milestones) >= FEWEST_MARKS else everything
+    if not packages:
+        return Measurement(reason=NO_DATES)
+    return _measured(plan, time, basis, packages, everything)
 
 
 def _basis(plan: Plan) -> _Basis | None:
@@ -216,11 +258,8 @@ class _Ledger:
     time: Workdays
     basis: _Basis
     packages: tuple[_Package, ...]
+    first: int
     now: int
-
-    @cached_property
-    def first(self) -> int:
-        return min(package.start for package in self.packages)
 
     @cached_property
     def last(self) -> int:
@@ -268,6 +307,7 @@ class _Ledger:
         done = calendar.work_between(package.start, self.now)
         return package.budget * min(max(done / length, 0.0), 1.0)
 
+    @cached_property
     def earned_value(self) -> float | None:
         earned = [self.earned(package) for package in self.packages]
         known = [value for value in earned if value is not None]
@@ -282,22 +322,22 @@ class _Ledger:
         return float(sum(known)) / self.basis.scale if known else None
 
     def figures(self) -> EarnedValue:
-        ev = self.earned_value()
         cost = engine.earned_value(
             bac=sum(package.budget for package in self.packages),
             pv=self.planned_value(),
-            ev=ev,
+            ev=self.earned_value,
             ac=self.actual_cost(),
         )
         return answer(
             cost,
-            self._earned_schedule(ev),
+            self.schedule,
             basis=self.basis.name,
             unit=self.basis.unit,
             baseline=self.plan.baseline_number or 0,
         )
 
-    def _earned_schedule(self, ev: float | None) -> EarnedSchedule:
+    @cached_property
+    def schedule(self) -> EarnedSchedule:
         day, project = self.time.ticks_per_day, self.time.project
         worked = [project.work_between(self.first, instant) for instant in self.grid]
         times = np.array(worked) / day
@@ -305,7 +345,10 @@ class _Ledger:
         kept = np.flatnonzero((np.diff(times, append=np.inf) > 0) & (times > 0))
         passed = project.work_between(self.first, self.now) / day
         return earned_schedule(
-            self.planned[kept], ev=ev, at=max(passed, 0.0), times=times[kept]
+            self.planned[kept],
+            ev=self.earned_value,
+            at=max(passed, 0.0),
+            times=times[kept],
         )
 
     def curve(self) -> SCurve:

@@ -14,7 +14,7 @@ from steerco.schedules.analysis.calculation import (
 from steerco.schedules.analysis.findings import by_severity, find
 from steerco.schedules.analysis.findings.figures import judge
 from steerco.schedules.analysis.forecast import Forecast
-from steerco.schedules.analysis.measurement import Measurement, measure
+from steerco.schedules.analysis.measurement import Measurement, count_marks, measure
 from steerco.schedules.analysis.model import (
     Calculated,
     Counts,
@@ -105,6 +105,11 @@ class ProjectAnalysis:
     @cached_property
     def measurement(self) -> Measurement:
         return measure(self.plan, self.days)
+
+    @cached_property
+    def marks(self) -> Measurement:
+        """The measurement by counted milestones, for a plan without budgets."""
+        return count_marks(self.plan, self.days)
 
     @property
     def evm(self) -> EarnedValue | None:

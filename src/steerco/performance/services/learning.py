@@ -1,0 +1,79 @@
+"""Learning from finished projects: calibrations, and the back-test that judges them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import msgspec
+from django.db import transaction
+
+from steerco.organisation.models import Scope
+from steerco.organisation.services import root_scope
+from steerco.performance.calculations.backtesting import SEED, judge_methods
+from steerco.performance.calculations.forecasting import OWN, Hits, hits_of
+from steerco.performance.models import Backtest, Calibration, Measurement
+from steerco.performance.selectors.finished import (
+    Course,
+    courses,
+    finished_projects,
+)
+from steerco.projects.models import Portfolio
+from steerco_engine import forecasting as engine
+from steerco_engine.forecasting import FinishedProject
+from steerco_engine.solving import DataError
+
+
+@transaction.atomic
+def learn_from_finished() -> None:
+    """Calibrate the headline methods anew and back-test every part of the organisation."""
+    found = courses(Measurement.objects.all())
+    calibrate_methods(found)
+    for scope, own in parts(found):
+        keep_backtest(scope, own)
+
+
+def calibrate_methods(found: Sequence[Course]) -> None:
+    """Keep the errors of the headline methods on all finished projects."""
+    Calibration.objects.all().delete()
+    for target, methods in engine.DEFAULT.items():
+        projects = finished_projects(found, target).projects
+        for method in methods:
+            try:
+                learned = engine.calibrate(projects, target, method, name=OWN)
+            except DataError:
+                continue
+            Calibration.objects.create(
+                target=target,
+                method=method,
+                projects=learned.projects,
+                errors=learned.errors.round(6).tolist(),
+                hits=hit_rates(projects, target, method),
+            )
+
+
+def hit_rates(projects: Sequence[FinishedProject], target: str, method: str) -> Hits:
+    """Measure how often a method is right; nothing where projects are too few to tell."""
+    try:
+        return hits_of(engine.backtest(projects, target, method, seed=SEED).hits)
+    except DataError:
+        return {}
+
+
+def parts(found: Sequence[Course]) -> Iterator[tuple[Scope, Sequence[Course]]]:
+    """Yield the whole organisation and each portfolio with its ended projects."""
+    yield root_scope(), found
+    for portfolio in Portfolio.objects.select_related("scope"):
+        own = [each for each in found if each.klass == portfolio.code]
+        yield portfolio.scope, own
+
+
+def keep_backtest(scope: Scope, found: Sequence[Course]) -> None:
+    """Back-test the ended projects of a part and keep what came of it."""
+    results = {}
+    for target in engine.DEFAULT:
+        finished = finished_projects(found, target)
+        judged = judge_methods(finished.projects, target, finished.left_out)
+        results[target] = msgspec.to_builtins(judged)
+    Backtest.objects.update_or_create(
+        scope=scope, defaults={"projects": len(found), "results": results}
+    )

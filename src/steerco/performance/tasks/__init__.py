@@ -1,0 +1,1 @@
+"""Background work with measurements and reports."""
