@@ -192,9 +192,14 @@ class DateTable(Mapping[int, TaskDates]):
 
 def moments(ticks: Ints) -> list[dt.datetime]:
     """Return the naive local times of many ticks, held within the years 1 to 9999."""
-    seconds = np.clip(ticks, FIRST_TICK, LAST_TICK) * 6
-    found: list[dt.datetime] = seconds.astype("datetime64[s]").tolist()
+    found: list[dt.datetime] = instants(ticks).tolist()
     return found
+
+
+def instants(ticks: Ints) -> npt.NDArray[np.datetime64]:
+    """Return the same as an array."""
+    seconds = np.clip(ticks, FIRST_TICK, LAST_TICK) * 6
+    return seconds.astype("datetime64[s]")
 
 
 def floor_minutes(ticks: Ints) -> list[int]:

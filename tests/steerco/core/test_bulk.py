@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from decimal import Decimal
 
+import numpy as np
 import pytest
 from django.db import connection, models
 from django.test.utils import CaptureQueriesContext
@@ -69,6 +70,62 @@ def test_postgresql_copies_and_others_insert():
     assert verb in said
     assert len(queries) <= 3
     assert project.tasks.count() == 3
+
+
+def test_columns_of_some_rows_are_set_as_one_by_one():
+    project, other = factories.make_project(), factories.make_project()
+    for each in (project, other):
+        bulk.store(Task, [row(each, n) for n in range(4)])
+    start = [dt.datetime(2026, 3, 29, 2, 30), None]
+    finish = [dt.datetime(999, 1, 1, 8), dt.datetime(2026, 3, 30, 17, 0, 6)]
+    columns = {
+        "name": [ODD, 'NULL, {"a"} \\'],
+        "wbs": ["", "null"],
+        "start": start,
+        "finish": np.array(finish, dtype="datetime64[s]"),
+        "duration": [None, -4_800],
+        "cost": [Decimal("1234.50"), None],
+        "percent_complete": [None, 12.5],
+        "critical": [None, True],
+        "active": [False, True],
+    }
+    bulk.update(Task, "uid", {"uid": [2, 1], **columns}, project_id=project.pk)
+
+    columns["finish"] = finish
+    for at, uid in enumerate((2, 1)):
+        task = project.tasks.get(uid=uid)
+        assert {name: getattr(task, name) for name in columns} == {
+            name: values[at] for name, values in columns.items()
+        }
+        saved = other.tasks.get(uid=uid)
+        for name, values in columns.items():
+            setattr(saved, name, values[at])
+        saved.save()
+        same = Task.objects.filter(start=start[at], finish=finish[at], uid=uid)
+        assert same.count() == 2
+    untouched = Task.objects.filter(uid__in=(0, 3))
+    assert {each.name for each in untouched} == {ODD}
+    assert {each.start for each in untouched} == {None}
+
+
+def test_setting_columns_takes_one_query():
+    project = factories.make_project()
+    bulk.store(Task, [row(project, n) for n in range(50)])
+    with CaptureQueriesContext(connection) as queries:
+        bulk.update(
+            Task,
+            "uid",
+            {"uid": range(50), "duration": range(50)},
+            project_id=project.pk,
+        )
+    assert len(queries) == 1
+    assert list(project.tasks.values_list("duration", flat=True)) == list(range(50))
+
+
+def test_nothing_is_set_of_nothing():
+    with CaptureQueriesContext(connection) as queries:
+        bulk.update(Task, "uid", {"uid": [], "name": []}, project_id=1)
+    assert not queries.captured_queries
 
 
 def test_nothing_is_stored_of_nothing():

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from steerco.schedules.editing import Changes, Edited, replay, settle
-from steerco.schedules.editing.settling import CALCULATED
+from steerco.schedules.editing.settling import CALCULATED, OUTSIDE
 from steerco.schedules.model import Schedule, Task
 from steerco.schedules.recalculation import Recalculation, recalculate
 from steerco.schedules.task_dates import TaskDates
@@ -47,6 +47,20 @@ class WorkingPlan:
 
     def dates(self, uid: int) -> TaskDates | None:
         return self.network.tasks.get(uid) if self.network else None
+
+    def placed(self, uids: Container[int]) -> list[Task]:
+        """Return those of some tasks that stand where calculation puts them."""
+        if not self.settled or self.network is None:
+            return []
+        rows = self.network.tasks.rows
+        return [
+            task
+            for task in self.schedule.tasks
+            if task.uid in uids
+            and task.uid in rows
+            and not task.manual
+            and task.kind not in OUTSIDE
+        ]
 
     def edited(self, edited: Edited) -> WorkingPlan:
         """Return the plan after edits, on its calculated dates.
@@ -126,12 +140,12 @@ def changed_rows(before: WorkingPlan, after: WorkingPlan, changes: Changes) -> s
 def moved_rows(
     before: WorkingPlan, after: WorkingPlan, edited: Edited, changed: set[int]
 ) -> set[int]:
-    """Return those of the changed rows in which only what is calculated differs."""
+    """Return those of the changed rows that are as before but for calculated dates."""
     if not before.settled or edited.moved:
         return set()
     known = {task.uid for task in before.schedule.tasks}
     reached = _reached(after, edited).union(_linked(edited.changes))
-    return (changed & known) - reached
+    return {task.uid for task in after.placed((changed & known) - reached)}
 
 
 def _reached(plan: WorkingPlan, edited: Edited) -> set[int]:

@@ -129,7 +129,9 @@ class Task(models.Model):
     calculated ones; `early_*` and `late_*` are always calculated.
     """
 
-    project = models.ForeignKey(Project, models.CASCADE, related_name="tasks")
+    project = models.ForeignKey(
+        Project, models.CASCADE, related_name="tasks", db_index=False
+    )
     position = models.PositiveIntegerField()
     uid = models.BigIntegerField()
     parent_uid = models.BigIntegerField(null=True)
@@ -171,10 +173,6 @@ class Task(models.Model):
         ordering = ["project", "position"]
         constraints = [
             models.UniqueConstraint(fields=["project", "uid"], name="task_uid_once")
-        ]
-        indexes = [
-            models.Index(fields=["project", "position"]),
-            models.Index(fields=["project", "is_milestone"]),
         ]
 
     def __str__(self) -> str:

@@ -39,7 +39,6 @@ from steerco.projects.selectors.working_plans import (
     unsaved,
     working_plan,
 )
-from steerco.schedules.editing.settling import OUTSIDE
 from steerco.schedules.labels import label_of, labels_of
 from steerco.schedules.link_text import write_links, write_resources
 from steerco.schedules.model import (
@@ -195,17 +194,10 @@ def bar(
 
 def dates_of(plan: WorkingPlan, uids: Container[int]) -> Dates | None:
     """Return by column the dates of those tasks that stand where calculation puts them."""
-    if not plan.settled or plan.network is None:
+    tasks = plan.placed(uids)
+    if plan.network is None or not tasks:
         return None
     table = plan.network.tasks
-    tasks = [
-        task
-        for task in plan.schedule.tasks
-        if task.uid in uids
-        and task.uid in table.rows
-        and not task.manual
-        and task.kind not in OUTSIDE
-    ]
     at = table.at(task.uid for task in tasks)
     instants = {name: floor_minutes(getattr(table, name)[at]) for name in INSTANTS}
     floats = {

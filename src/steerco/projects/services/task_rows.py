@@ -3,15 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from itertools import repeat
-from operator import attrgetter
-from typing import Any, Final
-
-from django.db import connection
-from django.db.models import DecimalField
+from typing import Final
 
 from steerco.core import bulk
-from steerco.core.fields import NaiveDateTimeField
 from steerco.projects.calculations.baselines import TaskFigures
 from steerco.projects.calculations.rows import (
     Values,
@@ -22,19 +16,8 @@ from steerco.projects.calculations.rows import (
 from steerco.projects.calculations.working import WorkingPlan
 from steerco.projects.models import Link, Project, Task
 from steerco.schedules.editing import Changes, Edited
+from steerco.schedules.task_dates import INSTANTS, instants
 
-DATES: Final = (
-    "start",
-    "finish",
-    "early_start",
-    "early_finish",
-    "late_start",
-    "late_finish",
-    "total_float",
-    "free_float",
-    "critical",
-)
-"""What calculation changes of a row, beside its driver and a summary's duration."""
 WHOLE: Final = tuple(
     field.name
     for field in Task._meta.concrete_fields
@@ -104,14 +87,19 @@ def _values_of(
 
 def _write_dates(project: Project, plan: WorkingPlan, uids: set[int]) -> None:
     """Write what calculation changed of tasks that nobody edited."""
-    if plan.network is None or not uids:
+    tasks = plan.placed(uids)
+    if plan.network is None or not tasks:
         return
-    tasks = [task for task in plan.schedule.tasks if task.uid in uids]
-    held = plan.network.tasks.held_by()
-    rows = zip(*map(attrgetter(*DATES), tasks), strict=True)
-    columns: dict[str, Sequence[Any]] = dict(zip(DATES, rows, strict=True))
-    columns["duration"] = [t.duration.tenths if t.duration else None for t in tasks]
-    columns["driving_uid"] = [held.get(task.uid) for task in tasks]
+    table = plan.network.tasks
+    at = table.at(task.uid for task in tasks)
+    columns: dict[str, bulk.Column] = {
+        "duration": [t.duration.tenths if t.duration else None for t in tasks],
+        "total_float": table.total_float[at].tolist(),
+        "free_float": table.free_float[at].tolist(),
+        "critical": table.critical[at].astype(bool).tolist(),
+        "driving_uid": [None if uid < 0 else uid for uid in table.drivers(at).tolist()],
+    }
+    columns |= {name: instants(getattr(table, name)[at]) for name in INSTANTS}
     update_rows(project, [task.uid for task in tasks], columns)
 
 
@@ -157,65 +145,7 @@ def _write_links(project: Project, after: WorkingPlan, changes: Changes) -> None
 
 
 def update_rows(
-    project: Project, uids: Sequence[int], columns: Mapping[str, Sequence[Any]]
+    project: Project, uids: Sequence[int], columns: Mapping[str, bulk.Column]
 ) -> None:
-    """Set columns of tasks, by uid, as fast as each database can."""
-    if not uids:
-        return
-    fields: list[Any] = [Task._meta.get_field(name) for name in columns]
-    values = [_prepared(field, columns[field.name]) for field in fields]
-    if connection.vendor == "postgresql":
-        _from_arrays(project, fields, uids, values)
-    else:
-        _one_by_one(project, fields, uids, values)
-
-
-def _prepared(field: Any, values: Sequence[Any]) -> list[Any]:
-    """Return a column's values as the database takes them."""
-    if connection.vendor == "sqlite" and isinstance(field, NaiveDateTimeField):
-        return [
-            None if each is None else each.isoformat(" ", "seconds") for each in values
-        ]
-    if isinstance(field, DecimalField):
-        return [field.get_db_prep_save(each, connection) for each in values]
-    return list(values)
-
-
-def _quoted(fields: Sequence[Any]) -> list[str]:
-    return [connection.ops.quote_name(field.column) for field in fields]
-
-
-def _one_by_one(
-    project: Project,
-    fields: Sequence[Any],
-    uids: Sequence[int],
-    values: list[list[Any]],
-) -> None:
-    """SQLite runs a statement per row without leaving the process."""
-    sets = ", ".join(f"{column} = %s" for column in _quoted(fields))
-    table = connection.ops.quote_name(Task._meta.db_table)
-    sql = f"UPDATE {table} SET {sets} WHERE project_id = %s AND uid = %s"  # noqa: S608
-    rows = zip(*values, repeat(project.pk, len(uids)), uids, strict=True)
-    with connection.cursor() as cursor:
-        cursor.executemany(sql, list(rows))
-
-
-def _from_arrays(
-    project: Project,
-    fields: Sequence[Any],
-    uids: Sequence[int],
-    values: list[list[Any]],
-) -> None:
-    """PostgreSQL takes all rows in one statement, each column as an array."""
-    names = _quoted(fields)
-    sets = ", ".join(f"{name} = v.{name}" for name in names)
-    types = ["bigint", *(field.db_type(connection) for field in fields)]
-    arrays = ", ".join(f"%s::{type_}[]" for type_ in types)
-    table = connection.ops.quote_name(Task._meta.db_table)
-    sql = (
-        f"UPDATE {table} AS t SET {sets} "  # noqa: S608
-        f"FROM unnest({arrays}) AS v(uid, {', '.join(names)}) "
-        "WHERE t.project_id = %s AND t.uid = v.uid"
-    )
-    with connection.cursor() as cursor:
-        cursor.execute(sql, [list(uids), *values, project.pk])
+    """Set columns of tasks, by uid."""
+    bulk.update(Task, "uid", {"uid": uids, **columns}, project_id=project.pk)

@@ -94,16 +94,15 @@ def _placed(
     tasks = [t for t in schedule.tasks if t.uid in uids and t.uid in dates.rows]
     calendars: WorkingCalendars | None = None
     place = msgspec.structs.replace
-    for task, (start, finish, *values) in zip(
-        tasks, dates.values_of([task.uid for task in tasks], DATED), strict=True
-    ):
-        placed = place(task, **dict(zip(CALCULATED, values, strict=True)))
-        if not task.manual and task.kind not in OUTSIDE:
-            placed = place(placed, start=start, finish=finish)
-            if task.is_summary:
-                calendars = calendars or WorkingCalendars(schedule)
-                placed = place(placed, duration=_length(task, start, finish, calendars))
-        yield task, placed
+    columns = dates.values_of([task.uid for task in tasks], DATED)
+    for task, values in zip(tasks, columns, strict=True):
+        new = dict(zip(DATED, values, strict=True))
+        if task.manual or task.kind in OUTSIDE:
+            del new["start"], new["finish"]
+        elif task.is_summary:
+            calendars = calendars or WorkingCalendars(schedule)
+            new["duration"] = _length(task, new["start"], new["finish"], calendars)
+        yield task, place(task, **new)
 
 
 def _with(task: Task, values: Mapping[str, Any]) -> Task:
