@@ -194,6 +194,8 @@ if env("OIDC_SERVER_URL"):
         }
     )
 EMAIL_BACKEND = env("EMAIL_BACKEND", "django.core.mail.backends.console.EmailBackend")
+SITE_URL = env("SITE_URL", "http://127.0.0.1:8000").rstrip("/")
+"""Where people reach the site; letters and files that leave link there."""
 DEFAULT_FROM_EMAIL = env("EMAIL_FROM", "steerco@localhost")
 
 # Security.

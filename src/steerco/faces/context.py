@@ -93,6 +93,13 @@ def items(person: Person) -> list[NavigationItem]:
             "Imports", "upload", address("projects:import-list"), "Projects", keys="g i"
         ),
         NavigationItem(
+            "Status reports",
+            "message",
+            address("performance:status-list"),
+            "Performance",
+            keys="g s",
+        ),
+        NavigationItem(
             "People", "users", address("organisation:person-list"), "Resources"
         ),
     ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
+from smtplib import SMTPException
 
 from django.utils import timezone
 
@@ -14,6 +15,7 @@ from steerco.faces.selectors.journal import VERIFIED, can_verify_journal
 from steerco.organisation.models import Person
 from steerco.organisation.policies import require
 from steerco.organisation.services import root_scope
+from steerco.performance.services.reminders import remind_of_status
 from steerco.projects.services.clearing import Cleared, clear_uploads
 
 log = logging.getLogger(__name__)
@@ -21,7 +23,7 @@ log = logging.getLogger(__name__)
 BREACHES_KEPT = 20
 FORMS_KEPT = dt.timedelta(days=1)
 EVERY = dt.timedelta(hours=1)
-"""How often a worker tidies up."""
+"""How often a worker tidies up and sends what is due."""
 
 
 def verify_journal(*, actor: Person) -> JournalEntry:
@@ -48,6 +50,19 @@ def tidy_up(now: dt.datetime) -> Cleared:
     """Remove uploads that nobody imported and forms answered long ago."""
     forget_answered(now - FORMS_KEPT)
     return clear_uploads(now)
+
+
+def send_what_is_due() -> int:
+    """Send the reminders of the day; return how many letters went out."""
+    return remind_of_status(today=timezone.localdate())
+
+
+def send_quietly() -> None:
+    """Send beside other work, which goes on whatever the mail server says."""
+    try:
+        send_what_is_due()
+    except (OSError, SMTPException):
+        log.warning("letters could not be sent; trying again", exc_info=True)
 
 
 def tidy_up_quietly() -> None:

@@ -94,7 +94,7 @@ def home(request: HttpRequest) -> HttpResponse:
     """Show what waits for the person, and what they came for."""
     user, now = cast(Person, request.user), timezone.localtime()
     at = reporting(now.date())
-    day = day_of(user, at.as_of)
+    day = day_of(user, at)
     waiting = waiting_for(day)
     own, own_count = home_selectors.own_lines(user, at)
     context: dict[str, Any] = {

@@ -34,6 +34,8 @@ class Reporting:
     cadence_days: int = 31
     currency: str = "EUR"
     organisation: str = ""
+    until: dt.date | None = None
+    """The last day whose figures count; None takes the latest there are."""
 
     @property
     def stale_before(self) -> dt.date:

@@ -2,9 +2,18 @@
 
 from django.urls import path
 
-from steerco.performance.views import forecasts, lists, projects, reports, timeline
+from steerco.performance.views import (
+    forecasts,
+    lists,
+    projects,
+    reports,
+    status,
+    timeline,
+)
 
 app_name = "performance"
+
+of_period = "projects/<str:code>/status/<str:end>/"
 
 urlpatterns = [
     path("portfolios/", lists.portfolio_list, name="portfolio-list"),
@@ -30,6 +39,14 @@ urlpatterns = [
         reports.board_pack,
         name="portfolio-report",
     ),
+    path("status/", status.status_list, name="status-list"),
+    path("status/calendar/", status.status_calendar, name="status-calendar"),
+    path("status/calendar/<str:klass>/", status.status_rule, name="status-rule"),
+    path("projects/<str:code>/status/", status.project_status, name="project-status"),
+    path(of_period, status.status_report, name="status-report"),
+    path(f"{of_period}return/", status.status_return, name="status-return"),
+    path(f"{of_period}confirm/", status.status_confirm, name="status-confirm"),
+    path(f"{of_period}restate/", status.status_restate, name="status-restate"),
     path("projects/", lists.project_list, name="project-list"),
     path("projects/<str:code>/", projects.project_detail, name="project-detail"),
     path("projects/<str:code>/value/", projects.project_value, name="project-value"),

@@ -9,7 +9,7 @@ from tests.steerco.faces.world import TODAY, World
 
 from steerco.core import journal
 from steerco.organisation.models import Person, Role
-from steerco.performance.models import Measurement
+from steerco.performance.models import Measurement, StatusReport
 from steerco.projects.models import (
     Assumption,
     Baseline,
@@ -46,6 +46,7 @@ def add_crowd(world: World, number: int, owner: Person) -> None:
             finish=NOW,
         )
         fill_registers(project, n, owner, manager)
+        report(project, n, manager, world)
         journal.record(
             actor=manager,
             action="project.put",
@@ -76,6 +77,21 @@ def measure(project: Project, n: int) -> None:
         next_milestone="Gate",
         next_milestone_on=TODAY,
     )
+
+
+def report(project: Project, n: int, manager: Person, world: World) -> None:
+    """Report on the last periods: published, returned or begun."""
+    for period in (world.status, world.draft):
+        StatusReport.objects.create(
+            project=project,
+            start=period.start,
+            end=period.end,
+            due_on=period.due_on,
+            author=manager,
+            state=("published", "returned", "draft")[n % 3],
+            colour="green",
+            measured="red",
+        )
 
 
 def fill_registers(project: Project, n: int, owner: Person, manager: Person) -> None:

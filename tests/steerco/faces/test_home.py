@@ -12,8 +12,10 @@ from steerco.core.models import Job
 from steerco.faces.selectors.home import greeting
 from steerco.faces.selectors.waiting import day_of, waiting_for
 from steerco.organisation.models import Organisation, Role
+from steerco.organisation.selectors import Reporting
 from steerco.organisation.services import root_scope
-from steerco.performance.models import Measurement
+from steerco.performance.calculations.periods import last_ended
+from steerco.performance.models import Measurement, StatusReport, StatusState
 from steerco.projects.models import (
     Assumption,
     Dependency,
@@ -36,7 +38,18 @@ def project():
 
 @pytest.fixture
 def manager(project):
-    return factories.make_member(Role.PROJECT_MANAGER, project.scope, "Mina Manager")
+    """Manage a project that has reported on its last period."""
+    found = factories.make_member(Role.PROJECT_MANAGER, project.scope, "Mina Manager")
+    period = last_ended("monthly", TODAY)
+    StatusReport.objects.create(
+        project=project,
+        start=period.start,
+        end=period.end,
+        due_on=period.end,
+        state=StatusState.PUBLISHED,
+        author=found,
+    )
+    return found
 
 
 def day(offset: int) -> dt.date:
@@ -57,8 +70,12 @@ def issue(project, **more):
 
 
 def waits(person, on=TODAY):
-    items = waiting_for(day_of(person, on))
+    items = waiting_for(day_of(person, Reporting(on)))
     return [(item.kind, item.title) for item in items]
+
+
+def waits_besides_reports(person):
+    return [item for item in waits(person) if item[0] != "Report"]
 
 
 @pytest.mark.parametrize(
@@ -108,10 +125,26 @@ def test_issues_and_assumptions_wait_when_due(manager, project):
     assert waits(manager) == [("Resolve", "Strike"), ("Validate", "Soil is dry")]
 
 
+def test_a_status_report_waits_for_its_manager_until_it_is_published(manager, project):
+    StatusReport.objects.update(state=StatusState.DRAFT)
+    assert waits(manager) == [("Report", "Status of 28 Feb 2026")]
+    StatusReport.objects.update(
+        state=StatusState.RETURNED, asked_because="Where is the cost?"
+    )
+    assert waits(manager) == [("Report", "Where is the cost?")]
+
+
+def test_published_reports_wait_for_the_office_in_one_line(manager, project):
+    head = factories.make_member(Role.HEAD_OF_PMO, project.scope)
+    assert waits(head) == [("Review", "1 status report")]
+    StatusReport.objects.update(state=StatusState.CONFIRMED)
+    assert waits(head) == []
+
+
 def test_what_is_due_first_comes_first_and_late_is_marked(manager, project):
     for due in (9, -4, 2):
         issue(project, owner=manager, due_on=day(due), title=str(due))
-    items = waiting_for(day_of(manager, TODAY))
+    items = waiting_for(day_of(manager, Reporting(TODAY)))
     assert [(i.title, i.overdue) for i in items] == [
         ("-4", True),
         ("2", False),
@@ -145,10 +178,10 @@ def test_a_dependency_waits_for_the_side_that_has_not_agreed(project):
         giver=giver,
         agreed_by_receiver=True,
     )
-    assert waits(receiving) == []
-    assert waits(giving) == [("Agree", "Steel")]
+    assert waits_besides_reports(receiving) == []
+    assert waits_besides_reports(giving) == [("Agree", "Steel")]
     Dependency.objects.filter(pk=dependency.pk).update(state="agreed")
-    assert waits(giving) == []
+    assert waits_besides_reports(giving) == []
 
 
 def test_own_imports_wait_for_a_confirmation_and_jobs_run(manager, project):
@@ -257,7 +290,7 @@ def test_the_owner_of_the_made_world_finds_everything_waiting(client):
     world = make_world()
     kinds = {kind for kind, _ in waits(world.owner, dt.date(2026, 3, 16))}
     assert kinds >= {"Decide", "Respond", "Resolve", "Review", "Agree", "Confirm"}
-    for item in waiting_for(day_of(world.owner, TODAY)):
+    for item in waiting_for(day_of(world.owner, Reporting(TODAY))):
         client.force_login(world.owner)
         assert client.get(item.url).status_code == 200
 

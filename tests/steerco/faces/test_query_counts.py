@@ -53,6 +53,17 @@ PAGES: dict[str, tuple[Arguments, str]] = {
     "performance:project-forecast": (project, "by=2027-01-01&chance=80"),
     "performance:project-quality": (project, ""),
     "performance:project-trend": (project, ""),
+    "performance:status-list": (nothing, ""),
+    "performance:status-calendar": (nothing, ""),
+    "performance:project-status": (project, ""),
+    "performance:status-report": (
+        lambda w: [w.project.code, str(w.status.end)],
+        "number=1",
+    ),
+    "performance:status-report?draft": (
+        lambda w: [w.project.code, str(w.draft.end)],
+        "",
+    ),
     "projects:project-schedule": (project, ""),
     "projects:project-baselines": (project, ""),
     "projects:project-compare": (project, "from=b0&to=v1"),

@@ -14,6 +14,9 @@ from tests.steerco.projects.plan_files import BRIDGE, LATE_BUILD, mspdi, upload
 from steerco.core import journal
 from steerco.core.models import Job, SavedView
 from steerco.organisation.models import Person, Role, RoleAssignment
+from steerco.performance.calculations.periods import Period, before, last_ended
+from steerco.performance.models import PublishedReport, StatusReport
+from steerco.performance.services.status import Words, publish_status, save_status
 from steerco.projects.models import (
     Assumption,
     Dependency,
@@ -61,6 +64,8 @@ class World:
     job: Job
     export: Export
     view: SavedView
+    status: StatusReport
+    draft: StatusReport
 
 
 def bring(portfolio: Portfolio, actor: Person, *files: Any, done: bool) -> Import:
@@ -138,6 +143,18 @@ def make_world(code: str = "ZED") -> World:
         name=f"{SECRET}.csv",
     )
     export.file.save("plan.csv", ContentFile(SECRET.encode()))
+    period = last_ended("monthly", timezone.localdate())
+    status = report_on(project, period, manager)
+    save_status(
+        project=project,
+        end=status.end,
+        actor=owner,
+        words=Words(f"{SECRET} is late.", recovery="Crane."),
+    )
+    publish_status(report=status, actor=owner)
+    PublishedReport.objects.update(published_by=manager)
+    status.refresh_from_db()
+    draft = report_on(project, before("monthly", period), owner)
     return World(
         portfolio=portfolio,
         project=project,
@@ -159,6 +176,20 @@ def make_world(code: str = "ZED") -> World:
         view=SavedView.objects.create(
             owner=owner, page="faces:journal", name=f"{SECRET} view"
         ),
+        status=status,
+        draft=draft,
+    )
+
+
+def report_on(project: Project, period: Period, author: Person) -> StatusReport:
+    return StatusReport.objects.create(
+        project=project,
+        start=period.start,
+        end=period.end,
+        due_on=period.end + dt.timedelta(days=7),
+        author=author,
+        summary=f"{SECRET} is well.",
+        recovery="A second crane.",
     )
 
 

@@ -36,11 +36,12 @@ def worker() -> None:
     from django.core.management import call_command
 
     from steerco.core import jobs
-    from steerco.faces.services import EVERY, tidy_up_quietly
+    from steerco.faces.services import EVERY, send_quietly, tidy_up_quietly
 
     with (
         jobs.repeated(jobs.fail_abandoned, jobs.BEAT),
         jobs.repeated(tidy_up_quietly, EVERY),
+        jobs.repeated(send_quietly, EVERY),
     ):
         jobs.work_until_stopped(
             partial(

@@ -14,6 +14,8 @@ from steerco.core.formatting import date
 from steerco.core.models import Job, JobState
 from steerco.organisation.models import Person, Role, below
 from steerco.organisation.policies import access_of, visible_to
+from steerco.organisation.selectors import Reporting
+from steerco.performance.selectors.status.roll_up import how_many_to_review, to_write
 from steerco.projects.models import (
     OPEN_ISSUE,
     OPEN_RISK,
@@ -31,6 +33,7 @@ from steerco.projects.policies import visible_imports
 from steerco.projects.selectors.raid import PLACE, entry_url, placing
 
 SOON = dt.timedelta(days=14)
+STATUS_SOON = dt.timedelta(days=5)
 SHOWN = 60
 LEADS = frozenset({Role.PROJECT_MANAGER, Role.PROGRAMME_MANAGER})
 
@@ -57,20 +60,24 @@ class Day:
     """For whom and as of when the list is made."""
 
     user: Person
-    on: dt.date
+    at: Reporting
     led: tuple[str, ...]
     """Paths of the scopes the person manages."""
     sponsored: tuple[str, ...]
+
+    @property
+    def on(self) -> dt.date:
+        return self.at.as_of
 
     @property
     def horizon(self) -> dt.date:
         return self.on + SOON
 
 
-def day_of(user: Person, on: dt.date) -> Day:
+def day_of(user: Person, at: Reporting) -> Day:
     """Return the day of a person, with what they manage and sponsor."""
     access = access_of(user)
-    return Day(user, on, access.where(LEADS), access.where({Role.SPONSOR}))
+    return Day(user, at, access.where(LEADS), access.where({Role.SPONSOR}))
 
 
 def waiting_for(day: Day) -> list[Waiting]:
@@ -185,6 +192,24 @@ def dependencies(day: Day) -> Iterable[Waiting]:
         yield entry("Agree", "heart-handshake", dependency, dependency.need_by, day)
 
 
+def status_reports(day: Day) -> Iterable[Waiting]:
+    """Status reports to write, and in one line those to review."""
+    for owed in to_write(day.user, day.at, STATUS_SOON)[:SHOWN]:
+        yield Waiting(
+            kind="Report",
+            icon="message",
+            title=owed.because or f"Status of {date(owed.end)}",
+            where=f"{owed.code} · {owed.name}",
+            url=owed.url,
+            due=owed.due,
+            overdue=owed.due < day.on,
+        )
+    if count := how_many_to_review(day.user, day.at):
+        what = "1 status report" if count == 1 else f"{count} status reports"
+        url = f"{address('performance:status-list')}?show=review"
+        yield Waiting("Review", "checks", what, "Published, not confirmed", url)
+
+
 def imports(day: Day) -> Iterable[Waiting]:
     found = visible_imports(day.user).filter(
         created_by=day.user, state=ImportState.PREVIEW
@@ -210,6 +235,7 @@ KINDS: tuple[Callable[[Day], Iterable[Waiting]], ...] = (
     reviews,
     assumptions,
     dependencies,
+    status_reports,
     imports,
     jobs,
 )

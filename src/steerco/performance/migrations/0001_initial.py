@@ -1,7 +1,8 @@
-"""Measurements, and what was learned from those of finished projects."""
+"""Measurements, forecasts, and the reports that people make of them."""
 
 import django.core.serializers.json
 import django.db.models.deletion
+from django.conf import settings
 from django.db import migrations, models
 
 import steerco.core.fields
@@ -13,9 +14,47 @@ class Migration(migrations.Migration):
     dependencies = [
         ("organisation", "0001_initial"),
         ("projects", "0002_plans"),
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
+        migrations.CreateModel(
+            name="ReportingRule",
+            fields=[
+                (
+                    "klass",
+                    models.CharField(
+                        choices=[
+                            ("A", "A (largest)"),
+                            ("B", "B"),
+                            ("C", "C"),
+                            ("D", "D (smallest)"),
+                        ],
+                        max_length=1,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="class",
+                    ),
+                ),
+                (
+                    "rhythm",
+                    models.CharField(
+                        choices=[
+                            ("weekly", "Weekly"),
+                            ("fortnightly", "Every two weeks"),
+                            ("monthly", "Monthly"),
+                            ("quarterly", "Quarterly"),
+                        ],
+                        default="monthly",
+                        max_length=12,
+                    ),
+                ),
+                ("due_days", models.PositiveSmallIntegerField(default=5)),
+            ],
+            options={
+                "ordering": ["klass"],
+            },
+        ),
         migrations.CreateModel(
             name="Backtest",
             fields=[
@@ -83,6 +122,185 @@ class Migration(migrations.Migration):
                         fields=("target", "method"), name="calibrated_once_a_method"
                     )
                 ],
+            },
+        ),
+        migrations.CreateModel(
+            name="PublishedReport",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("status", "Status report"),
+                            ("portfolio", "Board pack"),
+                            ("roll-up", "Portfolio status"),
+                            ("milestones", "Milestone report"),
+                            ("variance", "Variance report"),
+                            ("kpis", "PMO key figures"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("as_of", models.DateField()),
+                ("number", models.PositiveSmallIntegerField(default=1)),
+                ("content", models.BinaryField()),
+                ("sha256", models.CharField(max_length=64)),
+                ("published_at", models.DateTimeField(auto_now_add=True)),
+                ("reason", models.TextField(blank=True)),
+                (
+                    "published_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "scope",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="published_reports",
+                        to="organisation.scope",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["-as_of", "-number"],
+            },
+        ),
+        migrations.CreateModel(
+            name="StatusReminder",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("end", models.DateField()),
+                ("step", models.CharField(max_length=10)),
+                ("sent_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "project",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="projects.project",
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
+            name="StatusReport",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("start", models.DateField()),
+                ("end", models.DateField()),
+                ("due_on", models.DateField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Draft"),
+                            ("published", "Published"),
+                            ("returned", "Returned"),
+                            ("confirmed", "Confirmed"),
+                        ],
+                        default="draft",
+                        max_length=10,
+                    ),
+                ),
+                ("summary", models.TextField(blank=True)),
+                ("comments", models.JSONField(default=dict)),
+                ("declared", models.JSONField(default=dict)),
+                ("reason", models.TextField(blank=True)),
+                ("recovery", models.TextField(blank=True)),
+                (
+                    "colour",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("green", "Green"),
+                            ("amber", "Amber"),
+                            ("red", "Red"),
+                            ("grey", "Not known"),
+                        ],
+                        max_length=5,
+                    ),
+                ),
+                (
+                    "measured",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("green", "Green"),
+                            ("amber", "Amber"),
+                            ("red", "Red"),
+                            ("grey", "Not known"),
+                        ],
+                        max_length=5,
+                    ),
+                ),
+                ("begun_at", models.DateTimeField(auto_now_add=True)),
+                ("asked_because", models.TextField(blank=True)),
+                ("reviewed_at", models.DateTimeField(null=True)),
+                (
+                    "author",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "project",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="status_reports",
+                        to="projects.project",
+                    ),
+                ),
+                (
+                    "published",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="status_reports",
+                        to="performance.publishedreport",
+                    ),
+                ),
+                (
+                    "reviewed_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["project", "-end"],
             },
         ),
         migrations.CreateModel(
@@ -307,5 +525,30 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
+        ),
+        migrations.AddConstraint(
+            model_name="publishedreport",
+            constraint=models.UniqueConstraint(
+                fields=("kind", "scope", "as_of", "number"),
+                name="report_published_once_a_number",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="statusreminder",
+            constraint=models.UniqueConstraint(
+                fields=("project", "end", "step"), name="reminded_once_a_step"
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="statusreport",
+            index=models.Index(
+                fields=["end", "state"], name="performance_end_393329_idx"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="statusreport",
+            constraint=models.UniqueConstraint(
+                fields=("project", "end"), name="one_status_report_a_period"
+            ),
         ),
     ]

@@ -1,6 +1,28 @@
-"""Measurements, and what was learned from those of finished projects."""
+"""Measurements, forecasts, and the reports that people make of them."""
 
 from steerco.performance.models.forecasts import Backtest, Calibration
 from steerco.performance.models.measurements import Measurement
+from steerco.performance.models.status import (
+    EDITABLE,
+    PublishedReport,
+    ReportingRule,
+    ReportKind,
+    Rhythm,
+    StatusReminder,
+    StatusReport,
+    StatusState,
+)
 
-__all__ = ["Backtest", "Calibration", "Measurement"]
+__all__ = [
+    "EDITABLE",
+    "Backtest",
+    "Calibration",
+    "Measurement",
+    "PublishedReport",
+    "ReportKind",
+    "ReportingRule",
+    "Rhythm",
+    "StatusReminder",
+    "StatusReport",
+    "StatusState",
+]

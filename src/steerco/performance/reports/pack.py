@@ -94,6 +94,12 @@ class Rating:
     computed: Status | None = None
     declared: Status | None = None
     confirmed: Status | None = None
+    comment: str = ""
+
+    @property
+    def measured(self) -> str:
+        """The colour that the figures give."""
+        return (self.computed or self.status).value
 
     @property
     def differs(self) -> bool:
@@ -131,6 +137,7 @@ class ProjectLine:
     percent_complete: Figure[float]
     next_milestone: str = ""
     next_milestone_date: date | None = None
+    data_date: date | None = None
     url: str = ""
 
     def rating(self, dimension: str) -> Rating | None:
@@ -150,6 +157,7 @@ class MilestoneLine:
     actual: date | None
     slip_days: Figure[int]
     status: Status
+    url: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -168,6 +176,7 @@ class RiskLine:
     owner: str
     response: str
     due: date | None = None
+    url: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -183,6 +192,7 @@ class DecisionLine:
     decider: str
     due: date | None
     consequence: str
+    url: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -233,6 +243,31 @@ class PathToGreen:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """What differs from the report before, already in words."""
+
+    what: str
+    before: str
+    after: str
+    trend: Trend
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatusText:
+    """What a project manager adds to the figures of a period, and its number."""
+
+    start: date
+    end: date
+    due: date
+    number: int
+    summary: str
+    reason: str = ""
+    """Why a declared colour is better than the measured one, or the report restated."""
+    changes: tuple[Change, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ProjectPage:
     """The one page a project."""
 
@@ -249,6 +284,7 @@ class ProjectPage:
     path_to_green: PathToGreen | None = None
     approved_changes: tuple[str, ...] = ()
     benefits: str = ""
+    status: StatusText | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

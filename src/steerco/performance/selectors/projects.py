@@ -18,8 +18,9 @@ from django.db.models import (
     Sum,
     Value,
     When,
+    Window,
 )
-from django.db.models.functions import Coalesce, StrIndex
+from django.db.models.functions import Coalesce, RowNumber, StrIndex
 
 from steerco.core.addresses import address
 from steerco.core.formatting import DASH, date, money, number
@@ -27,6 +28,7 @@ from steerco.organisation.models import Person, Role, RoleAssignment
 from steerco.organisation.policies import visible_to
 from steerco.organisation.selectors import Holder, Reporting, holders
 from steerco.performance.calculations.health import DIMENSIONS, GREY
+from steerco.performance.models import Measurement
 from steerco.projects.models import ENDED, NOT_REPORTING, Health, Project, Stage
 
 MeasuredProjects: TypeAlias = QuerySet[Any, Any]
@@ -75,25 +77,47 @@ class ProjectFilter:
 
 def measured(user: Person, at: Reporting) -> MeasuredProjects:
     """Return the projects a person sees, with their latest measurement as `m`."""
+    return with_health(visible_to(user, Project), at)
+
+
+def with_health(projects: QuerySet[Project], at: Reporting) -> MeasuredProjects:
+    """Add to projects their measurement as `m` and the colour that is shown."""
     begin = dt.datetime.combine(at.stale_before, dt.time.min)
     fresh = Q(m__data_date__gte=begin) | Q(status_date__gte=at.stale_before)
     undated = Q(m__data_date=None, status_date=None)
-    return (
-        visible_to(user, Project)
-        .annotate(
-            m=FilteredRelation(
-                "measurements", condition=Q(measurements__is_latest=True)
-            )
+    return projects.annotate(
+        m=FilteredRelation("measurements", condition=counted(at))
+    ).annotate(
+        shown_health=Case(
+            When(
+                fresh | undated | Q(stage__in=NOT_REPORTING),
+                then=Coalesce(F("m__health"), Value(GREY)),
+            ),
+            default=Value(GREY),
         )
-        .annotate(
-            shown_health=Case(
-                When(
-                    fresh | undated | Q(stage__in=NOT_REPORTING),
-                    then=Coalesce(F("m__health"), Value(GREY)),
-                ),
-                default=Value(GREY),
-            )
-        )
+    )
+
+
+def counted(at: Reporting) -> Q:
+    """Return the condition on the one measurement of a project that counts.
+
+    That of a past day is looked up first: no join takes a query as its condition.
+    """
+    if at.until is None:
+        return Q(measurements__is_latest=True)
+    found = known_until(at.until).filter(place=1)
+    return Q(measurements__in=list(found.values_list("pk", flat=True)))
+
+
+def known_until(day: dt.date) -> QuerySet[Any, Any]:
+    """Return measurements of dates up to a day; `place` counts from a project's last.
+
+    As for the latest, what a plan says outranks what the register said.
+    """
+    end = dt.datetime.combine(day, dt.time.max)
+    newest = [Case(When(version=None, then=1), default=0), F("data_date").desc()]
+    return Measurement.objects.filter(data_date__lte=end).annotate(
+        place=Window(RowNumber(), partition_by="project", order_by=newest)
     )
 
 

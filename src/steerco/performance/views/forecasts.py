@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from steerco.core.tables import Heading
-from steerco.performance.forms import ForecastQuestionForm
+from steerco.performance.forms.forecasts import ForecastQuestionForm
 from steerco.performance.selectors import forecasts as selectors
 from steerco.performance.views.projects import read
 

@@ -15,7 +15,7 @@ from steerco.core.saved_views import saved_views
 from steerco.core.tables import Heading
 from steerco.organisation.models import Person
 from steerco.organisation.selectors import Reporting, reporting
-from steerco.performance.forms import ProjectFilterForm
+from steerco.performance.forms.filters import ProjectFilterForm
 from steerco.performance.reports.files import FORMATS
 from steerco.performance.reports.lists import project_workbook
 from steerco.performance.selectors import portfolios as portfolio_selectors

@@ -16,7 +16,7 @@ from steerco.core.saved_views import saved_views
 from steerco.core.tables import Heading
 from steerco.organisation.models import Person
 from steerco.organisation.selectors import Reporting, reporting
-from steerco.performance.forms import MilestoneFilterForm
+from steerco.performance.forms.filters import MilestoneFilterForm
 from steerco.performance.reports.milestones import milestone_table
 from steerco.performance.selectors import milestones as selectors
 from steerco.performance.selectors import projects as project_selectors

@@ -100,6 +100,7 @@ def approvers_of(project: Project, on: dt.date) -> set[int]:
 
 PAGES = (
     ("Summary", "performance:project-detail", "report"),
+    ("Status", "performance:project-status", "message"),
     ("Schedule", "projects:project-schedule", "timeline"),
     ("Quality", "performance:project-quality", "clipboard-check"),
     ("Value", "performance:project-value", "chart-line"),
@@ -119,7 +120,7 @@ def tabs(project: Project, open_items: int) -> tuple[Tab, ...]:
             address(name, project.code),
             icon,
             open_items if label == "Registers" else None,
-            within=label == "Compare",
+            within=label in ("Compare", "Status"),
         )
         for label, name, icon in PAGES
     )

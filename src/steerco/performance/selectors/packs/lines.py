@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
+from steerco.core.addresses import address
 from steerco.core.formatting import date as written
 from steerco.core.formatting import money as written_money
 from steerco.organisation.selectors import Reporting
@@ -79,6 +80,7 @@ def project_line(source: Source) -> ProjectLine:
         ),
         next_milestone=m.next_milestone if m else "",
         next_milestone_date=m.next_milestone_on if m else None,
+        data_date=m.data_date.date() if m and m.data_date else None,
         url=p.get_absolute_url(),
     )
 
@@ -154,6 +156,7 @@ def milestone(project: Any, mark: Mapping[str, Any], at: Reporting) -> Milestone
         **days,
         slip_days=figure(slip, NO_BASELINE),
         status=status,
+        url=address("projects:project-schedule", project.code),
     )
 
 

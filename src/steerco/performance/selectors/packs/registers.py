@@ -22,6 +22,7 @@ from steerco.projects.models import (
     Issue,
     Risk,
 )
+from steerco.projects.selectors.raid import entry_url
 
 Registers = tuple[dict[int, list[RiskLine]], dict[int, list[DecisionLine]]]
 
@@ -99,6 +100,7 @@ def risk_line(risk: Risk, former: int | None) -> RiskLine:
         response="; ".join(r.action for r in responses)
         or risk.get_response_type_display(),
         due=min((r.due_on for r in responses if r.due_on), default=risk.review_on),
+        url=entry_url(risk),
     )
 
 
@@ -116,6 +118,7 @@ def issue_line(issue: Issue) -> RiskLine:
         owner=issue.owner.name if issue.owner else "",
         response=issue.resolution or issue.workaround or issue.decision_needed,
         due=issue.due_on,
+        url=entry_url(issue),
     )
 
 
@@ -130,4 +133,5 @@ def decision_line(issue: Issue) -> DecisionLine:
         decider=issue.decider.name if issue.decider else "",
         due=issue.decision_by,
         consequence=issue.if_not_decided or issue.description,
+        url=entry_url(issue),
     )

@@ -1,4 +1,4 @@
-"""The filter bar of project lists."""
+"""The filter bars of lists."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from steerco.organisation.models import Person, Role
 from steerco.organisation.policies import visible_to
 from steerco.performance.selectors.milestones import KINDS, STATES, MilestoneFilter
 from steerco.performance.selectors.projects import ProjectFilter
+from steerco.performance.selectors.status.roll_up import SHOW, StatusFilter
 from steerco.projects.models import (
     Health,
     Portfolio,
@@ -93,20 +94,18 @@ class MilestoneFilterForm(FilterForm):
         return MilestoneFilter(**self.known(), sort=sort or "forecast")
 
 
-class ForecastQuestionForm(forms.Form):
-    """What somebody wants to know of a forecast."""
+class StatusFilterForm(FilterForm):
+    """Narrow the roll-up of status reports."""
 
-    by = forms.DateField(
-        label="Done by", required=False, widget=forms.DateInput({"type": "date"})
-    )
-    amount = forms.DecimalField(
-        label="For no more than", required=False, min_value=0, max_digits=16
-    )
-    chance = forms.IntegerField(
-        label="Chance, 5 to 95%", required=False, min_value=5, max_value=95
+    text = forms.CharField(label="Code or name", required=False)
+    portfolio = forms.ChoiceField(required=False, widget=QuickSelect)
+    show = forms.ChoiceField(
+        choices=ANY + list(SHOW.items()), required=False, widget=QuickSelect
     )
 
-    def asked(self) -> dict[str, Any]:
-        """Return what was asked and can be answered."""
-        self.is_valid()
-        return {name: v for name, v in self.cleaned_data.items() if v is not None}
+    def __init__(self, data: Any, *, user: Person) -> None:
+        super().__init__(data)
+        self.choose("portfolio", visible_portfolios(user), "code", "name")
+
+    def chosen(self) -> StatusFilter:
+        return StatusFilter(**self.known())

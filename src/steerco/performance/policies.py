@@ -1,0 +1,34 @@
+"""Who may do what with status reports and what is made of them."""
+
+from __future__ import annotations
+
+from steerco.organisation.models import Person, Role, Scope
+from steerco.organisation.policies import LEADERS, PMO, ROOT_SLASHES, access_of
+from steerco.performance.models import StatusReport
+from steerco.projects.models import Project
+
+REVIEWERS = PMO | {Role.PORTFOLIO_OWNER}
+"""Those who confirm or return a report of somebody else."""
+
+
+def can_write_status(user: Person, project: Project) -> bool:
+    return access_of(user).holds(LEADERS, project.scope.path)
+
+
+def can_review_status(user: Person, report: StatusReport) -> bool:
+    """Let the PMO and the portfolio's owner review, but never what they published."""
+    published = report.published
+    mine = published is not None and published.published_by_id == user.pk
+    return access_of(user).holds(REVIEWERS, report.project.scope.path) and not mine
+
+
+def can_publish_report(user: Person, scope: Scope) -> bool:
+    return access_of(user).holds(REVIEWERS, scope.path)
+
+
+def can_set_calendar(user: Person) -> bool:
+    """Rules of a class hold everywhere, so that only the office as a whole sets them."""
+    return any(
+        PMO & roles and path.count("/") == ROOT_SLASHES
+        for path, roles in access_of(user).roles.items()
+    )

@@ -1,0 +1,1 @@
+"""What pages about status reports show."""
