@@ -107,4 +107,4 @@ def asked(page: ProjectPage) -> Iterator[Sentence]:
         first = page.decisions[0]
         by = f", the first by {wording.day(first.due)}" if first.due else ""
         said = f"{counted(count, 'decision')} {verb(count, 'is', 'are')} needed{by}: "
-        yield Sentence(f"{said}{first.question.rstrip('.')}.", first.url)
+        yield Sentence(said + first.question, first.url)

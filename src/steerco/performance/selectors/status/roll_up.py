@@ -58,14 +58,9 @@ NOTES = {
     "done": "by the office",
 }
 TONES = {
-    "overdue": "red",
-    "returned": "amber",
-    "red": "red",
-    "changed": "amber",
-    "greener": "amber",
-    "review": "blue",
-    "due": "outline",
-    "done": "green",
+    StatusState.RETURNED: "amber",
+    StatusState.PUBLISHED: "blue",
+    StatusState.CONFIRMED: "green",
 }
 UNPUBLISHED = Q(report__state=None) | Q(report__state=StatusState.DRAFT)
 PUBLISHED = Q(report__state__in=(StatusState.PUBLISHED, StatusState.CONFIRMED))
@@ -99,6 +94,7 @@ class StatusRow:
     colour_word: str
     before: str
     measured: str
+    """What the figures say today, where it differs."""
     moved: int | None
     moved_text: str
     summary: str
@@ -255,16 +251,22 @@ def row(p: Mapping[str, Any], manager: str, rules: Mapping[str, Rule]) -> Status
         due=date(rule.due_on(period)) if period else "",
         why=p["why"],
         word=state_word(p),
-        tone=TONES[p["why"]],
+        tone=tone(p),
         colour=colour,
         colour_word=Health(colour).label,
         before=before if before != colour else "",
         colour_before_word=Health(before).label if before else "",
-        measured=p["report__measured"] or p["shown_health"],
+        measured="" if p["shown_health"] == colour else p["shown_health"],
         moved=p["m__moved_days"],
         moved_text=signed_days(p["m__moved_days"]),
         summary=(p["report__asked_because"] if waiting else p["report__summary"]) or "",
     )
+
+
+def tone(p: Mapping[str, Any]) -> str:
+    if p["why"] in ("overdue", "due"):
+        return "red" if p["why"] == "overdue" else "outline"
+    return TONES[p["report__state"]]
 
 
 def state_word(p: Mapping[str, Any]) -> str:
