@@ -100,6 +100,9 @@ def items(person: Person) -> list[NavigationItem]:
             keys="g s",
         ),
         NavigationItem(
+            "Back-test", "target", address("performance:backtest-detail"), "Performance"
+        ),
+        NavigationItem(
             "People", "users", address("organisation:person-list"), "Resources"
         ),
     ]

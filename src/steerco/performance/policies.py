@@ -1,4 +1,4 @@
-"""Who may do what with status reports and what is made of them."""
+"""Who may do what with status reports, and with what is learned from measurements."""
 
 from __future__ import annotations
 
@@ -28,6 +28,16 @@ def can_publish_report(user: Person, scope: Scope) -> bool:
 
 def can_set_calendar(user: Person) -> bool:
     """Rules of a class hold everywhere, so that only the office as a whole sets them."""
+    return is_the_office(user)
+
+
+def can_learn(user: Person) -> bool:
+    """Let the office as a whole have forecasts judged and calibrated anew."""
+    return is_the_office(user)
+
+
+def is_the_office(user: Person) -> bool:
+    """Tell whether somebody holds a role of the PMO on the whole organisation."""
     return any(
         PMO & roles and path.count("/") == ROOT_SLASHES
         for path, roles in access_of(user).roles.items()

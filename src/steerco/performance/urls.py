@@ -3,6 +3,7 @@
 from django.urls import path
 
 from steerco.performance.views import (
+    backtests,
     forecasts,
     lists,
     projects,
@@ -24,6 +25,8 @@ urlpatterns = [
         lists.portfolio_projects,
         name="portfolio-projects",
     ),
+    path("backtest/", backtests.backtest_detail, name="backtest-detail"),
+    path("backtest/run/", backtests.backtest_run, name="backtest-run"),
     path("timeline/", timeline.timeline, name="timeline"),
     path("timeline/plan.json", timeline.timeline_plan, name="timeline-plan"),
     path(

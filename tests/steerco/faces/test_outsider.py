@@ -64,6 +64,8 @@ ADDRESSES: dict[str, Arguments] = {
     "performance:project-detail": project,
     "performance:project-value": project,
     "performance:project-forecast": project,
+    "performance:backtest-detail": nothing,
+    "performance:backtest-run": nothing,
     "performance:project-quality": project,
     "performance:project-trend": project,
     "performance:status-list": nothing,

@@ -48,6 +48,7 @@ PAGES: dict[str, tuple[Arguments, str]] = {
     "performance:timeline": (nothing, "state=all"),
     "performance:timeline-plan": (nothing, "state=all"),
     "performance:project-list": (nothing, ""),
+    "performance:backtest-detail": (nothing, ""),
     "performance:project-detail": (project, ""),
     "performance:project-value": (project, ""),
     "performance:project-forecast": (project, "by=2027-01-01&chance=80"),

@@ -29,6 +29,7 @@ COMMANDS = {
     "convert": Entry("convert", "convert"),
     "export": Entry("export", "export"),
     "report": Entry("report", "report"),
+    "backtest": Entry("backtest", "backtest"),
     "level": Entry("level", "level"),
     "staff": Entry("staff", "staff"),
     "optimise": Entry("optimise", "optimise"),

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from typing import Protocol
 
 import msgspec
 from django.db import transaction
@@ -23,15 +24,28 @@ from steerco_engine.forecasting import FinishedProject
 from steerco_engine.solving import DataError
 
 
-@transaction.atomic
-def learn_from_finished() -> None:
+class Progress(Protocol):
+    """Where the work tells how far it is, and may be stopped."""
+
+    def expect(self, total: int) -> None: ...
+
+    def advance(self, message: str = "") -> None: ...
+
+
+def learn_from_finished(progress: Progress | None = None) -> None:
     """Calibrate the headline methods anew and back-test every part of the organisation."""
     found = courses(Measurement.objects.all())
+    judged = parts(found)
+    if progress:
+        progress.expect(1 + len(judged))
     calibrate_methods(found)
-    for scope, own in parts(found):
+    for scope, own in judged:
+        if progress:
+            progress.advance(f"Judging {scope.name}")
         keep_backtest(scope, own)
 
 
+@transaction.atomic
 def calibrate_methods(found: Sequence[Course]) -> None:
     """Keep the errors of the headline methods on all finished projects."""
     Calibration.objects.all().delete()
@@ -59,12 +73,16 @@ def hit_rates(projects: Sequence[FinishedProject], target: str, method: str) -> 
         return {}
 
 
-def parts(found: Sequence[Course]) -> Iterator[tuple[Scope, Sequence[Course]]]:
-    """Yield the whole organisation and each portfolio with its ended projects."""
-    yield root_scope(), found
-    for portfolio in Portfolio.objects.select_related("scope"):
-        own = [each for each in found if each.klass == portfolio.code]
-        yield portfolio.scope, own
+def parts(found: Sequence[Course]) -> list[tuple[Scope, Sequence[Course]]]:
+    """Return the whole organisation and each portfolio with its ended projects."""
+    portfolios = Portfolio.objects.select_related("scope")
+    return [
+        (root_scope(), found),
+        *(
+            (p.scope, [each for each in found if each.klass == p.code])
+            for p in portfolios
+        ),
+    ]
 
 
 def keep_backtest(scope: Scope, found: Sequence[Course]) -> None:

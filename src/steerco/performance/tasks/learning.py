@@ -7,8 +7,13 @@ from collections.abc import Iterable
 from django.db import transaction
 from django_tasks import task
 
-from steerco.core.jobs import running
+from steerco.core.addresses import address
+from steerco.core.jobs import running, submit
+from steerco.core.models import Job
+from steerco.organisation.models import Person
+from steerco.organisation.policies import require
 from steerco.performance.models import Measurement
+from steerco.performance.policies import can_learn
 from steerco.performance.services.learning import learn_from_finished
 from steerco.projects.models import Project
 
@@ -21,11 +26,18 @@ def learn_again(finished: int) -> None:
 
 
 @task()
-def backtest(job_id: int, url: str) -> None:
+def backtest(job_id: int) -> None:
     """Learn from finished projects because somebody asked."""
     with running(job_id) as job:
-        learn_from_finished()
-        job.finish({}, url=url)
+        learn_from_finished(progress=job)
+        job.finish({}, url=address("performance:backtest-detail"))
+
+
+@transaction.atomic
+def queue_backtest(actor: Person) -> Job:
+    """Have the forecasts of finished projects judged anew."""
+    require(allowed=can_learn(actor), to="have forecasts calibrated anew")
+    return submit(backtest, owner=actor, title="Back-test of forecasts")
 
 
 def how_many_finished() -> int:
