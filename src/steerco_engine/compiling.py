@@ -43,7 +43,7 @@ def compiled(kernel: Callable[..., Any]) -> Callable[..., Any]:
     """
     import numba
 
-    _register_helpers()
+    register_helpers()
     options: dict[str, Any] = {"_nrt": False}
     result: Callable[..., Any]
     try:
@@ -54,7 +54,8 @@ def compiled(kernel: Callable[..., Any]) -> Callable[..., Any]:
 
 
 @cache
-def _register_helpers() -> None:
+def register_helpers() -> None:
+    """Let machine code call what the passes call."""
     from numba.extending import register_jitable
 
     for helper in HELPERS:

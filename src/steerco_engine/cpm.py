@@ -47,6 +47,8 @@ __all__ = [
     "Options",
     "Status",
     "is_warm",
+    "plan_of",
+    "rules_of",
     "schedule",
     "warm_up",
 ]
@@ -145,7 +147,7 @@ def schedule(
     columns = _columns(network.count, arrays=arrays)
     passes = _Passes(
         table_of(calendars, arrays=arrays),
-        _plan(network, activities, arrays=arrays),
+        plan_of(network, activities, arrays=arrays),
         layout.Dates(*columns[:8]),
         compiled=arrays,
     )
@@ -198,7 +200,7 @@ class _Passes:
 
 def _run(passes: _Passes, options: Options, columns: list[Any]) -> None:
     dates, plan = passes.dates, passes.plan
-    rules = _rules(options)
+    rules = rules_of(options)
     if options.from_finish is not None:
         rules = rules._replace(late_finish=options.from_finish)
         passes.run(kernels.forward, rules)
@@ -220,7 +222,8 @@ def _run(passes: _Passes, options: Options, columns: list[Any]) -> None:
     passes.run(kernels.longest_path, rules, columns[10])
 
 
-def _rules(options: Options) -> layout.Rules:
+def rules_of(options: Options) -> layout.Rules:
+    """Return the options as the kernels read them."""
     return layout.Rules(
         project_start=options.project_start,
         data_date=NEVER if options.data_date is None else options.data_date,
@@ -269,7 +272,14 @@ def _result(
     )
 
 
-def _plan(network: Network, activities: Activities, *, arrays: bool) -> layout.Plan:
+def plan_of(network: Network, activities: Activities, *, arrays: bool) -> layout.Plan:
+    """Return the plan as the kernels read it, percent lags made ticks.
+
+    Parameters
+    ----------
+    arrays : bool
+        Give int64 arrays for compiled kernels instead of lists for interpreted ones.
+    """
     percent = network.lag_percent / 100 * activities.duration[network.predecessor]
     network = replace(network, lag=network.lag + np.rint(percent).astype(np.int64))
     names = {"link_type": "type"}

@@ -390,10 +390,10 @@ def place_early(
             bound = start_from(table, plan, i, plan.finish_min[i])
             cause = BY_FINISH_MIN
     start = earliest_from(table, plan, rules, i, bound)
-    if logic != NEVER and work_at(table, plan.calendar[i], logic) == work_at(
-        table, plan.calendar[i], start
-    ):
-        cause = BY_LINK
+    if cause != BY_LINK and logic != NEVER:
+        calendar = plan.calendar[i]
+        if work_at(table, calendar, logic) == work_at(table, calendar, start):
+            cause = BY_LINK
     if plan.delay[i] > 0 and status == NOT_STARTED:
         start = earliest_from(table, plan, rules, i, start + plan.delay[i])
     if finish_from(table, plan, i, start) < max(finish_bound, plan.finish_min[i]):
