@@ -21,13 +21,15 @@ const plan = (tasks: number): Payload =>
     ),
   });
 
-async function mounted(payload: Payload | number): Promise<GanttElement> {
+const PLAIN = '<steerco-gantt data-url="/data" data-empty="Import a plan."></steerco-gantt>';
+
+async function mounted(payload: Payload | number, html = PLAIN): Promise<GanttElement> {
   const answer =
     typeof payload === "number"
       ? new Response("", { status: payload })
       : new Response(JSON.stringify(payload));
   vi.stubGlobal("fetch", () => Promise.resolve(answer));
-  document.body.innerHTML = '<steerco-gantt data-url="/data" data-empty="Import a plan."></steerco-gantt>';
+  document.body.innerHTML = html;
   const element = document.querySelector<GanttElement>("steerco-gantt");
   if (!element) throw new Error("no element");
   await vi.waitFor(() => expect(element.querySelector(".gantt-wait[role=status]")).toBeNull());
@@ -104,6 +106,15 @@ describe("<steerco-gantt>", () => {
     search.dispatchEvent(new Event("input"));
     expect(element.querySelector<HTMLElement>(".gantt-nothing")?.hidden).toBe(false);
     expect(element.querySelector(".gantt-nothing")?.textContent).toContain("zebra");
+  });
+
+  it("begins at the task that the address names", async () => {
+    const wanted = '<steerco-gantt data-url="/data" data-task="900"></steerco-gantt>';
+    const element = await mounted(plan(1000), wanted);
+    await vi.waitFor(() => {
+      const rows = [...element.querySelectorAll(".gantt-row")];
+      expect(rows.find((row) => row.ariaSelected === "true")?.textContent ?? "").toContain("Task 900");
+    });
   });
 
   it("says in the page's words that a plan is empty", async () => {

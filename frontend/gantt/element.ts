@@ -9,7 +9,7 @@ import { View } from "./view";
  * `<steerco-gantt data-url="…">`: fetches a payload and draws it.
  *
  * Attributes: `data-url`; `data-empty`, the words for a plan without rows; `data-schedule`,
- * the address below which a plan is edited. Every intent is sent to `onIntent` and as a
+ * the address below which a plan is edited; `data-task`, the id of the task to begin at. Every intent is sent to `onIntent` and as a
  * cancelable `gantt:intent` event.
  */
 export class GanttElement extends HTMLElement {
@@ -62,6 +62,8 @@ export class GanttElement extends HTMLElement {
       schedule: this.dataset["schedule"] ?? null,
       reload: () => this.load(),
     });
+    const first = plan.tasks.findIndex((task) => String(task.id) === this.dataset["task"]);
+    if (first >= 0) this.#view.goTo(first);
   }
 
   #pass(intent: Intent): boolean {

@@ -1,6 +1,7 @@
 """The sample organisation: reproducible, complete, and right by our own engine."""
 
 import csv
+import datetime as dt
 import zipfile
 from collections import Counter
 from pathlib import Path
@@ -10,11 +11,12 @@ from openpyxl import load_workbook
 
 from steerco.sample import FILES
 from steerco.sample.generate import generate
-from steerco.sample.people import people
+from steerco.sample.people import people, person
 from steerco.schedules.model import LinkType
 from steerco.schedules.reading import read
 from steerco.schedules.recalculation import fidelity, recalculate
 
+MEMBER = "Lucía Herrera"
 PLANS = sorted(
     path.relative_to(FILES)
     for path in FILES.rglob("*")
@@ -207,3 +209,24 @@ def test_every_decision_that_is_asked_for_has_options_and_a_recommendation():
         assert len(str(row["Options"]).split("; ")) >= 2, row["ID"]
         assert row["Recommendation"], row["ID"]
         assert row["If not decided"], row["ID"]
+
+
+def test_the_team_member_who_signs_in_has_tasks_to_report_on():
+    at = dt.datetime(2026, 10, 31)
+    current, coming = set(), set()
+    for path in (FILES / "plans").rglob("P-*"):
+        for plan in read(path):
+            own = {each.uid for each in plan.resources if each.name == MEMBER}
+            tasks = {each.task for each in plan.assignments if each.resource in own}
+            for task in plan.tasks:
+                if task.uid in tasks and task.actual_finish is None:
+                    (current if task.actual_start else coming).add(path.name[:6])
+                    assert task.finish >= at
+    assert len(current) >= 3
+    assert len(coming) >= 3
+    held = {
+        row["Scope code"]
+        for row in rows(FILES / "organisation.xlsx", "Roles")
+        if row["Person"] == person(MEMBER).code
+    }
+    assert current | coming <= held

@@ -20,6 +20,7 @@ from steerco.faces.selectors import home as home_selectors
 from steerco.faces.selectors import journal as journal_selectors
 from steerco.faces.selectors.people import person_of, person_page
 from steerco.faces.selectors.search import search
+from steerco.faces.selectors.tasks import own_tasks
 from steerco.faces.selectors.waiting import (
     SHOWN,
     Waiting,
@@ -44,6 +45,13 @@ WAITING_HEADINGS = (
     Heading("To do"),
     Heading("What"),
     Heading("Due", align="num"),
+)
+TASK_HEADINGS = (
+    Heading("Task"),
+    Heading("State", phone=False),
+    Heading("From", align="num", phone=False),
+    Heading("Until", align="num"),
+    Heading("Done", align="num"),
 )
 DECISION_HEADINGS = (
     Heading("Decision"),
@@ -96,6 +104,7 @@ def home(request: HttpRequest) -> HttpResponse:
     at = reporting(now.date())
     day = day_of(user, at)
     waiting = waiting_for(day)
+    tasks, task_count = own_tasks(user, at.as_of)
     own, own_count = home_selectors.own_lines(user, at)
     context: dict[str, Any] = {
         "greeting": home_selectors.greeting(user.name, now.hour),
@@ -103,6 +112,9 @@ def home(request: HttpRequest) -> HttpResponse:
         "waiting": waiting[:SHOWN],
         "waiting_note": waiting_note(waiting),
         "waiting_headings": WAITING_HEADINGS,
+        "tasks": tasks,
+        "task_count": task_count,
+        "task_headings": TASK_HEADINGS,
         "own": own,
         "own_count": own_count,
         "own_title": home_selectors.own_title(user),

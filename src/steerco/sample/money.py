@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
@@ -11,6 +12,7 @@ from steerco.sample.clock import DAY
 from steerco.sample.dice import dice
 from steerco.sample.network import Activity
 from steerco.sample.passes import Times
+from steerco.sample.people import NAMED, Person, people, person
 from steerco.sample.story import COST, Status, approved
 
 ROLES = {
@@ -51,6 +53,8 @@ ROLES = {
     "SF": ("Safety Adviser", 78),
     "FP": ("Finance Partner", 84),
 }
+NAMED_SHARE = 0.6
+"""Of the activities of a role, how many name one of its people."""
 CONTINGENCY = 0.08
 """Share of the budget that the plan leaves to known risks."""
 
@@ -75,9 +79,33 @@ class Spending:
         return self.cost - self.actual_cost
 
 
+def role_of(code: str) -> tuple[str, int]:
+    """Return the role and the hourly rate of a resource, a role's or a person's."""
+    return ROLES[code.partition("-")[0]]
+
+
+def resources_of(projects: Iterable[Project]) -> list[str]:
+    """Return the codes of who works on projects: roles, then people by name."""
+    used = {
+        code
+        for project in projects
+        for units in staffing(project).values()
+        for code, _ in units
+    }
+    return [code for code in ROLES if code in used] + sorted(used - ROLES.keys())
+
+
+def holder(project: Project, code: str) -> Person | None:
+    """Return the person behind a resource; None where it is a role."""
+    if code == "PM":
+        return person(project.manager)
+    number = code.partition("-")[2]
+    return next((one for one in people() if one.code == number), None)
+
+
 def wages(units: tuple[tuple[str, float], ...], minutes: int) -> Decimal:
     total = sum(
-        (Decimal(str(share)) * ROLES[code][1] for code, share in units), Decimal()
+        (Decimal(str(share)) * role_of(code)[1] for code, share in units), Decimal()
     )
     return (total * minutes / 60).quantize(Decimal("0.01"))
 
@@ -93,10 +121,30 @@ def staffing(project: Project) -> dict[str, tuple[tuple[str, float], ...]]:
     scale = min(1.0, limit / total)
     return {
         key: tuple(
-            (code, max(0.05, round(share * scale * 20) / 20)) for code, share in units
+            part
+            for code, share in units
+            for part in _named(
+                project, key, code, max(0.05, round(share * scale * 20) / 20)
+            )
         )
         for key, units in full.items()
     }
+
+
+def _named(
+    project: Project, key: str, code: str, share: float
+) -> Iterator[tuple[str, float]]:
+    """Yield a role's units, of which one of its people may take one or what there is."""
+    one = next(
+        (n for n in NAMED if n.role == code and project.code in n.projects), None
+    )
+    if one is None or dice("named", project.code, key).random() > NAMED_SHARE:
+        yield code, share
+        return
+    own = min(share, 1.0)
+    if share > own:
+        yield code, round(share - own, 2)
+    yield f"{code}-{person(one.name).code}", own
 
 
 @cache

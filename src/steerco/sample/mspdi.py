@@ -12,9 +12,17 @@ from xml.sax.saxutils import escape
 
 from steerco.sample import NAME
 from steerco.sample.clock import DAY, Clock, moment
-from steerco.sample.money import ROLES, Spending, planned, spent, wages
+from steerco.sample.money import (
+    ROLES,
+    Spending,
+    holder,
+    planned,
+    resources_of,
+    role_of,
+    spent,
+    wages,
+)
 from steerco.sample.passes import Times
-from steerco.sample.people import person
 from steerco.sample.story import Status, opening
 
 LINK_TYPE = {"FF": 0, "FS": 1, "SF": 2, "SS": 3}
@@ -101,8 +109,7 @@ class Writer:
             for row in self.rows
             if not row.is_summary
         }
-        used = {code for a in status.network.activities for code, _ in a.roles}
-        self.resources = [code for code in ROLES if code in used]
+        self.resources = resources_of([self.project])
         self.has_baseline = self.project.character != "no baseline"
 
     def text(self) -> str:
@@ -159,34 +166,39 @@ class Writer:
         for number, code in enumerate(self.resources, 1):
             base += (
                 f"<Calendar><UID>{10 + number}</UID>"
-                f"<Name>{escape(ROLES[code][0])}</Name>"
+                f"<Name>{escape(self.called(code))}</Name>"
                 "<IsBaseCalendar>0</IsBaseCalendar>"
                 f"<BaseCalendarUID>{self.clock.uid}</BaseCalendarUID></Calendar>\n"
             )
         return base
 
+    def called(self, code: str) -> str:
+        """Return what the calendar of a resource is called."""
+        one = None if code in ROLES else holder(self.project, code)
+        return one.name if one else role_of(code)[0]
+
     def resource(self, code: str) -> str:
-        name, rate = ROLES[code]
+        name, rate = role_of(code)
         number = self.resources.index(code) + 1
-        is_manager = code == "PM"
-        manager = person(self.project.manager)
+        one = holder(self.project, code)
+        unit = self.project.unit if code == "PM" else one.unit if one else None
         return (
             "<Resource>"
             + elements(
                 {
                     "UID": number,
                     "ID": number,
-                    "Name": manager.name if is_manager else name,
+                    "Name": one.name if one else name,
                     "Type": 1,
-                    "Code": manager.code if is_manager else code,
-                    "Group": self.project.unit if is_manager else None,
-                    "EmailAddress": manager.email if is_manager else None,
-                    "MaxUnits": 1 if is_manager else 4,
+                    "Code": one.code if one else code,
+                    "Group": unit,
+                    "EmailAddress": one.email if one else None,
+                    "MaxUnits": 1 if one else 4,
                     "AccrueAt": 3,
                     "StandardRate": rate,
                     "StandardRateFormat": 2,
                     "CalendarUID": 10 + number,
-                    "IsGeneric": 0 if is_manager else 1,
+                    "IsGeneric": 0 if one else 1,
                 }
             )
             + "</Resource>"

@@ -14,7 +14,7 @@ from steerco.sample.catalogue import (
     PROJECTS,
     TIME_TOLERANCE,
 )
-from steerco.sample.people import UNITS, Role, people, person, skills
+from steerco.sample.people import NAMED, UNITS, Role, people, person, skills
 from steerco.sample.standing import DATA_DATE
 from steerco.sample.workbook import Workbook
 
@@ -72,8 +72,7 @@ def roles() -> Iterator[Role]:
 
 
 TEAMS = (
-    ("Lucía Herrera", "P-0103"),
-    ("Lucía Herrera", "P-0101"),
+    *((one.name, code) for one in NAMED for code in one.projects),
     ("Danilo Petrović", "P-0101"),
     ("Abdi Warsame", "P-0103"),
     ("Gareth Llewellyn", "P-0103"),

@@ -47,6 +47,19 @@ class Role:
 
 LETTERS = str.maketrans({"æ": "ae", "ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "ß": "ss"})
 
+
+@dataclass(frozen=True)
+class Named:
+    """Somebody whom plans name for a part of what their role does."""
+
+    name: str
+    role: str
+    """The role's code in the work packages."""
+    projects: tuple[str, ...]
+
+
+NAMED = (Named("Lucía Herrera", "PF", ("P-0101", "P-0103", "P-0104", "P-0105")),)
+
 UNITS = (
     Unit("NW", "Northwater (sample organisation)"),
     Unit("EXE", "Executive Office", "NW"),

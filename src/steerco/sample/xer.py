@@ -12,10 +12,17 @@ from pathlib import Path
 
 from steerco.sample.catalogue import PROJECTS
 from steerco.sample.clock import DAY, Clock, moment, site, six_day, span, standard
-from steerco.sample.money import ROLES, planned, spent, wages
+from steerco.sample.money import (
+    ROLES,
+    holder,
+    planned,
+    resources_of,
+    role_of,
+    spent,
+    wages,
+)
 from steerco.sample.network import Activity
 from steerco.sample.passes import Times
-from steerco.sample.people import person
 from steerco.sample.story import Status, opening
 
 Row = dict[str, object]
@@ -62,10 +69,7 @@ class Writer:
 
     def __init__(self, statuses: list[Status]) -> None:
         self.statuses = statuses
-        used = {
-            code for s in statuses for a in s.network.activities for code, _ in a.roles
-        }
-        self.resources = [code for code in ROLES if code in used]
+        self.resources = resources_of(s.project for s in statuses)
         self.project_id = {
             s.project.code: 4000 + PROJECTS.index(s.project) for s in statuses
         }
@@ -209,18 +213,17 @@ class Writer:
             }
 
     def resource(self, code: str) -> Row:
-        name, _ = ROLES[code]
-        manager = person(self.statuses[0].project.manager)
-        is_manager = code == "PM"
+        name, _ = role_of(code)
+        one = holder(self.statuses[0].project, code)
         return {
             "rsrc_id": RESOURCE + self.resources.index(code),
             "parent_rsrc_id": "",
             "clndr_id": CALENDAR + 1,
             "rsrc_seq_num": self.resources.index(code),
-            "email_addr": manager.email if is_manager else "",
-            "employee_code": manager.code if is_manager else "",
-            "rsrc_name": manager.name if is_manager else name,
-            "rsrc_short_name": code,
+            "email_addr": one.email if one else "",
+            "employee_code": one.code if one else "",
+            "rsrc_name": one.name if one else name,
+            "rsrc_short_name": code if code in ROLES else one.code if one else code,
             "rsrc_title_name": name,
             "def_qty_per_hr": 1,
             "cost_qty_type": "QT_Hour",
@@ -234,8 +237,8 @@ class Writer:
         return {
             "rsrc_rate_id": RESOURCE + self.resources.index(code),
             "rsrc_id": RESOURCE + self.resources.index(code),
-            "max_qty_per_hr": 1 if code == "PM" else 4,
-            "cost_per_qty": f"{ROLES[code][1]:.4f}",
+            "max_qty_per_hr": 1 if holder(self.statuses[0].project, code) else 4,
+            "cost_per_qty": f"{role_of(code)[1]:.4f}",
             "start_date": "2025-01-01 00:00",
         }
 
@@ -354,7 +357,7 @@ class Writer:
                     "target_qty": hours(round(share * activity.days * DAY)),
                     "act_reg_qty": hours(round(share * done)),
                     "remain_qty": hours(round(share * left)),
-                    "cost_per_qty": f"{ROLES[role][1]:.4f}",
+                    "cost_per_qty": f"{role_of(role)[1]:.4f}",
                     "target_cost": plain(wages(units, activity.days * DAY)),
                     "act_reg_cost": plain(wages(units, done)),
                     "remain_cost": plain(wages(units, left)),

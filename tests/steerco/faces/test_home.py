@@ -10,6 +10,7 @@ from tests.steerco.faces.world import make_world
 
 from steerco.core.models import Job
 from steerco.faces.selectors.home import greeting
+from steerco.faces.selectors.tasks import own_tasks
 from steerco.faces.selectors.waiting import day_of, waiting_for
 from steerco.organisation.models import Organisation, Role
 from steerco.organisation.selectors import Reporting
@@ -25,6 +26,7 @@ from steerco.projects.models import (
     IssueState,
     Response,
     Risk,
+    Task,
 )
 
 pytestmark = pytest.mark.django_db
@@ -326,3 +328,52 @@ def test_who_gives_is_asked_without_seeing_the_project_that_needs_it(client, pro
     )
     client.force_login(stranger)
     assert client.get(f"/projects/GIV-1/raid/{key}/").status_code == 404
+
+
+def test_ones_own_tasks_are_those_that_run_or_begin_soon(client, project):
+    member = factories.make_member(Role.TEAM_MEMBER, project.scope, "Tea Member")
+
+    def task(uid, name, resources, start, finish, **more):
+        Task.objects.create(
+            project=project,
+            uid=uid,
+            position=uid,
+            level=1,
+            name=name,
+            resources=resources,
+            start=dt.datetime.combine(day(start), dt.time(8)),
+            finish=dt.datetime.combine(day(finish), dt.time(17)),
+            **more,
+        )
+
+    began = dt.datetime(2026, 3, 2, 8)
+    task(1, "Overdue", "Tea Member", -20, -3)
+    task(2, "Under way", "Crew, Tea Member", -5, 6, actual_start=began)
+    task(3, "Coming", "Tea Member, Crew", 10, 12)
+    task(4, "Far away", "Tea Member", 90, 99)
+    task(5, "Finished", "Tea Member", -9, -4, actual_finish=began)
+    task(6, "Of a namesake", "Tea Members", 0, 3)
+    task(7, "Of others", "Crew", 0, 3)
+    task(8, "Heading", "Tea Member", 0, 3, is_summary=True)
+
+    found, count = own_tasks(member, TODAY)
+
+    assert [(each.name, each.state) for each in found] == [
+        ("Overdue", "Late"),
+        ("Under way", "Running"),
+        ("Coming", "Next"),
+    ]
+    assert count == 3
+    client.force_login(member)
+    Organisation.objects.create(name="Test", reporting_date=TODAY)
+    page = client.get("/").content.decode()
+    assert "My tasks" in page
+    assert "/projects/HB-7/schedule/?task=2" in page
+
+
+def test_who_lost_the_role_on_a_project_has_no_tasks_there(project):
+    member = factories.make_person("Tea Member")
+    Task.objects.create(
+        project=project, uid=1, position=1, level=1, name="x", resources="Tea Member"
+    )
+    assert own_tasks(member, TODAY) == ([], 0)

@@ -92,6 +92,7 @@ def project_schedule(request: HttpRequest, code: str) -> HttpResponse:
         "can_edit": can_edit_plan(user, project),
         "outside": outside_rows(user, project),
         "outside_headings": OUTSIDE_HEADINGS,
+        "task": request.GET.get("task", ""),
     }
     return render(request, "projects/schedule.html", context)
 
