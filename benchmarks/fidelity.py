@@ -2,15 +2,17 @@
 
 `python -m benchmarks.fidelity FOLDER --json`: every plan file of a folder, their totals
 in all and for each world, whole files, and what the differing tasks have in common,
-beside the figures of the peer (MPXJ's own schedulers) where the folder has an
-index.csv with them. Before it calculates, whatever a scheduler computed is blanked.
+beside the figures of the peer (MPXJ's own schedulers) where an index.csv in the folder,
+below it or above it has them. Before it calculates, whatever a scheduler computed is blanked.
 """
 
 from __future__ import annotations
 
 import csv
 import json
-from collections import Counter
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from time import perf_counter
 from typing import Annotated, Any
@@ -39,6 +41,14 @@ PEER = {
     "peer_total_float_compared": "peer_slack_n",
     "peer_total_float_equal": "peer_slack_match",
 }
+SHOWN = (
+    ("both_equal", "compared"),
+    ("total_float_equal", "total_float_compared"),
+    ("peer_both_equal", "peer_compared"),
+    ("peer_total_float_equal", "peer_total_float_compared"),
+)
+INDEX = "index.csv"
+Figures = Mapping[str, int]
 PLAN_SUFFIXES = (
     ".mpp",
     ".mpt",
@@ -81,25 +91,52 @@ def measure(path: Path) -> dict[str, Any]:
     return row
 
 
-def peers(folder: Path) -> dict[str, dict[str, int]]:
-    """Return the peer's figures by file, from the folder's index."""
-    index = folder / "index.csv"
-    if not index.exists():
-        return {}
-    with index.open(encoding="utf-8", newline="") as lines:
-        return {
-            row["file"]: {ours: int(row[theirs] or 0) for ours, theirs in PEER.items()}
-            for row in csv.DictReader(lines)
-        }
+@dataclass(frozen=True)
+class Peers:
+    """The peer's figures: by the path that an index means, and by a file's name."""
+
+    by_path: Mapping[Path, Figures]
+    by_name: Mapping[str, Figures]
+
+    @classmethod
+    def of(cls, folder: Path) -> Peers:
+        """Read every index.csv of a folder; without one, the next one above it.
+
+        A name in an index is a path from the index's own folder, else a file's name,
+        where only one line has it.
+        """
+        by_path: dict[Path, Figures] = {}
+        by_name: dict[str, list[Figures]] = defaultdict(list)
+        for index in indexes(folder.resolve()):
+            with index.open(encoding="utf-8", newline="") as lines:
+                for row in csv.DictReader(lines):
+                    found = {
+                        ours: int(row.get(theirs) or 0) for ours, theirs in PEER.items()
+                    }
+                    path = index.parent / row["file"]
+                    by_path[path] = found
+                    by_name[path.name].append(found)
+        single = {name: each[0] for name, each in by_name.items() if len(each) == 1}
+        return cls(by_path, single)
+
+    def about(self, path: Path) -> Figures:
+        path = path.resolve()
+        return self.by_path.get(path) or self.by_name.get(path.name) or {}
+
+
+def indexes(folder: Path) -> Sequence[Path]:
+    below = sorted(folder.rglob(INDEX))
+    above = (parent / INDEX for parent in folder.parents)
+    return below or [path for path in above if path.exists()][:1]
 
 
 def report(folder: Path) -> dict[str, Any]:
-    known = peers(folder)
+    peers = Peers.of(folder)
     paths = (path for path in folder.rglob("*") if path.suffix in PLAN_SUFFIXES)
     files: dict[str, dict[str, Any]] = {}
     for path in sorted(paths):
         name = path.relative_to(folder).as_posix()
-        files[name] = measure(path) | known.get(name, {})
+        files[name] = measure(path) | peers.about(path)
     rows = list(files.values())
     worlds = ("microsoft_project", "p6")
     return {
@@ -159,14 +196,21 @@ def main(
     if as_json:
         print(json.dumps(found, indent=1))
         return
-    for name, row in found["files"].items():
-        dates = f"{row['both_equal']}/{row['compared']}"
-        floats = f"{row['total_float_equal']}/{row['total_float_compared']}"
-        peer = f"{row.get('peer_both_equal', 0)}/{row.get('peer_compared', 0)}"
+    print(line("", "dates", "floats", "peer dates", "peer floats", "differences at"))
+    for name, row in {**found["files"], "total": found["total"]}.items():
         why = row.get("error") or ", ".join(row.get("reasons", {}))
-        print(f"{name:45} {dates:>11} {floats:>11} {peer:>11} {why}")
+        print(line(name, *(part_of(row, *pair) for pair in SHOWN), why))
     for name, part in {"all": found, **found["worlds"]}.items():
         print(name, json.dumps(part["shares"]))
+
+
+def line(name: str, *cells: str) -> str:
+    return f"{name:45} {' '.join(f'{cell:>11}' for cell in cells[:-1])} {cells[-1]}"
+
+
+def part_of(row: Mapping[str, Any], part: str, whole: str) -> str:
+    """Write how many of those compared agree; a dash where nothing was compared."""
+    return f"{row[part]}/{row[whole]}" if row.get(whole) else "-"
 
 
 if __name__ == "__main__":
