@@ -100,6 +100,12 @@ def items(person: Person) -> list[NavigationItem]:
             keys="g s",
         ),
         NavigationItem(
+            "Greens that are not",
+            "eye",
+            address("performance:health-list"),
+            "Performance",
+        ),
+        NavigationItem(
             "Back-test", "target", address("performance:backtest-detail"), "Performance"
         ),
         NavigationItem(

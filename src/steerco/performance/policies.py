@@ -22,6 +22,17 @@ def can_review_status(user: Person, report: StatusReport) -> bool:
     return access_of(user).holds(REVIEWERS, report.project.scope.path) and not mine
 
 
+def can_confirm_health(user: Person, project: Project) -> bool:
+    """Let the office and the portfolio's owner confirm, but never who runs the project."""
+    access = access_of(user)
+    runs = Role.PROJECT_MANAGER in access.roles.get(project.scope.path, ())
+    return access.holds(REVIEWERS, project.scope.path) and not runs
+
+
+def can_set_health_rules(user: Person) -> bool:
+    return is_the_office(user)
+
+
 def can_publish_report(user: Person, scope: Scope) -> bool:
     return access_of(user).holds(REVIEWERS, scope.path)
 

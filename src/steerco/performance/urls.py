@@ -5,6 +5,7 @@ from django.urls import path
 from steerco.performance.views import (
     backtests,
     forecasts,
+    health,
     lists,
     projects,
     reports,
@@ -27,6 +28,19 @@ urlpatterns = [
     ),
     path("backtest/", backtests.backtest_detail, name="backtest-detail"),
     path("backtest/run/", backtests.backtest_run, name="backtest-run"),
+    path("health/", health.health_list, name="health-list"),
+    path("health/rules/", health.health_rules, name="health-rules"),
+    path("health/rules/<str:klass>/", health.health_rule, name="health-rule"),
+    path(
+        "projects/<str:code>/health/confirm/",
+        health.health_confirm,
+        name="health-confirm",
+    ),
+    path(
+        "projects/<str:code>/health/withdraw/",
+        health.health_withdraw,
+        name="health-withdraw",
+    ),
     path("timeline/", timeline.timeline, name="timeline"),
     path("timeline/plan.json", timeline.timeline_plan, name="timeline-plan"),
     path(

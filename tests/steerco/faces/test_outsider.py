@@ -66,6 +66,11 @@ ADDRESSES: dict[str, Arguments] = {
     "performance:project-forecast": project,
     "performance:backtest-detail": nothing,
     "performance:backtest-run": nothing,
+    "performance:health-list": nothing,
+    "performance:health-rules": nothing,
+    "performance:health-rule": lambda _: ["B"],
+    "performance:health-confirm": project,
+    "performance:health-withdraw": project,
     "performance:project-quality": project,
     "performance:project-trend": project,
     "performance:status-list": nothing,
@@ -137,6 +142,12 @@ ADDRESSES: dict[str, Arguments] = {
 RISK = {"title": "Storm", "event": "a storm", "category": "technical"}
 RISK |= {"probability": "3", "impact_time": "4", "state": "open"}
 FORMS: dict[str, Callable[[World], dict[str, Any]]] = {
+    "performance:health-confirm": lambda _: {
+        "colour": "red",
+        "reason": "The figures are old.",
+        "until": day(7),
+    },
+    "performance:health-withdraw": lambda _: {},
     "projects:raid-entry-raise": lambda _: RISK,
     "projects:raid-entry-change": lambda _: RISK,
     "projects:raid-entry-review": lambda _: {"review_on": day(30)},
@@ -357,7 +368,7 @@ def test_who_may_does_change_something_there(client, world, name):
     assert everything() != before
 
 
-OFFICE = {"performance:status-rule"}
+OFFICE = {"performance:status-rule", "performance:health-rule"}
 """Addresses of the office of the whole organisation, tested with what they set."""
 
 

@@ -49,6 +49,8 @@ PAGES: dict[str, tuple[Arguments, str]] = {
     "performance:timeline-plan": (nothing, "state=all"),
     "performance:project-list": (nothing, ""),
     "performance:backtest-detail": (nothing, ""),
+    "performance:health-list": (nothing, ""),
+    "performance:health-rules": (nothing, ""),
     "performance:project-detail": (project, ""),
     "performance:project-value": (project, ""),
     "performance:project-forecast": (project, "by=2027-01-01&chance=80"),

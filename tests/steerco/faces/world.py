@@ -15,12 +15,13 @@ from steerco.core import journal
 from steerco.core.models import Job, SavedView
 from steerco.organisation.models import Person, Role, RoleAssignment
 from steerco.performance.calculations.periods import Period, before, last_ended
-from steerco.performance.models import PublishedReport, StatusReport
+from steerco.performance.models import ConfirmedHealth, PublishedReport, StatusReport
 from steerco.performance.services.status import Words, publish_status, save_status
 from steerco.projects.models import (
     Assumption,
     Dependency,
     Export,
+    Health,
     Import,
     ImportItem,
     Issue,
@@ -132,6 +133,14 @@ def make_world(code: str = "ZED") -> World:
     )
     journal.record(
         actor=owner, action="risk.raise", on=risk, scope_path=project.scope.path
+    )
+    ConfirmedHealth.objects.create(
+        project=project,
+        colour=Health.AMBER,
+        measured=Health.GREEN,
+        reason=f"{SECRET} will slip",
+        until=timezone.localdate() + dt.timedelta(days=7),
+        confirmed_by=owner,
     )
     manager = factories.make_person("Mina Manager")
     export = Export.objects.create(

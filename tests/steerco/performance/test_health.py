@@ -116,11 +116,14 @@ def ratings(**colours):
     ],
 )
 def test_overall_is_the_worst_where_it_matters(colours, project_class, colour):
-    assert health.overall(ratings(**colours), project_class).colour == colour
+    assert (
+        health.overall(ratings(**colours), health.usual_rules(project_class)).colour
+        == colour
+    )
 
 
 def test_overall_repeats_the_reasons_that_count():
-    rating = health.overall(ratings(cost="red", time="amber"), "A")
+    rating = health.overall(ratings(cost="red", time="amber"), health.STRICT)
     assert rating.reason == "Cost: cost."
 
 

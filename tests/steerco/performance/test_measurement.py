@@ -12,7 +12,7 @@ from tests.steerco.projects.plan_files import BRIDGE, mspdi, task
 
 import steerco.performance.calculations
 import steerco.projects.calculations
-from steerco.performance.calculations.health import RegisterFacts
+from steerco.performance.calculations.health import STRICT, RegisterFacts, usual_rules
 from steerco.performance.calculations.measurement import (
     MILESTONES,
     Before,
@@ -27,7 +27,7 @@ from steerco.performance.calculations.measurement import (
 from steerco.projects.calculations.baselines import TaskFigures
 from steerco.schedules import read
 
-FACTS = ProjectFacts("B", 20, Decimal(10))
+FACTS = ProjectFacts(STRICT, 20, Decimal(10))
 CALCULATIONS = [
     file
     for package in (steerco.performance.calculations, steerco.projects.calculations)
@@ -97,7 +97,7 @@ def test_what_is_undefined_is_none_and_has_a_reason(tmp_path):
 
 def test_a_budget_of_the_register_goes_before_that_of_the_plan(tmp_path):
     schedule = plan(tmp_path)
-    facts = ProjectFacts("B", 20, Decimal(10), budget=Decimal(9000))
+    facts = ProjectFacts(STRICT, 20, Decimal(10), budget=Decimal(9000))
     assert measured(schedule)["budget"] == Decimal(2000)
     assert measured(schedule, facts)["budget"] == Decimal(9000)
 
@@ -110,7 +110,7 @@ def test_the_class_decides_whether_one_amber_counts(tmp_path):
     ]
     schedule = with_baseline(schedule, late, 0)
     colours = {
-        klass: measured(schedule, ProjectFacts(klass, 6, Decimal(10)))
+        klass: measured(schedule, ProjectFacts(usual_rules(klass), 6, Decimal(10)))
         for klass in "ABCD"
     }
     assert {f["health_time"] for f in colours.values()} == {"amber"}

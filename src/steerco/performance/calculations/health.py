@@ -1,7 +1,7 @@
 """Why a project is green, amber, red or grey: tolerances against forecasts.
 
-A deviation uses up to half of its tolerance in green, all of it in amber, more in
-red. What cannot be known is grey and says what is missing; nothing is guessed.
+A deviation uses a share of its tolerance in green, all of it in amber, more in red; the
+office's rules say which share. What cannot be known is grey and says what is missing.
 """
 
 from __future__ import annotations
@@ -15,12 +15,7 @@ from steerco.organisation.models import GRACE_DAYS
 from steerco.projects.calculations.raid import CRITICAL, HIGH
 
 GREEN, AMBER, RED, GREY = "green", "amber", "red", "grey"
-WATCH = 0.5
-"""Share of a tolerance from which a deviation is amber."""
-QUALITY_AMBER, QUALITY_RED = 3, 6
-"""Failed points of the 14 from which a plan is amber, then red."""
-AMBERS_THAT_MAKE_RED = 3
-
+COUNTS = {1: "One", 2: "Two", 3: "Three", 4: "Four"}
 DIMENSIONS = {
     "time": "Time",
     "cost": "Cost",
@@ -38,6 +33,28 @@ class Rating:
 
 
 @dataclass(frozen=True, slots=True)
+class Rules:
+    """From when on colours turn."""
+
+    watch: float = 0.5
+    """Share of a tolerance from which a deviation is amber."""
+    quality_amber: int = 3
+    quality_red: int = 6
+    """Failed points of the 14 from which a plan is amber, then red."""
+    ambers_make_red: int = 3
+    is_strict: bool = True
+    """Whether one amber dimension makes the whole amber."""
+
+
+STRICT, MILD = Rules(), Rules(is_strict=False)
+
+
+def usual_rules(klass: str) -> Rules:
+    """Return what holds for a class where the office set nothing."""
+    return STRICT if klass in "AB" else MILD
+
+
+@dataclass(frozen=True, slots=True)
 class RegisterFacts:
     """What the open risks and issues of a project add up to."""
 
@@ -51,8 +68,8 @@ class RegisterFacts:
     """Whether the project has ever had a risk or issue on its registers."""
 
 
-def against_tolerance(used: float) -> str:
-    if used <= WATCH:
+def against_tolerance(used: float, rules: Rules) -> str:
+    if used <= rules.watch:
         return GREEN
     return AMBER if used <= 1 else RED
 
@@ -68,6 +85,7 @@ def rate_time(
     tolerance_days: int,
     missing: str,
     finished: bool = False,
+    rules: Rules = STRICT,
 ) -> Rating:
     """Rate the forecast finish against the baseline's; `missing` says what lacks."""
     if slip_days is None or forecast is None:
@@ -79,7 +97,7 @@ def rate_time(
         return Rating(GREEN, f"{when}, {ahead}.")
     used = slip_days / tolerance_days if tolerance_days else float("inf")
     return Rating(
-        against_tolerance(used),
+        against_tolerance(used, rules),
         f"{when}, {days(slip_days)} after the baseline; "
         f"the tolerance is {days(tolerance_days)}.",
     )
@@ -91,6 +109,7 @@ def rate_cost(
     budget: Decimal | None,
     tolerance_percent: Decimal,
     missing: str,
+    rules: Rules = STRICT,
 ) -> Rating:
     """Rate the estimate at completion against the budget."""
     if estimate is None or not budget:
@@ -103,7 +122,7 @@ def rate_cost(
         )
     used = float(deviation / tolerance_percent) if tolerance_percent else float("inf")
     return Rating(
-        against_tolerance(used),
+        against_tolerance(used, rules),
         f"The estimate at completion is {deviation:.1f} % over budget; {tolerance}.",
     )
 
@@ -135,21 +154,21 @@ def counted(count: int, what: str, state: str) -> str:
     return f"1 {what} is {state}." if count == 1 else f"{count} {what}s are {state}."
 
 
-def rate_quality(failed: int | None, applicable: int) -> Rating:
+def rate_quality(failed: int | None, applicable: int, rules: Rules = STRICT) -> Rating:
     """Rate the plan by how many of the 14 points it fails."""
     if failed is None:
         return Rating(GREY, "There is no plan to check.")
     said = f"The plan fails {failed} of {applicable} schedule quality checks."
-    if failed >= QUALITY_RED:
+    if failed >= rules.quality_red:
         return Rating(RED, said)
-    return Rating(AMBER if failed >= QUALITY_AMBER else GREEN, said)
+    return Rating(AMBER if failed >= rules.quality_amber else GREEN, said)
 
 
-def overall(ratings: Mapping[str, Rating], project_class: str) -> Rating:
-    """Combine the dimensions: the worst for classes A and B, a milder rule below.
+def overall(ratings: Mapping[str, Rating], rules: Rules) -> Rating:
+    """Combine the dimensions: the worst where rules are strict, else a milder one.
 
-    Plan quality asks a question, so that alone it makes nothing worse than amber. In
-    classes C and D one amber leaves a project green; three ambers are red in all.
+    Plan quality asks a question, so that alone it makes nothing worse than amber. Under
+    mild rules one amber leaves a project green; several ambers are red in all.
     """
     colours = {
         name: AMBER if name == "quality" and r.colour == RED else r.colour
@@ -159,9 +178,10 @@ def overall(ratings: Mapping[str, Rating], project_class: str) -> Rating:
     reds = [name for name, colour in colours.items() if colour == RED]
     if reds:
         return Rating(RED, reasons(ratings, reds))
-    if len(ambers) >= AMBERS_THAT_MAKE_RED:
-        return Rating(RED, f"Three ambers make a red. {reasons(ratings, ambers)}")
-    if ambers and (project_class in "AB" or len(ambers) > 1):
+    if len(ambers) >= rules.ambers_make_red:
+        said = f"{COUNTS.get(len(ambers), len(ambers))} ambers make a red."
+        return Rating(RED, f"{said} {reasons(ratings, ambers)}")
+    if ambers and (rules.is_strict or len(ambers) > 1):
         return Rating(AMBER, reasons(ratings, ambers))
     unknown = [name for name in ("time", "cost") if colours.get(name) == GREY]
     if len(unknown) == 2:

@@ -21,7 +21,7 @@ from steerco.performance.calculations.forecasting import (
     of_register,
     stored,
 )
-from steerco.performance.calculations.health import Rating, RegisterFacts
+from steerco.performance.calculations.health import Rating, RegisterFacts, Rules
 from steerco.projects.calculations.baselines import TaskFigures
 from steerco.schedules.analysis import ProjectAnalysis
 from steerco.schedules.analysis.measurement import SCurve
@@ -53,7 +53,7 @@ NO_MONEY = "Neither plan nor register has both a budget and an estimate."
 class ProjectFacts:
     """What the register and the sponsor say about a project."""
 
-    klass: str
+    rules: Rules
     time_tolerance_days: int
     cost_tolerance_percent: Decimal
     finished: bool = False
@@ -106,10 +106,11 @@ def measure_plan(
             tolerance_days=facts.time_tolerance_days,
             missing=NO_BASELINE,
             finished=done,
+            rules=facts.rules,
         ),
         "cost": rate_cost(estimate, budget, facts),
         "risk": health.rate_risk(registers),
-        "quality": health.rate_quality(failed, applicable),
+        "quality": health.rate_quality(failed, applicable, facts.rules),
     }
     marks = milestones(analysis, before)
     coming = next_of(marks)
@@ -153,7 +154,7 @@ def measure_plan(
         ),
         "next_milestone": coming["name"][:500] if coming else "",
         "next_milestone_on": coming["forecast"][:10] if coming else None,
-        **rated(ratings, facts.klass),
+        **rated(ratings, facts.rules),
     }
 
 
@@ -169,6 +170,7 @@ def measure_register(
             tolerance_days=facts.time_tolerance_days,
             missing=NO_PLAN,
             finished=facts.finished,
+            rules=facts.rules,
         ),
         "cost": rate_cost(facts.forecast, facts.budget, facts),
         "risk": health.rate_risk(registers),
@@ -195,7 +197,7 @@ def measure_register(
                 of_register(COST, facts.forecast),
             )
         ),
-        **rated(ratings, facts.klass),
+        **rated(ratings, facts.rules),
     }
 
 
@@ -207,12 +209,13 @@ def rate_cost(
         budget=budget,
         tolerance_percent=facts.cost_tolerance_percent,
         missing=NO_MONEY,
+        rules=facts.rules,
     )
 
 
-def rated(ratings: Mapping[str, Rating], klass: str) -> dict[str, Any]:
+def rated(ratings: Mapping[str, Rating], rules: Rules) -> dict[str, Any]:
     """Return the fields of a set of ratings, and of their sum."""
-    whole = health.overall(ratings, klass)
+    whole = health.overall(ratings, rules)
     return {
         "health": whole.colour,
         **{f"health_{name}": rating.colour for name, rating in ratings.items()},

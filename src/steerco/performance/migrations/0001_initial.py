@@ -19,6 +19,34 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name="HealthRule",
+            fields=[
+                (
+                    "klass",
+                    models.CharField(
+                        choices=[
+                            ("A", "A (largest)"),
+                            ("B", "B"),
+                            ("C", "C"),
+                            ("D", "D (smallest)"),
+                        ],
+                        max_length=1,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="class",
+                    ),
+                ),
+                ("watch_percent", models.PositiveSmallIntegerField()),
+                ("quality_amber", models.PositiveSmallIntegerField()),
+                ("quality_red", models.PositiveSmallIntegerField()),
+                ("ambers_make_red", models.PositiveSmallIntegerField()),
+                ("is_strict", models.BooleanField()),
+            ],
+            options={
+                "ordering": ["klass"],
+            },
+        ),
+        migrations.CreateModel(
             name="ReportingRule",
             fields=[
                 (
@@ -301,6 +329,87 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["project", "-end"],
+            },
+        ),
+        migrations.CreateModel(
+            name="ConfirmedHealth",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "colour",
+                    models.CharField(
+                        choices=[
+                            ("green", "Green"),
+                            ("amber", "Amber"),
+                            ("red", "Red"),
+                            ("grey", "Not known"),
+                        ],
+                        max_length=5,
+                    ),
+                ),
+                (
+                    "measured",
+                    models.CharField(
+                        choices=[
+                            ("green", "Green"),
+                            ("amber", "Amber"),
+                            ("red", "Red"),
+                            ("grey", "Not known"),
+                        ],
+                        max_length=5,
+                    ),
+                ),
+                (
+                    "declared",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("green", "Green"),
+                            ("amber", "Amber"),
+                            ("red", "Red"),
+                            ("grey", "Not known"),
+                        ],
+                        max_length=5,
+                    ),
+                ),
+                ("reason", models.TextField(blank=True)),
+                ("until", models.DateField()),
+                ("confirmed_at", models.DateTimeField(auto_now_add=True)),
+                ("withdrawn_at", models.DateTimeField(null=True)),
+                (
+                    "confirmed_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "project",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="confirmed_healths",
+                        to="projects.project",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["project", "-confirmed_at"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("withdrawn_at", None)),
+                        fields=("project",),
+                        name="one_confirmed_health",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(

@@ -1,6 +1,7 @@
 """Measurements, forecasts, and the reports that people make of them."""
 
 from steerco.performance.models.forecasts import Backtest, Calibration
+from steerco.performance.models.health import ConfirmedHealth, HealthRule
 from steerco.performance.models.measurements import Measurement
 from steerco.performance.models.status import (
     EDITABLE,
@@ -17,6 +18,8 @@ __all__ = [
     "EDITABLE",
     "Backtest",
     "Calibration",
+    "ConfirmedHealth",
+    "HealthRule",
     "Measurement",
     "PublishedReport",
     "ReportKind",

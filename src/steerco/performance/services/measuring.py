@@ -14,7 +14,12 @@ from django.utils import timezone
 
 from steerco.organisation.selectors import reporting
 from steerco.performance.calculations import health
-from steerco.performance.calculations.health import DIMENSIONS, Rating, RegisterFacts
+from steerco.performance.calculations.health import (
+    DIMENSIONS,
+    Rating,
+    RegisterFacts,
+    Rules,
+)
 from steerco.performance.calculations.measurement import (
     Before,
     ProjectFacts,
@@ -26,6 +31,7 @@ from steerco.performance.calculations.measurement import (
 )
 from steerco.performance.models import Measurement
 from steerco.performance.selectors.finished import references
+from steerco.performance.selectors.health import health_rules
 from steerco.performance.selectors.registers import register_facts
 from steerco.projects.calculations.baselines import TaskFigures
 from steerco.projects.calculations.snapshots import unpack
@@ -67,7 +73,12 @@ def measure_project(project: Project) -> Measurement:
     data_date = measured_on(schedule) or midnight(as_of)
     before = measured_before({project.pk: data_date})[project.pk]
     fields = measure_plan(
-        schedule, facts_of(project), registers, before, plan.network, references()
+        schedule,
+        facts_of(project, health_rules()[project.klass]),
+        registers,
+        before,
+        plan.network,
+        references(),
     )
     fields["data_date"] = fields["data_date"] or midnight(as_of)
     fields["version"] = version
@@ -86,7 +97,7 @@ def measure_from_registers(projects: Iterable[Project]) -> list[Measurement]:
     )
     on = reporting(timezone.localdate()).as_of
     days = {project.pk: day_of(project, on) for project in locked}
-    registers = registers_of(locked)
+    registers, rules = registers_of(locked), health_rules()
     before = measured_before({pk: midnight(day) for pk, day in days.items()})
     originals = Baseline.objects.filter(project__in=days).order_by("-number")
     original = dict(originals.values_list("project", "finish"))
@@ -94,7 +105,7 @@ def measure_from_registers(projects: Iterable[Project]) -> list[Measurement]:
         {
             project.pk: {
                 **measure_register(
-                    facts_of(project),
+                    facts_of(project, rules[project.klass]),
                     registers[project.pk],
                     before[project.pk],
                     days[project.pk],
@@ -118,7 +129,7 @@ def rate_registers(projects: Iterable[Project]) -> None:
     )
     if not latest:
         return
-    facts = registers_of(m.project for m in latest)
+    facts, rules = registers_of(m.project for m in latest), health_rules()
     for measurement in latest:
         reasons = measurement.health_reasons
         ratings = {
@@ -126,7 +137,7 @@ def rate_registers(projects: Iterable[Project]) -> None:
             for name in DIMENSIONS
         }
         ratings["risk"] = health.rate_risk(facts[measurement.project_id])
-        fields = rated(ratings, measurement.project.klass)
+        fields = rated(ratings, rules[measurement.project.klass])
         for name, value in fields.items():
             setattr(measurement, name, value)
         measurement.save(update_fields=[*fields])
@@ -149,10 +160,10 @@ def midnight(day: dt.date) -> dt.datetime:
     return dt.datetime.combine(day, dt.time.min)
 
 
-def facts_of(project: Project) -> ProjectFacts:
+def facts_of(project: Project, rules: Rules) -> ProjectFacts:
     percent = project.percent_complete
     return ProjectFacts(
-        klass=project.klass,
+        rules=rules,
         time_tolerance_days=project.time_tolerance_days,
         cost_tolerance_percent=project.cost_tolerance_percent,
         finished=project.stage == Stage.CLOSED,

@@ -13,9 +13,11 @@ from steerco.core.downloads import CONTENT_TYPES, table_file
 from steerco.core.tables import Heading
 from steerco.organisation.models import Person
 from steerco.organisation.selectors import Reporting, reporting
+from steerco.performance.policies import can_confirm_health
 from steerco.performance.reports.files import FORMATS, PROJECT_WRITERS
 from steerco.performance.reports.trend import trend_table
 from steerco.performance.selectors import project as selectors
+from steerco.performance.selectors.health import confirmed_of
 from steerco.performance.selectors.trend import change_log, trend_of
 from steerco.projects.selectors.projects import project_frame, project_of
 
@@ -89,9 +91,11 @@ def read(request: HttpRequest, code: str) -> tuple[dict[str, Any], Reporting]:
 @require_safe
 def project_detail(request: HttpRequest, code: str) -> HttpResponse:
     """Show how a project stands and why."""
-    context, _ = read(request, code)
+    context, at = read(request, code)
     project, found = context["project"], context["measured"]
     context |= {
+        "confirmed": confirmed_of(project, at.as_of),
+        "can_confirm": can_confirm_health(cast(Person, request.user), project),
         "tiles": selectors.summary_tiles(found, context["currency"]),
         "milestones": selectors.milestone_lines(found.latest),
         "milestone_headings": MILESTONE_HEADINGS,
