@@ -11,13 +11,14 @@ from steerco_engine.levelling import (
     chance,
     generation,
     placing,
+    plain,
     population,
     relocation,
     ruin,
     windows,
 )
 
-MODULES = (chance, placing, generation, windows, population, ruin, relocation)
+MODULES = (chance, placing, generation, windows, population, plain, ruin, relocation)
 """Callees first."""
 SMALL = {
     "short_at",
@@ -28,6 +29,8 @@ SMALL = {
     "below",
     "push",
     "pop",
+    "lacks",
+    "fill",
 }
 ALLOCATE = {
     "parallel",
@@ -38,6 +41,7 @@ ALLOCATE = {
     "prioritised",
     "bred",
     "evolve",
+    "evolve_plain",
     "anneal",
     "sort_by_links",
 }

@@ -90,21 +90,18 @@ class Model:
     def solve(
         self,
         *,
-        seconds: float,
         work: float,
         seed: int,
         stopped: Callable[[], bool] = lambda: False,
         told: Callable[[float | None, float], None] = lambda value, bound: None,
     ) -> Found:
-        """Search for `seconds` by the clock, or for `work` that no clock measures."""
+        """Search until `stopped`, or for finite `work`, which no clock measures."""
         solver = cp_model.CpSolver()
         solver.parameters.num_workers = 2
         solver.parameters.random_seed = seed % (1 << 30)
-        if math.isinf(seconds):
+        if math.isfinite(work):
             solver.parameters.interleave_search = True
             solver.parameters.max_deterministic_time = work
-        else:
-            solver.parameters.max_time_in_seconds = max(seconds, 0.01)
         ended = threading.Event()
         watcher = threading.Thread(
             target=_watch, args=(solver, ended, stopped), daemon=True
@@ -373,4 +370,3 @@ def _watch(solver: Any, ended: threading.Event, stopped: Callable[[], bool]) -> 
     while not ended.wait(0.05):
         if stopped():
             solver.stop_search()
-            return

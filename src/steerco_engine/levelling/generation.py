@@ -9,6 +9,7 @@ from __future__ import annotations
 import numpy as np
 
 from steerco_engine.levelling.instance import Floats, Ints
+from steerco_engine.levelling.packed import Linked
 from steerco_engine.levelling.placing import (
     earliest,
     keep_whole,
@@ -193,7 +194,7 @@ def in_order(tables: Tables, listed: Ints) -> None:
     by_priority(tables, rank, listed)
 
 
-def by_priority(tables: Tables, priority: Floats, listed: Ints) -> None:
+def by_priority(tables: Linked, priority: Floats, listed: Ints) -> None:
     """List tasks by links, of those that may follow always the lowest priority value."""
     size = len(listed)
     waiting = np.zeros(size, np.int64)

@@ -1,7 +1,8 @@
-"""Two searches side by side, each on a thread of its own, that share what is best."""
+"""Two searches side by side, each on a thread of its own, in turns of a length."""
 
 from __future__ import annotations
 
+import math
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -10,39 +11,74 @@ from typing import Any
 
 import numpy as np
 
-from steerco_engine.levelling import population, ruin
+from steerco_engine.levelling import plain, population, ruin
 from steerco_engine.levelling.chance import seeded
 from steerco_engine.levelling.instance import Floats, Ints
+from steerco_engine.levelling.packed import is_plain, packed_of
 from steerco_engine.levelling.tables import Draft
 from steerco_engine.levelling.workspace import Workspace
+from steerco_engine.solving import Watch
 
 ISLANDS = 2
-LARGEST, SMALLEST = 300, 16
+LARGEST, SMALLEST = 8_000, 16
 """Lists in a population."""
-CELLS = 200_000
+CELLS = 4_000_000
 """Tasks in all lists of a population."""
+ALIKE = 8
+"""Lists of the same value, on the mean, from which a population is renewed."""
+GENERATIONS = 80
+"""Children to each list, as many as the time allows."""
+ROUND = 0.25
+"""Seconds by the clock after which islands tell what they found."""
 
 
-@dataclass
 class Population:
-    """A population of lists; see `population`."""
+    """A population of lists; see `population`.
 
-    space: Workspace
-    seed: int
-    stream: int
-    priority: Floats
-    noise: float
-    best: Draft
-    value: float = np.inf
-    lists: Ints = field(init=False)
+    Parameters
+    ----------
+    space : Workspace
+    seed, stream : int
+    priority : float64 array, shape (n,)
+    noise : float
+        How much chance adds to the priorities of the first lists.
+    """
 
-    def __post_init__(self) -> None:
+    def __init__(
+        self, space: Workspace, seed: int, stream: int, priority: Floats, noise: float
+    ) -> None:
+        self.space = space
+        self.priority = priority
+        self.noise = noise
+        self.value = np.inf
+        self.state = seeded(seed, stream)
+        self.best = space.draft()
+        self.draft = space.draft()
+        self.lists: Ints
+        self.values: Floats
+        self.filled: int
+        self._renewed(LARGEST)
+
+    def suit(self, plans: float) -> None:
+        """Cut the population to what converges within so many plans."""
+        size = min(len(self.lists), max(SMALLEST, int(plans / GENERATIONS)))
+        self.lists, self.values = self.lists[:size].copy(), self.values[:size].copy()
+        self.filled = min(self.filled, size)
+
+    def renew(self) -> None:
+        """Begin anew with twice the lists where all have become alike."""
+        if self.filled < len(self.lists) or self._differ():
+            return
+        self._renewed(2 * len(self.lists))
+
+    def _differ(self) -> bool:
+        return len(np.unique(self.values)) * ALIKE > len(self.values)
+
+    def _renewed(self, size: int) -> None:
         count = self.space.instance.count
-        size = min(LARGEST, max(SMALLEST, CELLS // max(count, 1)))
-        self.draft = self.space.draft()
+        size = min(size, LARGEST, max(SMALLEST, CELLS // count))
         self.lists = np.zeros((size, count), dtype=np.int64)
         self.values = np.full(size, np.inf)
-        self.state = seeded(self.seed, self.stream)
         self.filled = 0
 
     def advance(self, steps: int, target: float) -> None:
@@ -52,15 +88,43 @@ class Population:
             self.priority, self.noise, self.filled, steps, self.value, target,
             self.state,
         )  # fmt: skip
-        self.filled += steps
+        self.filled = min(self.filled + steps, len(self.lists))
         self.value = float(value)
 
-    def receive(self, listed: Ints, value: float) -> None:
-        """Take a list from elsewhere in the place of the worst."""
-        if self.filled >= len(self.lists):
-            worst = int(np.argmax(self.values))
-            self.lists[worst] = listed
-            self.values[worst] = value
+
+class PlainPopulation(Population):
+    """A population of lists of plain work; see `plain`."""
+
+    def __init__(
+        self, space: Workspace, seed: int, stream: int, priority: Floats, noise: float
+    ) -> None:
+        super().__init__(space, seed, stream, priority, noise)
+        self.packed = packed_of(space.instance, space.tables)
+        self.start = np.zeros(space.instance.count, dtype=np.int64)
+        self.lowest = np.inf
+
+    def advance(self, steps: int, target: float) -> None:
+        """Generate so many plans: first the population, then its children."""
+        price = self.space.objective.makespan
+        lowest = self.space.kernel(plain.evolve_plain)(
+            self.packed, self.start, self.lists, self.values, self.priority,
+            self.noise, self.filled, steps, self.lowest, math.ceil(target / price),
+            self.state,
+        )  # fmt: skip
+        self.filled = min(self.filled + steps, len(self.lists))
+        self.lowest = float(lowest)
+        if math.isfinite(lowest) and price * int(lowest) < self.value:
+            self.best = self.space.draft()
+            self.space.put(self.best, self.start)
+            self.value = self.space.judged(self.best)
+
+
+def population_of(
+    space: Workspace, seed: int, stream: int, priority: Floats, noise: float
+) -> Population:
+    """Return the population that suits an instance."""
+    kind = PlainPopulation if is_plain(space.instance, space.tables) else Population
+    return kind(space, seed, stream, priority, noise)
 
 
 @dataclass
@@ -126,21 +190,72 @@ def side_by_side(work: list[Callable[[], Any]]) -> None:
 
 
 @dataclass
-class Pace:
-    """How many steps a round takes: fixed, or about `seconds` by the clock."""
+class Turn:
+    """A search's turn: a share of the time that is left, or a number of steps.
 
+    Parameters
+    ----------
+    watch : Watch
+    share : float
+        Of the seconds left; without a clock `steps` count.
+    steps : int
+        Without a clock.
+    size : int
+        Steps of a round: the first one by the clock, and all without one.
+
+    Attributes
+    ----------
+    settled : bool
+        Whether a round is long enough to tell how many steps there is time for.
+    """
+
+    watch: Watch
+    share: float
     steps: int
-    seconds: float
-    by_clock: bool
-    _began: float = field(default_factory=perf_counter)
+    size: int
+    done: int = 0
+    rate: float = 0.0
+    settled: bool = field(init=False)
+    left: float = field(init=False)
 
-    def begin(self) -> None:
-        """Start the clock of a round."""
-        self._began = perf_counter()
+    def __post_init__(self) -> None:
+        self.by_clock = not self.watch.reproducible
+        self.left = self.watch.seconds_left
+        self.settled = not self.by_clock
 
-    def end(self, done: int) -> None:
-        """Take how many steps the round did; set the next round's."""
+    @property
+    def passed(self) -> float:
+        """Share of the turn that is over."""
+        if not self.by_clock:
+            return self.done / self.steps
+        spent = self.left - self.watch.seconds_left
+        return spent / max(self.share * self.left, 1e-9)
+
+    @property
+    def over(self) -> bool:
+        """Whether the turn or the whole solve is over."""
+        return self.watch.done() or self.passed >= 1
+
+    def expected(self) -> float:
+        """Return how many steps the rest of the turn has room for."""
         if self.by_clock:
-            taken = max(perf_counter() - self._began, 1e-6)
-            factor = min(max(self.seconds / taken, 0.25), 4.0)
-            self.steps = max(1, int(done * factor))
+            return self.rate * self.share * self.left * (1 - self.passed)
+        return min(
+            self.steps - self.done,
+            self.watch.rule.iterations_left(self.watch.progress),
+        )
+
+    def round(self, work: Callable[[int], None]) -> None:
+        """Do a round of steps; set how many the next one has."""
+        left = self.watch.rule.iterations_left(self.watch.progress)
+        size = int(min(self.size, max(left, 1)))
+        began = perf_counter()
+        work(size)
+        if self.by_clock:
+            taken = max(perf_counter() - began, 1e-6)
+            self.rate = size / taken
+            self.settled = self.settled or taken > ROUND / 2
+            factor = min(max(ROUND / taken, 0.25), 4.0)
+            self.size = max(1, int(size * factor))
+        self.done += size
+        self.watch.iterations += size

@@ -1,8 +1,7 @@
 """Kernels of the population search over lists of tasks.
 
 A genetic algorithm in the manner of Valls, Ballestin & Quintanilla (2008): lists are
-crossed at two points or around a stretch that uses resources well, a few tasks are
-moved, and every child is justified right and left.
+crossed at two points, a few tasks are moved, and every child is justified right and left.
 """
 
 from __future__ import annotations
@@ -12,6 +11,7 @@ import numpy as np
 from steerco_engine.levelling.chance import below, chance
 from steerco_engine.levelling.generation import by_priority, improved, judged
 from steerco_engine.levelling.instance import Floats, Ints
+from steerco_engine.levelling.packed import Linked
 from steerco_engine.levelling.tables import (
     AFTER_FROM,
     BEFORE_FROM,
@@ -40,7 +40,7 @@ def vary_taste(tables: Tables, draft: Draft, state: Ints) -> None:
 
 
 def prioritised(
-    tables: Tables, priority: Floats, noise: float, listed: Ints, state: Ints
+    tables: Linked, priority: Floats, noise: float, listed: Ints, state: Ints
 ) -> None:
     """List tasks by a priority that chance has shaken."""
     shaken = np.zeros(len(priority), np.float64)
@@ -71,7 +71,7 @@ def crossed(
             at += 1
 
 
-def moved(tables: Tables, child: Ints, state: Ints) -> None:
+def moved(tables: Linked, child: Ints, state: Ints) -> None:
     """Move one task of a list earlier or later, as far as its links allow."""
     count = len(child)
     at = below(state, count)
@@ -111,19 +111,24 @@ def winner(values: Floats, state: Ints) -> int:
 
 
 def bred(
-    tables: Tables, lists: Ints, values: Floats, child: Ints, used: Ints, state: Ints
+    tables: Linked, mother: Ints, father: Ints, child: Ints, used: Ints, state: Ints
 ) -> None:
-    """Write a child of two good lists, with a few tasks moved."""
-    count = lists.shape[1]
-    mother = winner(values, state)
-    father = winner(values, state)
+    """Write a child of two lists, with a few tasks moved."""
+    count = len(child)
     low = below(state, count + 1)
     high = below(state, count + 1)
     if low > high:
         low, high = high, low
-    crossed(lists[mother], lists[father], child, used, low, high)
+    crossed(mother, father, child, used, low, high)
     for _ in range(1 + below(state, 3)):
         moved(tables, child, state)
+
+
+def replaced(values: Floats, state: Ints) -> int:
+    """Return the worse of two lists drawn at random."""
+    one = below(state, len(values))
+    other = below(state, len(values))
+    return other if values[other] > values[one] else one
 
 
 def evolve(
@@ -157,16 +162,17 @@ def evolve(
             shake = 0.0 if at == 0 else noise
             prioritised(tables, priority, shake, child, state)
         else:
-            bred(tables, lists, values, child, used, state)
+            mother = lists[winner(values, state)]
+            father = lists[winner(values, state)]
+            bred(tables, mother, father, child, used, state)
             vary_taste(tables, draft, state)
         if not improved(tables, draft, child, limit, counts):
+            if at < len(lists):
+                lists[at] = child
             continue
         value = judged(tables, draft)
         if at >= len(lists):
-            at = below(state, len(values))
-            other = below(state, len(values))
-            if values[other] > values[at]:
-                at = other
+            at = replaced(values, state)
         if value < lowest or (value <= values[at] and values[at] > lowest):
             values[at] = value
             lists[at] = child

@@ -3,27 +3,18 @@
 from __future__ import annotations
 
 import itertools
-import math
-import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 
-from steerco_engine.levelling import bounds, generation, relocation, rules
-from steerco_engine.levelling.chance import seeded
+from steerco_engine.levelling import generation, phases, rules
 from steerco_engine.levelling.exact import Model
 from steerco_engine.levelling.generation import LATE
-from steerco_engine.levelling.instance import NONE, Instance, Ints
-from steerco_engine.levelling.islands import (
-    ISLANDS,
-    Annealing,
-    Pace,
-    Population,
-    side_by_side,
-)
+from steerco_engine.levelling.instance import NONE, Instance
 from steerco_engine.levelling.objective import Objective
 from steerco_engine.levelling.plan import Plan
-from steerco_engine.levelling.tables import CALENDAR, FAR, PART_FROM, Draft
+from steerco_engine.levelling.search import COMPILE_SEARCH_FROM, Search
+from steerco_engine.levelling.tables import CALENDAR, PART_FROM, Draft
 from steerco_engine.levelling.workspace import Workspace
 from steerco_engine.solving import (
     Listener,
@@ -34,12 +25,8 @@ from steerco_engine.solving import (
     Watch,
 )
 
-PARALLEL_UP_TO = 3_000
-"""Tasks up to which parallel generation is tried beside serial."""
 PROVABLE = 400
-"""Tasks up to which CP-SAT is asked for an answer before the population search."""
-COMPILE_SEARCH_FROM = 60
-"""Tasks from which a search is worth its compiler's start."""
+"""Tasks up to which CP-SAT is asked for an answer before the search."""
 PROVEN_OFTEN = 80
 """Tasks up to which CP-SAT often proves what the search has found."""
 MODELLED = 3_000
@@ -87,7 +74,54 @@ def level(
         Watch(stop or Seconds(10), listener, maximise=False),
         seed,
     )
-    return search.run(warm_start)
+    phases.generate_first(search, warm_start)
+    phases.bound(search)
+    if instance.count and not search.watch.done():
+        better(search)
+    return result_of(search)
+
+
+def better(search: Search) -> None:
+    """Let searches take turns; by the clock in shares of it, else in growing steps."""
+    watch, space = search.watch, search.space
+    exact = Model.suits(space) and space.instance.count <= MODELLED
+    if exact and space.instance.count <= PROVABLE:
+        left = watch.seconds_left
+        phases.search_model(search, seconds=min(1.5, 0.15 * left), work=1.0)
+    space.compile = space.instance.count >= COMPILE_SEARCH_FROM
+    turn = 0
+    while not watch.done():
+        share = 1.0 - proof_share(space) if exact else 1.0
+        phases.search_plans(search, share, steps=1000 << turn)
+        if exact and not watch.done():
+            seconds = watch.seconds_left
+            phases.search_model(search, seconds=seconds, work=float(2 << turn))
+        turn += 1
+
+
+def proof_share(space: Workspace) -> float:
+    """Return the share of time for CP-SAT on the whole model."""
+    count = space.instance.count
+    if count < COMPILE_SEARCH_FROM:
+        return 0.9
+    if len(space.tables.seat_pool):
+        return 0.6
+    return 0.45 if count <= PROVEN_OFTEN else 0.1
+
+
+def result_of(search: Search) -> Result[Plan]:
+    """Return the best plan of a search with what is known of it."""
+    plan = None
+    if search.best is not None and search.value < LATE:
+        plan = plan_of(search.space, search.best)
+        search.watch.objective = plan.value()
+    result = search.watch.result(plan, seed=search.seed)
+    if plan is None and search.impossible:
+        return Result(
+            None, Status.INFEASIBLE, None, None, result.seconds, result.iterations,
+            search.seed,
+        )  # fmt: skip
+    return result
 
 
 def generate(instance: Instance, objective: Objective | None = None) -> Plan | None:
@@ -136,293 +170,3 @@ def plan_of(space: Workspace, draft: Draft) -> Plan:
         tuple(parts),
         tuple(tuple(who[a:b]) for a, b in itertools.pairwise(seats)),
     )
-
-
-class Search:
-    """One solve: the best draft so far, and the phases that better it."""
-
-    def __init__(
-        self, instance: Instance, objective: Objective, watch: Watch, seed: int
-    ) -> None:
-        self.watch = watch
-        self.seed = seed
-        self.watch.enter("Reading the data")
-        self.space = Workspace(instance, objective)
-        self.best: Draft | None = None
-        self.value = np.inf
-        self.impossible = False
-        self.streams = 0
-
-    def run(self, warm_start: Plan | Sequence[int] | None) -> Result[Plan]:
-        """Go through the phases; return the best plan."""
-        self._first(warm_start)
-        self._bound()
-        if self.space.instance.count and not self.watch.done():
-            self._better()
-        plan = None
-        if self.best is not None and self.value < LATE:
-            plan = plan_of(self.space, self.best)
-            self.watch.objective = plan.value()
-        result = self.watch.result(plan, seed=self.seed)
-        if plan is None and self.impossible:
-            return Result(
-                None, Status.INFEASIBLE, None, None, result.seconds, result.iterations,
-                self.seed,
-            )  # fmt: skip
-        return result
-
-    # -- phases -------------------------------------------------------------------------
-
-    def _first(self, warm_start: Plan | Sequence[int] | None) -> None:
-        """Try every priority rule once, and the plan that was given."""
-        space = self.space
-        self.watch.enter("Generating first plans")
-        if warm_start is not None:
-            self._warm(np.asarray(getattr(warm_start, "start", warm_start)))
-        self.priority = rules.rules_of(space)[0].priority
-        lowest = np.inf
-        for rule in rules.rules_of(space):
-            value = self._try(generation.serial, space.listed(rule.priority))
-            if value < lowest:
-                lowest, self.priority = value, rule.priority
-            if self.watch.done():
-                return
-            if space.instance.count <= PARALLEL_UP_TO:
-                rank = np.argsort(np.argsort(rule.priority, kind="stable"))
-                self._try(generation.parallel, rank.astype(np.int64))
-
-    def _bound(self) -> None:
-        self.watch.enter("Bounding what any plan can reach")
-        if self.space.instance.count:
-            ground = bounds.ground_of(self.space)
-            self.watch.bounded(bounds.bound_of(self.space, ground))
-        else:
-            self.watch.bounded(0.0)
-
-    def _better(self) -> None:
-        """Alternate searches; by the clock in shares of it, else in growing steps."""
-        exact = Model.suits(self.space) and self.space.instance.count <= MODELLED
-        left = self.watch.seconds_left
-        if exact and self.space.instance.count <= PROVABLE:
-            self._model(seconds=min(1.5, 0.15 * left), work=1.0)
-        self.space.compile = self.space.instance.count >= COMPILE_SEARCH_FROM
-        turn = 0
-        while not self.watch.done():
-            left = self.watch.seconds_left
-            share = 1.0 - self._proof() if exact else 1.0
-            steps = 1000 << turn if math.isinf(left) else 0
-            self._search(seconds=share * left, steps=steps)
-            if exact and not self.watch.done():
-                left = self.watch.seconds_left
-                self._model(seconds=left, work=float(2 << turn))
-            turn += 1
-
-    def _proof(self) -> float:
-        """Return the share of time for CP-SAT on the whole model."""
-        count = self.space.instance.count
-        if count < COMPILE_SEARCH_FROM:
-            return 0.9
-        if len(self.space.tables.seat_pool):
-            return 0.6
-        return 0.45 if count <= PROVEN_OFTEN else 0.1
-
-    def _search(self, *, seconds: float, steps: int) -> None:
-        objective = self.space.objective
-        if not objective.regular:
-            self._relocate(seconds=seconds, steps=steps)
-        elif len(self.space.instance.projects.names) >= 4 and objective.tardiness:
-            self._anneal(seconds=seconds, steps=steps)
-        else:
-            self._evolve(seconds=seconds, steps=steps)
-
-    def _evolve(self, *, seconds: float, steps: int) -> None:
-        self.watch.enter("Breeding better orders of tasks")
-        space = self.space
-        noise = 0.3 * float(space.logic.late_finish.max(initial=0))
-        islands = [
-            Population(
-                space, self.seed, self._stream(), self.priority, noise * (i + 0.3),
-                space.draft(),
-            )
-            for i in range(ISLANDS)
-        ]  # fmt: skip
-        if not self._compiled(islands[0]):
-            return
-        first = 200 if space.compile else 10
-        pace = Pace(first, 0.25, by_clock=not math.isinf(seconds))
-        until = self.watch.progress.seconds + seconds
-        done = 0
-        while not self.watch.done() and self.watch.progress.seconds < until:
-            if steps and done >= steps:
-                break
-            size = int(
-                min(
-                    pace.steps,
-                    max(self.watch.rule.iterations_left(self.watch.progress), 1),
-                )
-            )
-            target = self.watch.bound or 0.0
-            pace.begin()
-            side_by_side([_job(each, size, target) for each in islands])
-            pace.end(size)
-            done += size
-            self.watch.iterations += size
-            for each in islands:
-                self._offer(each.best, each.value)
-
-    def _anneal(self, *, seconds: float, steps: int) -> None:
-        self.watch.enter("Taking projects out and putting them back")
-        if self.best is None:
-            return
-        space = self.space
-        hot = max(1.0, 0.5 * self.value / len(space.instance.projects.names))
-        islands = [
-            Annealing(
-                space, self.seed, self._stream(), self.priority, self.best.copied(),
-                self.value, hot / (1 + 3 * i), 0.2,
-            )
-            for i in range(ISLANDS)
-        ]  # fmt: skip
-        if not self._compiled(islands[0]):
-            return
-        pace = Pace(50, 0.25, by_clock=not math.isinf(seconds))
-        began = self.watch.progress.seconds
-        done = 0
-        while not self.watch.done():
-            passed = self.watch.progress.seconds - began
-            share = done / steps if steps else passed / seconds
-            if share >= 1:
-                break
-            size = int(
-                min(
-                    pace.steps,
-                    max(self.watch.rule.iterations_left(self.watch.progress), 1),
-                )
-            )
-            for each in islands:
-                each.cool(share)
-            pace.begin()
-            side_by_side([_job(each, size, 0.0) for each in islands])
-            pace.end(size)
-            done += size
-            self.watch.iterations += size
-            for each in islands:
-                self._offer(each.best, each.value)
-
-    def _compiled(self, island: Population | Annealing) -> bool:
-        """Wait until the search is machine code; return False if time ends before.
-
-        It takes long once on each machine; later runs load it from beside the source.
-        """
-        if not self.space.compile:
-            return True
-        phase = self.watch.phase
-        self.watch.enter("Compiling the search, once on this machine")
-        work = threading.Thread(target=_job(island, 0, 0.0), daemon=True)
-        work.start()
-        while work.is_alive():
-            work.join(0.05)
-            if self.watch.done():
-                return not work.is_alive()
-        self.watch.enter(phase)
-        return True
-
-    def _relocate(self, *, seconds: float, steps: int) -> None:
-        """Move single tasks; no project later than the best regular plan has it."""
-        self.watch.enter("Moving single tasks")
-        if self.best is None:
-            return
-        space = self.space
-        draft = self.best.copied()
-        limit = np.zeros(len(space.tables.due), dtype=np.int64)
-        np.maximum.at(limit, space.instance.tasks.project, draft.finish)
-        if not space.objective.smoothness:
-            limit[:] = space.horizon
-        state = seeded(self.seed, self._stream())
-        pace = Pace(20 * space.instance.count, 0.25, by_clock=not math.isinf(seconds))
-        until = self.watch.progress.seconds + seconds
-        done, still = 0, 0
-        while not self.watch.done() and self.watch.progress.seconds < until:
-            if (steps and done >= steps) or still > 20:
-                break
-            pace.begin()
-            space.run(relocation.relocate, draft, pace.steps, limit, state)
-            pace.end(pace.steps)
-            done += pace.steps
-            self.watch.iterations += 1
-            still = 0 if self._offer(draft, space.judged(draft)) else still + 1
-
-    def _model(self, *, seconds: float, work: float) -> None:
-        self.watch.enter("Searching the whole model")
-        space = self.space
-        last = space.longest
-        if self.best is not None and space.objective.only_makespan:
-            last = int(self.best.finish.max())
-        model = Model(space, last)
-        if self.best is not None:
-            model.hint(self.best)
-        found = model.solve(
-            seconds=seconds,
-            work=work,
-            seed=self.seed + self._stream(),
-            stopped=lambda: self.watch.rule.met(self.watch.progress),
-            told=self._told,
-        )
-        if found.impossible:
-            self.impossible = True
-        if found.start is not None:
-            self._starts(found.start, found.who)
-        if found.bound > -FAR:
-            self.watch.bounded(min(found.bound, self.value))
-
-    # -- what phases share --------------------------------------------------------------
-
-    def _stream(self) -> int:
-        self.streams += 1
-        return self.streams
-
-    def _told(self, value: float | None, bound: float) -> None:
-        if value is not None:
-            self.watch.found(value)
-        self.watch.bounded(bound)
-
-    def _try(self, kernel: object, order: Ints) -> float:
-        draft = self.space.generate(kernel, self.space.draft(), order)  # type: ignore[arg-type]
-        if draft is None:
-            return np.inf
-        value = self.space.judged(draft)
-        self._offer(draft, value)
-        return value
-
-    def _offer(self, draft: Draft, value: float) -> bool:
-        """Keep a draft if it is the best; tell so."""
-        if not value < self.value - 1e-9:
-            return False
-        self.best, self.value = draft.copied(), value
-        if value < LATE:
-            self.watch.found(value)
-        return True
-
-    def _starts(self, start: Ints, who: Ints) -> None:
-        """Keep starts, and persons on seats, that are known to fit."""
-        space = self.space
-        finish = int((start + space.instance.tasks.duration).max(initial=0))
-        while space.horizon <= finish:
-            space.grow()
-        draft = space.draft()
-        movable = space.instance.tasks.fixed == NONE
-        seats = np.repeat(movable, np.diff(space.instance.seats.first))
-        draft.who[seats] = who[seats]
-        space.put(draft, start)
-        self._offer(draft, space.judged(draft))
-
-    def _warm(self, start: Ints) -> None:
-        """Generate the plan that the order of given starts leads to."""
-        order = self.space.listed(start.astype(np.float64))
-        self._try(generation.serial, order)
-
-
-def _job(
-    island: Population | Annealing, steps: int, target: float
-) -> Callable[[], None]:
-    return lambda: island.advance(steps, target)

@@ -32,6 +32,7 @@ FAR = 1 << 40
     PART_FROM,
 ) = range(15)
 """Columns of `Tables.task`."""
+COLUMNS = 15
 OTHER, TYPE, LAG = 0, 1, 2
 """Columns of `Tables.before` and `Tables.after`."""
 RESOURCE, AMOUNT = 0, 1
@@ -48,7 +49,7 @@ class Tables(NamedTuple):
 
     Attributes
     ----------
-    task : int64, shape (n + 1, 15)
+    task : int64, shape (n + 1, `COLUMNS`)
     before, after : int64, shape (links, 3)
         By successor and by predecessor.
     need : int64, shape (needs, 2)
@@ -185,7 +186,7 @@ def tables_of(
         capacity[:] = instance.capacity(horizon)
     smooth = objective.smoothness > 0 and not bare
     members_from, members = _grouped(tasks.project, len(projects.names))
-    task = np.zeros((instance.count + 1, 15), dtype=np.int64)
+    task = np.zeros((instance.count + 1, COLUMNS), dtype=np.int64)
     columns: dict[int, npt.ArrayLike] = {
         DURATION: tasks.duration,
         CALENDAR: [combinations.get(each, NONE) for each in tasks.calendars],

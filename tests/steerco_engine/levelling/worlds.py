@@ -66,3 +66,41 @@ def random_instance(
                 lag=int(draw.integers(-1, 2)) if len(kinds) > 1 else 0,
             )
     return build.build()
+
+
+def random_site(
+    seed: int,
+    *,
+    tasks: int = 24,
+    resources: int = 3,
+    projects: int = 1,
+    changes: bool = False,
+    fixed: bool = False,
+    due: bool = False,
+    today: bool = False,
+) -> Instance:
+    """Return tasks that only need resources and follow each other, some with a lag."""
+    draw = np.random.default_rng(seed)
+    build = Builder()
+    for k in range(resources):
+        most = int(draw.integers(4, 40))
+        later = {6: most + 3, 9: most} if changes else None
+        build.add_resource(f"R{k}", most, changes=later)
+    for p in range(projects):
+        build.add_project(f"P{p}", due=12 if due else None, weight=1 + p)
+    for i in range(tasks):
+        chosen = draw.choice(resources, int(draw.integers(0, min(resources, 3) + 1)))
+        build.add_task(
+            f"T{i}",
+            int(draw.integers(0, 6)),
+            project=f"P{i % projects}",
+            needs={f"R{k}": int(draw.integers(1, 5)) for k in chosen},
+            release=int(draw.integers(0, 4)),
+            fixed=7 if fixed and i == tasks - 1 else None,
+            current=int(draw.integers(5, 25)) if today else None,
+        )
+    for i in range(projects, tasks - 1):
+        if draw.random() < 0.7:
+            before = i - projects * int(draw.integers(1, i // projects + 1))
+            build.add_link(f"T{before}", f"T{i}", lag=int(draw.integers(0, 2)))
+    return build.build()
