@@ -100,6 +100,9 @@ def items(person: Person) -> list[NavigationItem]:
             keys="g s",
         ),
         NavigationItem(
+            "Early warnings", "bell", address("performance:signal-list"), "Performance"
+        ),
+        NavigationItem(
             "Greens that are not",
             "eye",
             address("performance:health-list"),

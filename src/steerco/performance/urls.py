@@ -9,6 +9,7 @@ from steerco.performance.views import (
     lists,
     projects,
     reports,
+    signals,
     status,
     timeline,
 )
@@ -41,6 +42,7 @@ urlpatterns = [
         health.health_withdraw,
         name="health-withdraw",
     ),
+    path("warnings/", signals.signal_list, name="signal-list"),
     path("timeline/", timeline.timeline, name="timeline"),
     path("timeline/plan.json", timeline.timeline_plan, name="timeline-plan"),
     path(

@@ -66,6 +66,7 @@ ADDRESSES: dict[str, Arguments] = {
     "performance:project-forecast": project,
     "performance:backtest-detail": nothing,
     "performance:backtest-run": nothing,
+    "performance:signal-list": nothing,
     "performance:health-list": nothing,
     "performance:health-rules": nothing,
     "performance:health-rule": lambda _: ["B"],

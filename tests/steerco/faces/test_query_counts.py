@@ -49,6 +49,7 @@ PAGES: dict[str, tuple[Arguments, str]] = {
     "performance:timeline-plan": (nothing, "state=all"),
     "performance:project-list": (nothing, ""),
     "performance:backtest-detail": (nothing, ""),
+    "performance:signal-list": (nothing, ""),
     "performance:health-list": (nothing, ""),
     "performance:health-rules": (nothing, ""),
     "performance:project-detail": (project, ""),

@@ -22,6 +22,7 @@ from steerco.performance.calculations.forecasting import (
     stored,
 )
 from steerco.performance.calculations.health import Rating, RegisterFacts, Rules
+from steerco.performance.calculations.signals import raised, signals_of
 from steerco.projects.calculations.baselines import TaskFigures
 from steerco.schedules.analysis import ProjectAnalysis
 from steerco.schedules.analysis.measurement import SCurve
@@ -71,6 +72,7 @@ class Before:
     """What the measurement before this one said."""
 
     finish: dt.datetime | None = None
+    health: str = ""
     estimate: Decimal | None = None
     milestones: Mapping[str, str] = field(default_factory=dict)
     """Key of a milestone -> its forecast then, ISO."""
@@ -114,6 +116,20 @@ def measure_plan(
     }
     marks = milestones(analysis, before)
     coming = next_of(marks)
+    forecasts = forecast_plan(
+        analysis,
+        references,
+        planned_finish=facts.planned_finish,
+        forecast_cost=facts.forecast,
+    )
+    colours = rated(ratings, facts.rules)
+    found = signals_of(
+        analysis,
+        *forecasts,
+        health=colours["health"],
+        health_before=before.health,
+        data_date=measured_on(schedule),
+    )
     return {
         "data_date": measured_on(schedule),
         "baseline_start": baseline_start,
@@ -144,17 +160,10 @@ def measure_plan(
         "float_distribution": float_distribution(analysis),
         "milestones": around(coming, marks),
         "is_finished": finished(analysis),
-        **stored(
-            forecast_plan(
-                analysis,
-                references,
-                planned_finish=facts.planned_finish,
-                forecast_cost=facts.forecast,
-            )
-        ),
-        "next_milestone": coming["name"][:500] if coming else "",
-        "next_milestone_on": coming["forecast"][:10] if coming else None,
-        **rated(ratings, facts.rules),
+        "signals": msgspec.to_builtins(found),
+        "warnings": raised(found),
+        **stored(forecasts),
+        **colours,
     }
 
 

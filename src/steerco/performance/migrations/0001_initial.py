@@ -84,6 +84,20 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="SignalRecord",
+            fields=[
+                (
+                    "name",
+                    models.CharField(max_length=20, primary_key=True, serialize=False),
+                ),
+                ("projects", models.PositiveIntegerField()),
+                ("flagged", models.PositiveIntegerField(default=0)),
+                ("right", models.PositiveIntegerField(default=0)),
+                ("base", models.FloatField(default=0)),
+                ("cases", models.JSONField(default=list)),
+            ],
+        ),
+        migrations.CreateModel(
             name="Backtest",
             fields=[
                 (
@@ -100,13 +114,6 @@ class Migration(migrations.Migration):
                 ("left_out", models.JSONField(default=dict)),
                 (
                     "results",
-                    models.JSONField(
-                        default=dict,
-                        encoder=django.core.serializers.json.DjangoJSONEncoder,
-                    ),
-                ),
-                (
-                    "signals",
                     models.JSONField(
                         default=dict,
                         encoder=django.core.serializers.json.DjangoJSONEncoder,
@@ -490,6 +497,7 @@ class Migration(migrations.Migration):
                 ("spi_t", models.FloatField(null=True)),
                 ("quality_failed", models.PositiveSmallIntegerField(null=True)),
                 ("quality_applicable", models.PositiveSmallIntegerField(null=True)),
+                ("warnings", models.PositiveSmallIntegerField(default=0)),
                 ("next_milestone", models.CharField(blank=True, max_length=500)),
                 ("next_milestone_on", models.DateField(null=True)),
                 (
@@ -599,6 +607,13 @@ class Migration(migrations.Migration):
                     "cost_forecast",
                     models.JSONField(
                         default=dict,
+                        encoder=django.core.serializers.json.DjangoJSONEncoder,
+                    ),
+                ),
+                (
+                    "signals",
+                    models.JSONField(
+                        default=list,
                         encoder=django.core.serializers.json.DjangoJSONEncoder,
                     ),
                 ),

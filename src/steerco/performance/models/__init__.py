@@ -1,6 +1,6 @@
 """Measurements, forecasts, and the reports that people make of them."""
 
-from steerco.performance.models.forecasts import Backtest, Calibration
+from steerco.performance.models.forecasts import Backtest, Calibration, SignalRecord
 from steerco.performance.models.health import ConfirmedHealth, HealthRule
 from steerco.performance.models.measurements import Measurement
 from steerco.performance.models.status import (
@@ -25,6 +25,7 @@ __all__ = [
     "ReportKind",
     "ReportingRule",
     "Rhythm",
+    "SignalRecord",
     "StatusReminder",
     "StatusReport",
     "StatusState",

@@ -45,8 +45,6 @@ class Backtest(models.Model):
     """Finished projects that could not be used, by the reason."""
     results = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
     """By target: scores of each method and the verdict, or the reason for none."""
-    signals = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
-    """How often each early-warning signal was right."""
 
     visible_through: ClassVar[tuple[str, ...]] = ("scope__path",)
 
@@ -55,3 +53,19 @@ class Backtest(models.Model):
 
     def __str__(self) -> str:
         return f"Back-test of {self.scope}"
+
+
+class SignalRecord(models.Model):
+    """How often an early warning was right on the organisation's finished projects."""
+
+    name = models.CharField(max_length=20, primary_key=True)
+    projects = models.PositiveIntegerField()
+    flagged = models.PositiveIntegerField(default=0)
+    right = models.PositiveIntegerField(default=0)
+    base = models.FloatField(default=0)
+    """Share of all projects that ended so, warned of or not."""
+    cases = models.JSONField(default=list)
+    """Of the signals together: project, share done, how many were raised, whether late."""
+
+    def __str__(self) -> str:
+        return f"{self.name}: {self.right} of {self.flagged}"

@@ -61,6 +61,8 @@ class Measurement(models.Model):
     spi_t = models.FloatField(null=True)
     quality_failed = models.PositiveSmallIntegerField(null=True)
     quality_applicable = models.PositiveSmallIntegerField(null=True)
+    warnings = models.PositiveSmallIntegerField(default=0)
+    """Early-warning signals that are raised."""
     next_milestone = models.CharField(max_length=500, blank=True)
     next_milestone_on = models.DateField(null=True)
 
@@ -94,6 +96,8 @@ class Measurement(models.Model):
     finish_forecast = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
     cost_forecast = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
     """`calculations.forecasting.Forecast`: method, chances, inputs and their source."""
+    signals = models.JSONField(default=list, encoder=DjangoJSONEncoder)
+    """`calculations.signals.Signal`: early warnings with their values."""
 
     visible_through: ClassVar[tuple[str, ...]] = (
         "project__scope__path",

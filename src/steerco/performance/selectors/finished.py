@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -12,10 +11,18 @@ import numpy as np
 from django.db.models import QuerySet
 
 from steerco.performance.calculations.forecasting import (
+    FINISH,
     OWN,
+    Forecast,
     Learned,
     References,
     read,
+)
+from steerco.performance.calculations.signals import (
+    Case,
+    Status,
+    case_of,
+    read_signals,
 )
 from steerco.performance.models import Calibration, Measurement
 from steerco_engine import forecasting as engine
@@ -42,12 +49,9 @@ class Course:
 
     key: str
     klass: str
-    running: Sequence[tuple[dt.datetime, Mapping[str, Any]]]
-    """Data date and kept forecasts, by their field, until the end."""
-    end: Mapping[str, Any]
-
-
-FORECASTS = ("finish_forecast", "cost_forecast")
+    running: Sequence[Status]
+    """Its statuses until the end."""
+    end: Status
 
 
 def courses(measurements: QuerySet[Measurement]) -> list[Course]:
@@ -59,9 +63,10 @@ def courses(measurements: QuerySet[Measurement]) -> list[Course]:
         .values_list(
             "project__code",
             "project__portfolio__code",
-            "data_date",
             "is_finished",
-            *FORECASTS,
+            "finish_forecast",
+            "cost_forecast",
+            "signals",
         )
     )
     found: dict[tuple[str, str], list[Any]] = defaultdict(list)
@@ -72,12 +77,12 @@ def courses(measurements: QuerySet[Measurement]) -> list[Course]:
 
 def course(key: str, klass: str, rows: Sequence[Any]) -> Course:
     """Cut a project's measurements at the first one at which all work was done."""
-    end = next(index for index, row in enumerate(rows) if row[1])
+    end = next(index for index, row in enumerate(rows) if row[0])
     kept = [
-        (data_date, dict(zip(FORECASTS, forecasts, strict=True)))
-        for data_date, _, *forecasts in rows[: end + 1]
+        Status(read(finish), read(cost), read_signals(signals))
+        for _, finish, cost, signals in rows[: end + 1]
     ]
-    return Course(key, klass, kept[:-1], kept[-1][1])
+    return Course(key, klass, kept[:-1], kept[-1])
 
 
 def finished_projects(found: Iterable[Course], target: str) -> Finished:
@@ -94,23 +99,36 @@ def finished_projects(found: Iterable[Course], target: str) -> Finished:
 
 def judge(found: Course, target: str) -> FinishedProject | str:
     """Return a project as the engine learns from it, or why it cannot."""
-    name = f"{target}_forecast"
-    end = read(found.end[name])
+    end = of(found.end, target)
     if end is None or not end.outcome or end.outcome <= 0:
         return NO_OUTCOME
     known = [
         made.standing
-        for _, kept in found.running
-        if (made := read(kept[name])) is not None and made.standing is not None
+        for status in found.running
+        if (made := of(status, target)) is not None and made.standing is not None
     ]
     if not known:
         return NO_STATUS
-    scales = [each.pd if target == "finish" else each.bac for each in known]
+    scales = [each.pd if target == FINISH else each.bac for each in known]
     if max(scales) > min(scales) * (1 + REBASELINED):
         return ANOTHER_PLAN
     return FinishedProject(
         found.key, found.klass, tuple(known), end.outcome, end.outcome
     )
+
+
+def of(status: Status, target: str) -> Forecast | None:
+    return status.finish if target == FINISH else status.cost
+
+
+def cases(found: Iterable[Course]) -> list[Case]:
+    """Return every status of ended projects as a case, in order."""
+    return [
+        case
+        for course in found
+        for status in course.running
+        if (case := case_of(course.key, status, course.end)) is not None
+    ]
 
 
 def references() -> References:

@@ -12,9 +12,16 @@ from steerco.organisation.models import Scope
 from steerco.organisation.services import root_scope
 from steerco.performance.calculations.backtesting import SEED, judge_methods
 from steerco.performance.calculations.forecasting import OWN, Hits, hits_of
-from steerco.performance.models import Backtest, Calibration, Measurement
+from steerco.performance.calculations.signals import LABELS, TOGETHER, precision
+from steerco.performance.models import (
+    Backtest,
+    Calibration,
+    Measurement,
+    SignalRecord,
+)
 from steerco.performance.selectors.finished import (
     Course,
+    cases,
     courses,
     finished_projects,
 )
@@ -39,6 +46,7 @@ def learn_from_finished(progress: Progress | None = None) -> None:
     if progress:
         progress.expect(1 + len(judged))
     calibrate_methods(found)
+    judge_signals(found)
     for scope, own in judged:
         if progress:
             progress.advance(f"Judging {scope.name}")
@@ -71,6 +79,32 @@ def hit_rates(projects: Sequence[FinishedProject], target: str, method: str) -> 
         return hits_of(engine.backtest(projects, target, method, seed=SEED).hits)
     except DataError:
         return {}
+
+
+@transaction.atomic
+def judge_signals(found: Sequence[Course]) -> None:
+    """Keep how often each early warning was right, and what came of those together."""
+    SignalRecord.objects.all().delete()
+    known = cases(found)
+    for name in LABELS:
+        measured = precision(known, name, OWN)
+        if measured is not None:
+            SignalRecord.objects.create(
+                name=name,
+                projects=measured.projects,
+                flagged=measured.flagged,
+                right=measured.right,
+                base=measured.base,
+            )
+    late = [case for case in known if case.late is not None]
+    SignalRecord.objects.create(
+        name=TOGETHER,
+        projects=len({case.project for case in late}),
+        cases=[
+            [case.project, round(case.done, 4), case.on_time, case.late]
+            for case in late
+        ],
+    )
 
 
 def parts(found: Sequence[Course]) -> list[tuple[Scope, Sequence[Course]]]:

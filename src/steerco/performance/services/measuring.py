@@ -190,7 +190,7 @@ def measured_before(data_dates: Mapping[int, dt.datetime]) -> dict[int, Before]:
         if data_date and data_date < midnight(data_dates[project].date())
     }
     last = Measurement.objects.only(
-        "project", "forecast_finish", "estimate", "milestones"
+        "project", "forecast_finish", "estimate", "milestones", "health"
     ).in_bulk(earlier.values())
     return {
         project: before_of(last[earlier[project]]) if project in earlier else Before()
@@ -201,6 +201,7 @@ def measured_before(data_dates: Mapping[int, dt.datetime]) -> dict[int, Before]:
 def before_of(last: Measurement) -> Before:
     return Before(
         finish=last.forecast_finish,
+        health=last.health,
         estimate=last.estimate,
         milestones={
             m["key"]: m["forecast"] for m in last.milestones if m.get("forecast")

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from steerco.core.tables import Heading
 from steerco.performance.forms.forecasts import ForecastQuestionForm
 from steerco.performance.selectors import forecasts as selectors
+from steerco.performance.selectors.signals import alike, records, signal_lines
 from steerco.performance.views.projects import read
 
 METHOD_HEADINGS = (
@@ -24,6 +25,13 @@ STEP_HEADINGS = (
     Heading("Where it stands", phone=False),
 )
 
+SIGNAL_HEADINGS = (
+    Heading("Signal"),
+    Heading("Now", align="num"),
+    Heading("State"),
+    Heading("How often it was right", phone=False),
+)
+
 
 @require_safe
 def project_forecast(request: HttpRequest, code: str) -> HttpResponse:
@@ -33,7 +41,11 @@ def project_forecast(request: HttpRequest, code: str) -> HttpResponse:
     unit = "h" if latest and latest.effort_based else context["currency"]
     reports = selectors.forecast_reports(context["project"])
     form = ForecastQuestionForm(request.GET or None)
+    known = records()
     context |= {
+        "signals": signal_lines(latest, known),
+        "signal_headings": SIGNAL_HEADINGS,
+        "alike": alike(latest, reports[-1].finish if reports else None, known),
         "sides": selectors.sides(context["project"], reports, unit),
         "form": form,
         "answers": selectors.answers(reports[-1], unit, **form.asked())
