@@ -10,7 +10,7 @@ from typing import NamedTuple
 import numpy as np
 
 from steerco.schedules.model import ConstraintType, Schedule, Task, TaskKind
-from steerco.schedules.work_spans import Remaining, WorkSpans, whole_minutes
+from steerco.schedules.work_spans import Remaining, Span, WorkSpans, whole_minutes
 from steerco.schedules.working_time import WorkingCalendars
 from steerco_engine.calendars import MINUTES_PER_DAY, to_ticks
 from steerco_engine.cpm import (
@@ -55,12 +55,10 @@ class ActivityRows:
         schedule: Schedule,
         calendars: WorkingCalendars,
         options: Options,
-        added: Mapping[int, int],
         begins: Mapping[int, int],
     ) -> None:
         self._schedule = schedule
         self._calendars = calendars
-        self._added = added
         self._primavera = options.convention is Convention.PRIMAVERA
         self._honoured = int(not self._primavera and schedule.options.honor_constraints)
         self._spans = WorkSpans(schedule, calendars, options, begins)
@@ -84,17 +82,12 @@ class ActivityRows:
             span_from=np.cumsum(counts),
             span_calendar=[span.calendar for span in spans],
             span_offset=[span.offset for span in spans],
-            span_length=self._lengths(tasks, left),
+            span_length=self._lengths(spans),
             **columns,
         )
 
-    def _lengths(self, tasks: Sequence[Task], left: Sequence[Remaining]) -> list[int]:
-        added = self._added
-        lengths = [
-            span.length + added.get(task.uid, 0)
-            for task, each in zip(tasks, left, strict=True)
-            for span in each.spans
-        ]
+    def _lengths(self, spans: Sequence[Span]) -> list[int]:
+        lengths = [span.length for span in spans]
         return list(map(whole_minutes, lengths)) if self._primavera else lengths
 
     def _row(self, task: Task, left: Remaining) -> dict[str, int]:

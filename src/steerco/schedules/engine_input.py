@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import product
+
+import numpy as np
 
 from steerco.schedules.activity_rows import ActivityRows
 from steerco.schedules.model import (
@@ -55,6 +57,17 @@ class EngineInput:
     """Something waits for the dates of a first pass: a link from the start of a
     summary for the task that starts it, an expected finish for the start before it."""
 
+    def longer(self, added: Mapping[int, int]) -> EngineInput:
+        """Return the same with ticks added to the remaining work of tasks, by uid."""
+        if not added:
+            return self
+        more = np.array([added.get(task.uid, 0) for task in self.tasks], dtype=np.int64)
+        own = self.activities
+        lengths = own.span_length + np.repeat(more, np.diff(own.span_from))
+        if self.options.convention is Convention.PRIMAVERA:
+            lengths = whole_minutes(lengths)
+        return replace(self, activities=replace(own, span_length=lengths))
+
 
 @dataclass(frozen=True)
 class EarlierPass:
@@ -67,7 +80,6 @@ class EarlierPass:
 def engine_input(
     schedule: Schedule,
     *,
-    added: Mapping[int, int] | None = None,
     earlier: EarlierPass | None = None,
 ) -> EngineInput:
     """Return the plan as arrays.
@@ -76,8 +88,6 @@ def engine_input(
     ----------
     schedule : Schedule
         The plan.
-    added : mapping, optional
-        Working tenths of a minute to add to the remaining duration of tasks, by uid.
     earlier : EarlierPass, optional
         What an earlier pass found. Without it links from a summary's start and
         expected finishes are left out and the result is `undecided`.
@@ -100,7 +110,7 @@ def engine_input(
     options = _options(schedule)
     begins = {} if earlier is None else earlier.begins
     undecided |= earlier is None and _expects_finishes(schedule)
-    rows = ActivityRows(schedule, calendars, options, added or {}, begins)
+    rows = ActivityRows(schedule, calendars, options, begins)
     activities = rows.activities(tasks)
     network = Network.build(
         len(tasks),

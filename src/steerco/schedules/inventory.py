@@ -75,6 +75,14 @@ class Watch:
                 self._counts[key] += 1
                 self._samples.setdefault(key, " ".join(value.split())[:SAMPLE])
 
+    def take_column(self, where: str, field: str, values: Iterable[str]) -> None:
+        """Look at one field of all records."""
+        held = [value for value in values if value and value not in NOTHING]
+        if field not in self._known and held:
+            key = (where, field)
+            self._counts[key] += len(held)
+            self._samples.setdefault(key, " ".join(held[0].split())[:SAMPLE])
+
     def unread(self) -> Iterator[Unread]:
         for (where, field), count in self._counts.items():
             yield Unread(

@@ -34,6 +34,14 @@ class TaskKind(StrEnum):
     SUBPROJECT = "subproject"
 
 
+_SUMMARIES = (TaskKind.SUMMARY, TaskKind.WBS_SUMMARY)
+_MILESTONES = (
+    TaskKind.MILESTONE,
+    TaskKind.START_MILESTONE,
+    TaskKind.FINISH_MILESTONE,
+)
+
+
 class LinkType(StrEnum):
     FS = "FS"
     SS = "SS"
@@ -310,15 +318,11 @@ class Task(Record, frozen=True):
 
     @property
     def is_summary(self) -> bool:
-        return self.kind in (TaskKind.SUMMARY, TaskKind.WBS_SUMMARY)
+        return self.kind in _SUMMARIES
 
     @property
     def is_milestone(self) -> bool:
-        return self.kind in (
-            TaskKind.MILESTONE,
-            TaskKind.START_MILESTONE,
-            TaskKind.FINISH_MILESTONE,
-        )
+        return self.kind in _MILESTONES
 
     def baseline(self, number: int = 0) -> Baseline | None:
         return next((b for b in self.baselines if b.number == number), None)

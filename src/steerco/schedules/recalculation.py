@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -30,6 +30,22 @@ class Recalculation:
     """Working tenths from the finish to the date it must be met by; 0 without one."""
     critical: tuple[int, ...]
     """uids of the critical tasks, in outline order, without summaries."""
+    given: EngineInput | None = field(default=None, repr=False, compare=False)
+    """What the engine was given; None where it took several passes to find out."""
+
+    def finish_with(self, uid: int, longer: int, other: int) -> dt.datetime | None:
+        """Return when the `other` task finishes if one takes so many ticks longer.
+
+        None where the plan takes several passes, which `recalculate` makes, or has no
+        such tasks.
+        """
+        if self.given is None:
+            return None
+        known = {task.uid: i for i, task in enumerate(self.given.tasks)}
+        if uid not in known or other not in known:
+            return None
+        result = _scheduled(self.given.longer({uid: longer}))
+        return from_ticks(result.finish[known[other]])
 
 
 @dataclass(frozen=True)
@@ -67,12 +83,14 @@ def recalculate(
     EngineError
         If the links form a loop.
     """
-    given = engine_input(schedule, added=added)
+    longer = added or {}
+    given = engine_input(schedule).longer(longer)
+    alone = None if given.undecided else given
     result = _scheduled(given)
     passes = MAX_PASSES if given.undecided else 0
     while passes:
         earlier = _found(given, result)
-        given = engine_input(schedule, added=added, earlier=earlier)
+        given = engine_input(schedule, earlier=earlier).longer(longer)
         result = _scheduled(given)
         passes = 0 if _found(given, result) == earlier else passes - 1
     critical = zip(given.tasks, result.critical.tolist(), strict=True)
@@ -85,6 +103,7 @@ def recalculate(
         critical=tuple(
             task.uid for task, yes in critical if yes and not task.is_summary
         ),
+        given=alone,
     )
 
 

@@ -25,7 +25,6 @@ from steerco.schedules.differences import WORDS, Difference, differences
 from steerco.schedules.model import (
     TENTHS_PER_HOUR,
     RowCount,
-    Schedule,
     Task,
     TaskKind,
     Unread,
@@ -99,7 +98,7 @@ Answer = tuple[Verdict, str, Iterable[Item]]
 
 
 def validate(
-    schedule: Schedule,
+    plan: Plan,
     recalculation: Recalculation | None,
     failure: EngineError | None = None,
 ) -> Validation:
@@ -107,14 +106,14 @@ def validate(
 
     Parameters
     ----------
-    schedule : Schedule
+    plan : Plan
         The plan as read.
     recalculation : Recalculation or None
         Its dates as the engine has them; None where it cannot be calculated.
     failure : EngineError, optional
         Why it cannot.
     """
-    plan = Plan(schedule)
+    schedule = plan.schedule
     moved = differences(schedule, recalculation) if recalculation else ()
     redated = tuple(
         _redated(plan, recalculation, each) for each in moved if recalculation

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from steerco.schedules.contours import SHAPES, duration_of, share_of_duration
 from steerco.schedules.model import (
@@ -23,6 +23,7 @@ from steerco.schedules.model import (
 from steerco.schedules.working_time import WorkingCalendars
 from steerco_engine.calendars import ROUND_THE_CLOCK, to_ticks
 from steerco_engine.cpm import NEVER, Options
+from steerco_engine.network import Ints
 
 _NEAR = 0.02
 """Work over units is the duration when it is this close to it."""
@@ -315,7 +316,10 @@ class WorkSpans:
         return max(0, between(calendar, start, until) - rested)
 
 
-def whole_minutes(tenths: int) -> int:
+Tenths = TypeVar("Tenths", int, Ints)
+
+
+def whole_minutes(tenths: Tenths) -> Tenths:
     """Return a length of time as P6 counts it, to the nearest minute."""
     return (tenths + TENTHS_PER_MINUTE // 2) // TENTHS_PER_MINUTE * TENTHS_PER_MINUTE
 

@@ -46,10 +46,10 @@ def unread_of(tables: Tables) -> tuple[Unread, ...]:
             if rows:
                 whole.append(Unread(where=table, field="", count=len(rows)))
             continue
-        columns = tables.columns.get(table, [])
-        odd = [(n, name) for n, name in enumerate(columns) if name not in known]
-        for cells in rows if odd else ():
-            watch.take(table, ((name, cells[n]) for n, name in odd if n < len(cells)))
+        for n, name in enumerate(tables.columns.get(table, [])):
+            if name not in known:
+                values = (cells[n] for cells in rows if n < len(cells))
+                watch.take_column(table, name, values)
     return (*whole, *watch.unread())
 
 

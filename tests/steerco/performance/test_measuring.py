@@ -86,7 +86,7 @@ def test_measuring_an_import_uses_its_network_and_says_what_a_new_one_would(
 
     monkeypatch.setattr(calculation, "recalculate", counted)
     project = factories.import_plan(portfolio, BRIDGE)
-    assert None not in runs
+    assert not runs
     known = Measurement.objects.values().get(project=project)
 
     assessment._networks.clear()

@@ -356,7 +356,36 @@ def test_levelling_delay_moves_the_start_in_wall_clock_time() -> None:
 
 def test_added_work_moves_what_depends_on_it() -> None:
     schedule = plan(task(1, 1), task(2, 1), links=(link(1, 2),))
-    assert finish(recalculate(schedule, added={1: 5 * DAY}), 2) == "12T17:00"
+    known, longer = recalculate(schedule), recalculate(schedule, added={1: 5 * DAY})
+    assert finish(longer, 2) == "12T17:00"
+    assert known.finish_with(1, 5 * DAY, 2) == longer.tasks[2].finish
+    assert finish(known, 2) == "05T17:00"
+    assert known.finish_with(1, DAY, 3) is None
+
+
+def test_added_work_counts_in_whole_minutes_where_p6_does() -> None:
+    schedule = msgspec.structs.replace(
+        plan(task(1, 1), task(2, 1), links=(link(1, 2),)), format="XER"
+    )
+    known, longer = recalculate(schedule), recalculate(schedule, added={1: 4})
+    assert longer.tasks == known.tasks
+    assert known.finish_with(1, 4, 2) == known.tasks[2].finish
+    assert (
+        known.finish_with(1, 6, 2)
+        == recalculate(schedule, added={1: 6}).tasks[2].finish
+    )
+    assert known.finish_with(1, 6, 2) != known.tasks[2].finish
+
+
+def test_a_plan_that_takes_several_passes_is_recalculated_for_added_work() -> None:
+    schedule = plan(
+        task(1, kind=TaskKind.SUMMARY),
+        task(2, 3, parent=1),
+        task(3, 1, parent=1),
+        task(4, 1),
+        links=(link(1, 4, LinkType.SS), link(2, 3)),
+    )
+    assert recalculate(schedule).finish_with(2, DAY, 4) is None
 
 
 def test_a_loop_is_refused_with_its_tasks() -> None:

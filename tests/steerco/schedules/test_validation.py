@@ -8,6 +8,7 @@ import msgspec
 import pytest
 
 from steerco.schedules import read
+from steerco.schedules.analysis.plan import Plan
 from steerco.schedules.model import (
     Assignment,
     Calendar,
@@ -62,9 +63,9 @@ def plan(*tasks, links=(), **values):
 
 def report(schedule):
     try:
-        return validate(schedule, recalculate(schedule))
+        return validate(Plan(schedule), recalculate(schedule))
     except EngineError as error:
-        return validate(schedule, None, error)
+        return validate(Plan(schedule), None, error)
 
 
 def check(schedule, code):

@@ -36,8 +36,10 @@ def worker() -> None:
     from django.core.management import call_command
 
     from steerco.core import jobs
+    from steerco.core.garbage import collect_rarely
     from steerco.faces.services import EVERY, send_quietly, tidy_up_quietly
 
+    collect_rarely()
     with (
         jobs.repeated(jobs.fail_abandoned, jobs.BEAT),
         jobs.repeated(tidy_up_quietly, EVERY),

@@ -84,7 +84,8 @@ class Assessment:
 
 def assess(schedule: Schedule) -> Assessment:
     """Recalculate a plan and report on it; a loop is a finding, not a failure."""
-    findings = list(find(Plan(schedule)))
+    plan = Plan(schedule)
+    findings = list(find(plan))
     network: Recalculation | None = None
     failure: EngineError | None = None
     agreement: dict[str, Any] = {}
@@ -105,7 +106,7 @@ def assess(schedule: Schedule) -> Assessment:
         findings=msgspec.to_builtins(by_severity(findings)),
         fidelity=agreement,
         counts=counts_of(schedule),
-        validation=validate(schedule, network, failure),
+        validation=validate(plan, network, failure),
     )
 
 

@@ -14,6 +14,7 @@ from steerco.core.errors import Missing
 from steerco.projects.calculations.assessment import keep_network, kept_network
 from steerco.projects.calculations.snapshots import thaw
 from steerco.projects.models import ImportItem, Project, ScheduleVersion
+from steerco.schedules.analysis.plan import Plan
 from steerco.schedules.model import Schedule
 from steerco.schedules.recalculation import recalculate
 from steerco.schedules.validation import (
@@ -101,7 +102,7 @@ def report_of(schedule: Schedule, key: str) -> Validation:
         except EngineError as error:
             failure = error
         keep_network(key, network)
-    return validate(schedule, network, failure)
+    return validate(Plan(schedule), network, failure)
 
 
 def counts_of(found: Validation) -> list[Count]:

@@ -47,6 +47,13 @@ class Calculation:
             project_float_minutes=self.recalculation.project_float / TENTHS_PER_MINUTE,
         )
 
+    def compares(self, schedule: Schedule) -> bool:
+        """Tell whether the file stores dates to compare."""
+        known = self.recalculation.tasks if self.recalculation else ()
+        return any(
+            task.uid in known and comparable(schedule, task) for task in schedule.tasks
+        )
+
     def fidelity(self, schedule: Schedule) -> Fidelity | None:
         """Count agreement; None where the file stores no dates to compare."""
         if self.recalculation is None:
@@ -81,9 +88,16 @@ def _obstacle(schedule: Schedule, error: EngineError) -> Finding:
 
 
 def finish_after_delay(
-    schedule: Schedule, delayed: Task, ticks: int, completing: Task
+    schedule: Schedule,
+    known: Recalculation,
+    delayed: Task,
+    ticks: int,
+    completing: Task,
 ) -> dt.datetime | None:
     """Return when the completing task finishes if another one takes longer."""
+    finish = known.finish_with(delayed.uid, ticks, completing.uid)
+    if finish is not None:
+        return finish
     try:
         dates = recalculate(schedule, added={delayed.uid: ticks}).tasks
     except EngineError:

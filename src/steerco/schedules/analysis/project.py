@@ -126,10 +126,11 @@ class ProjectAnalysis:
     @property
     def _finish_after_delay(self) -> FinishAfterDelay | None:
         completing = self.quality.completion
-        if self.calculation.recalculation is None or completing is None:
+        known = self.calculation.recalculation
+        if known is None or completing is None:
             return None
         return lambda delayed, ticks: finish_after_delay(
-            self.schedule, delayed, ticks, completing
+            self.schedule, known, delayed, ticks, completing
         )
 
     @property
@@ -169,7 +170,7 @@ class ProjectAnalysis:
         reasons = {}
         if self.calculation.obstacle is not None:
             reasons["calculated"] = self.calculation.obstacle.message
-        if self.fidelity is None:
+        if not self.calculation.compares(self.schedule):
             reasons["fidelity"] = reasons.get("calculated", NOTHING_TO_COMPARE)
         if self.measurement.evm is None and self.measurement.reason:
             reasons["evm"] = self.measurement.reason
