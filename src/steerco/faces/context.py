@@ -112,6 +112,12 @@ def items(person: Person) -> list[NavigationItem]:
             "Back-test", "target", address("performance:backtest-detail"), "Performance"
         ),
         NavigationItem(
+            "Reports",
+            "presentation",
+            address("performance:report-list"),
+            "Performance",
+        ),
+        NavigationItem(
             "People", "users", address("organisation:person-list"), "Resources"
         ),
     ]

@@ -16,6 +16,7 @@ from steerco.organisation.models import Person
 from steerco.organisation.policies import require
 from steerco.organisation.services import root_scope
 from steerco.performance.services.reminders import remind_of_status
+from steerco.performance.services.subscriptions import send_subscriptions
 from steerco.projects.services.clearing import Cleared, clear_uploads
 
 log = logging.getLogger(__name__)
@@ -53,8 +54,9 @@ def tidy_up(now: dt.datetime) -> Cleared:
 
 
 def send_what_is_due() -> int:
-    """Send the reminders of the day; return how many letters went out."""
-    return remind_of_status(today=timezone.localdate())
+    """Send the day's reminders and reports; return how many letters went out."""
+    today = timezone.localdate()
+    return remind_of_status(today=today) + send_subscriptions(today=today)
 
 
 def send_quietly() -> None:

@@ -74,6 +74,17 @@ ADDRESSES: dict[str, Arguments] = {
     "performance:health-withdraw": project,
     "performance:project-quality": project,
     "performance:project-trend": project,
+    "performance:report-list": nothing,
+    "performance:report-detail": lambda _: ["roll-up"],
+    "performance:report-file": lambda _: ["milestones", "xlsx"],
+    "performance:report-publish": lambda _: ["variance"],
+    "performance:published-report": lambda w: [w.status.published_id],
+    "performance:published-file": lambda w: [w.status.published_id, "docx"],
+    "performance:template-add": nothing,
+    "performance:template-file": lambda w: [w.template.pk],
+    "performance:template-remove": lambda w: [w.template.pk],
+    "performance:subscription-add": nothing,
+    "performance:subscription-end": lambda w: [w.letter.pk],
     "performance:status-list": nothing,
     "performance:status-calendar": nothing,
     "performance:status-rule": lambda _: ["C"],
@@ -176,6 +187,14 @@ FORMS: dict[str, Callable[[World], dict[str, Any]]] = {
     "projects:import-confirm": lambda _: {},
     "projects:import-cancel": lambda _: {},
     "projects:import-columns": lambda _: {"column-0": "code", "column-1": "name"},
+    "performance:subscription-add": lambda w: {
+        "kind": "roll-up",
+        "format": "pdf",
+        "rhythm": "monthly",
+        "recipients": [w.owner.pk],
+        "portfolio": w.portfolio.pk,
+    },
+    "performance:subscription-end": lambda _: {},
     "performance:status-report": lambda _: {"summary": "Well."},
     "performance:status-return": lambda _: {"reason": "Too short."},
     "performance:status-confirm": lambda _: {},
@@ -297,7 +316,11 @@ def test_outsiders_read_nothing(client, world, who, request):
         assert SECRET not in without(text_of(response), *asked), name
 
 
-OF_ONES_OWN = ("faces:person-detail",)
+OF_ONES_OWN = (
+    "faces:person-detail",
+    "performance:report-detail",
+    "performance:report-file",
+)
 """Addresses that show a member of another portfolio something of that portfolio."""
 
 
@@ -349,6 +372,7 @@ def test_an_auditor_sees_all_and_changes_nothing(client, world):
     client.force_login(world.auditor)
     own = {"core:job-detail", "core:job-cancel", "core:saved-view-delete"}
     own |= {"projects:plan-export", "projects:plan-picture"}
+    own |= {"performance:subscription-add", "performance:subscription-end"}
     own |= {"performance:portfolio-report"}
     for name in ("performance:project-detail", "projects:raid-entry", "faces:journal"):
         assert SECRET in text_of(client.get(address(name, world)))
@@ -369,7 +393,14 @@ def test_who_may_does_change_something_there(client, world, name):
     assert everything() != before
 
 
-OFFICE = {"performance:status-rule", "performance:health-rule"}
+OFFICE = {
+    "performance:status-rule",
+    "performance:health-rule",
+    "performance:report-publish",
+    "performance:template-add",
+    "performance:template-file",
+    "performance:template-remove",
+}
 """Addresses of the office of the whole organisation, tested with what they set."""
 
 

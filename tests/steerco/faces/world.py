@@ -15,7 +15,13 @@ from steerco.core import journal
 from steerco.core.models import Job, SavedView
 from steerco.organisation.models import Person, Role, RoleAssignment
 from steerco.performance.calculations.periods import Period, before, last_ended
-from steerco.performance.models import ConfirmedHealth, PublishedReport, StatusReport
+from steerco.performance.models import (
+    ConfirmedHealth,
+    PublishedReport,
+    ReportSubscription,
+    ReportTemplate,
+    StatusReport,
+)
 from steerco.performance.services.status import Words, publish_status, save_status
 from steerco.projects.models import (
     Assumption,
@@ -67,6 +73,8 @@ class World:
     view: SavedView
     status: StatusReport
     draft: StatusReport
+    template: ReportTemplate
+    letter: ReportSubscription
 
 
 def bring(portfolio: Portfolio, actor: Person, *files: Any, done: bool) -> Import:
@@ -163,6 +171,8 @@ def make_world(code: str = "ZED") -> World:
     publish_status(report=status, actor=owner)
     PublishedReport.objects.update(published_by=manager)
     status.refresh_from_db()
+    template = ReportTemplate(name="Our dress", kind="variance", uploaded_by=manager)
+    template.file.save("dress.pptx", ContentFile(SECRET.encode()))
     draft = report_on(project, before("monthly", period), owner)
     return World(
         portfolio=portfolio,
@@ -187,6 +197,10 @@ def make_world(code: str = "ZED") -> World:
         ),
         status=status,
         draft=draft,
+        template=template,
+        letter=ReportSubscription.objects.create(
+            kind="roll-up", portfolio=portfolio, owner=owner, next_on=TODAY
+        ),
     )
 
 

@@ -213,6 +213,118 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="ReportSubscription",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("status", "Status report"),
+                            ("portfolio", "Board pack"),
+                            ("roll-up", "Portfolio status"),
+                            ("milestones", "Milestone report"),
+                            ("variance", "Variance report"),
+                            ("kpis", "PMO key figures"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("format", models.CharField(default="pdf", max_length=5)),
+                (
+                    "rhythm",
+                    models.CharField(
+                        choices=[
+                            ("weekly", "Weekly"),
+                            ("fortnightly", "Every two weeks"),
+                            ("monthly", "Monthly"),
+                            ("quarterly", "Quarterly"),
+                        ],
+                        default="monthly",
+                        max_length=12,
+                    ),
+                ),
+                ("next_on", models.DateField(db_index=True)),
+                ("sent_on", models.DateField(null=True)),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="report_subscriptions",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "portfolio",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        to="projects.portfolio",
+                    ),
+                ),
+                (
+                    "recipients",
+                    models.ManyToManyField(
+                        related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["kind", "portfolio"],
+            },
+        ),
+        migrations.CreateModel(
+            name="ReportTemplate",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("name", models.CharField(max_length=80, unique=True)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("status", "Status report"),
+                            ("portfolio", "Board pack"),
+                            ("roll-up", "Portfolio status"),
+                            ("milestones", "Milestone report"),
+                            ("variance", "Variance report"),
+                            ("kpis", "PMO key figures"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("file", models.FileField(max_length=300, upload_to="templates/")),
+                ("uploaded_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "uploaded_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["name"],
+            },
+        ),
+        migrations.CreateModel(
             name="StatusReminder",
             fields=[
                 (

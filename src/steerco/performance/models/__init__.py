@@ -3,6 +3,7 @@
 from steerco.performance.models.forecasts import Backtest, Calibration, SignalRecord
 from steerco.performance.models.health import ConfirmedHealth, HealthRule
 from steerco.performance.models.measurements import Measurement
+from steerco.performance.models.reports import ReportSubscription, ReportTemplate
 from steerco.performance.models.status import (
     EDITABLE,
     PublishedReport,
@@ -23,6 +24,8 @@ __all__ = [
     "Measurement",
     "PublishedReport",
     "ReportKind",
+    "ReportSubscription",
+    "ReportTemplate",
     "ReportingRule",
     "Rhythm",
     "SignalRecord",

@@ -178,7 +178,15 @@ def people(line: ProjectLine) -> str:
 
 def story(page: ProjectPage) -> list[tuple[str, str]]:
     """Give the summary's paragraphs, each with the word it opens with."""
+    status = page.status
     told = (
+        ("Status.", status.summary if status else ""),
+        ("Seen better.", status.reason if status else ""),
+        *(
+            (f"{rating.dimension}.", rating.comment)
+            for rating in page.project.ratings
+            if rating.comment
+        ),
         ("Done.", page.done),
         ("Next.", page.next),
         ("Needed.", page.need),

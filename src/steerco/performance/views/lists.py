@@ -16,6 +16,7 @@ from steerco.core.tables import Heading
 from steerco.organisation.models import Person
 from steerco.organisation.selectors import Reporting, reporting
 from steerco.performance.forms.filters import ProjectFilterForm
+from steerco.performance.policies import can_publish_report, can_set_calendar
 from steerco.performance.reports.files import FORMATS
 from steerco.performance.reports.lists import project_workbook
 from steerco.performance.selectors import portfolios as portfolio_selectors
@@ -122,6 +123,7 @@ def portfolio_list(request: HttpRequest) -> HttpResponse:
             "rows": rows,
             "headings": PORTFOLIO_HEADINGS,
             "report_formats": FORMATS,
+            "can_publish": can_set_calendar(user),
             "data_date": at.as_of,
         },
     )
@@ -160,6 +162,7 @@ def portfolio_detail(request: HttpRequest, code: str) -> HttpResponse:
         "risk_headings": RISK_HEADINGS,
         "milestone_headings": MILESTONE_HEADINGS,
         "can_import": can_import(user, portfolio),
+        "can_publish": can_publish_report(user, portfolio.scope),
         "movers": portfolio_selectors.movers(context["chosen"]),
         "cost_chart": portfolio_selectors.cost_chart(
             context["chosen"], portfolio.currency

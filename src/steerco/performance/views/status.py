@@ -31,6 +31,7 @@ from steerco.performance.policies import (
     can_write_status,
 )
 from steerco.performance.reports.drafting import draft
+from steerco.performance.reports.files import FORMATS
 from steerco.performance.selectors.status import report as selectors
 from steerco.performance.selectors.status import roll_up
 from steerco.performance.selectors.status.calendar import calendar
@@ -152,6 +153,7 @@ def status_report(request: HttpRequest, code: str, end: str) -> HttpResponse:
         "report": report,
         "shown": shown,
         "numbers": numbers,
+        "formats": FORMATS,
         "found": found,
         "page": found.page,
         "status": found.page.status,

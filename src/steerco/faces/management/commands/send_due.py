@@ -11,7 +11,7 @@ from steerco.faces.services import send_what_is_due
 
 class Command(BaseCommand):
     help = (
-        "Send the reminders of status reports that are due or overdue. "
+        "Send reminders of status reports and the reports that people ordered. "
         "The worker does the same every hour; nobody gets a letter twice."
     )
 

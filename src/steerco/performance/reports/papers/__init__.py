@@ -1,0 +1,1 @@
+"""A paper as slides, PDF, workbook and document."""
