@@ -23,7 +23,13 @@ from steerco.organisation.models import Role, RoleAssignment
 from steerco.organisation.services import root_scope
 from steerco.performance.models import Measurement
 from steerco.projects import observers
-from steerco.projects.models import ImportAction, Programme, Project, Response
+from steerco.projects.models import (
+    Import,
+    ImportAction,
+    Programme,
+    Project,
+    Response,
+)
 from steerco.projects.services import imports
 
 pytestmark = pytest.mark.django_db
@@ -145,6 +151,10 @@ def raid(count: int, *, severity: int = 2) -> tuple[str, bytes]:
             *((f"I-{n}", "L-1", f"It {n}", severity, f"R-{n}") for n in range(count)),
         ],
     }
+    return workbook(sheets)
+
+
+def workbook(sheets) -> tuple[str, bytes]:
     out = io.BytesIO()
     with xlsxwriter.Workbook(out) as book:
         for name, rows in sheets.items():
@@ -177,3 +187,65 @@ def test_many_entries_take_hardly_more_statements_than_few(portfolio, pmo):
     assert set(project.issues.values_list("severity", flat=True)) == {4}
     assert JournalEntry.objects.filter(action="issue.import").count() == 93
     assert JournalEntry.objects.filter(action="risk.import").count() == 48
+
+
+def owned(count: int, owner: str, giver: str) -> tuple[str, bytes]:
+    """Return a workbook whose entries all have one owner, and one giver."""
+    sheets = {
+        "Risks": [
+            ("ID", "Project", "Title", "Probability", "Impact time", "Owner"),
+            *((f"R-{n}", "L-1", f"Risk {n}", 3, 4, owner) for n in range(count)),
+        ],
+        "Dependencies": [
+            ("ID", "Giver", "Receiver", "What is delivered", "Need-by date", "Owner"),
+            *(
+                (f"D-{n}", giver, "L-1", f"Part {n}", "2026-09-01", owner)
+                for n in range(count)
+            ),
+        ],
+    }
+    return workbook(sheets)
+
+
+def test_the_preview_of_new_owners_and_givers_asks_nothing_of_a_row(portfolio, pmo):
+    for code in ("L-1", "L-2", "L-3"):
+        make_project(portfolio, code)
+    make_person("Ben Okafor")
+    bring(portfolio, pmo, owned(30, "Ada Brandt", "L-2"))
+
+    def previewed(count: int) -> tuple[int, Import]:
+        with CaptureQueriesContext(connection) as queries:
+            file = owned(count, "Ben Okafor", "L-3")
+            batch = bring(portfolio, pmo, file, choose=False)
+        return len(queries), batch
+
+    few, _ = previewed(2)
+    many, batch = previewed(30)
+    assert abs(many - few) < 10  # SQLite takes fewer rows in a statement
+
+    rows = batch.items.filter(kind="raid")
+    assert {row.action for row in rows} == {ImportAction.CHANGED}
+    assert {str(row.summary["fields"]) for row in rows} == {
+        "[['owner', 'Ada Brandt', 'Ben Okafor']]",
+        "[['giver', 'L-2 Project L-2', 'L-3 Project L-3'], "
+        "['owner', 'Ada Brandt', 'Ben Okafor']]",
+    }
+
+
+def test_the_preview_of_another_programme_asks_nothing_of_a_row(portfolio, pmo):
+    make_programme(portfolio, "PIPE", name="Pipes")
+    bring(portfolio, pmo, register(30))
+
+    def previewed(count: int) -> tuple[int, Import]:
+        name, content = register(count)
+        with CaptureQueriesContext(connection) as queries:
+            file = name, content.replace(b";leak;", b";pipe;")
+            batch = bring(portfolio, pmo, file, choose=False)
+        return len(queries), batch
+
+    few, _ = previewed(2)
+    many, batch = previewed(30)
+    assert abs(many - few) < 10  # SQLite takes fewer rows in a statement
+    assert {str(row.summary["fields"]) for row in batch.items.filter(kind="row")} == {
+        "[['programme', 'LEAK Leakage', 'PIPE Pipes']]"
+    }

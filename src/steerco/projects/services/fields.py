@@ -31,6 +31,19 @@ class People:
         return self._known.get(" ".join(text.lower().split()))
 
 
+class Names:
+    """What referred records are called; those of one model are all read at once."""
+
+    def __init__(self) -> None:
+        self._known: dict[type[models.Model], dict[Any, str]] = {}
+
+    def of(self, model: type[models.Model], key: Any) -> str:
+        if model not in self._known:
+            records = model._default_manager.all()
+            self._known[model] = {record.pk: str(record) for record in records}
+        return self._known[model][key]
+
+
 def typed(model: type[models.Model], values: Values) -> Values:
     """Return values as the model's fields hold them, after a rest as JSON."""
     return {name: field(model, name).to_python(value) for name, value in values.items()}
@@ -40,26 +53,36 @@ def field(model: type[models.Model], name: str) -> models.Field[Any, Any]:
     return cast("models.Field[Any, Any]", model._meta.get_field(name))
 
 
-def differences(
-    record: models.Model | None, values: Values
-) -> list[tuple[str, str | None, str | None]]:
-    """Return field, old and new text of what differs from a record."""
-    if record is None:
-        return []
-    found = []
+def differing(record: models.Model, values: Values) -> Values:
+    """Return those of the values that a record does not have."""
+    found = {}
     for name, value in values.items():
         old = getattr(record, name)
         if old != value and not (old in EMPTY and value in EMPTY):
-            shown = name.removesuffix("_id")
-            found.append((shown, text(record, name, old), text(record, name, value)))
+            found[name] = value
     return found
 
 
-def text(record: models.Model, name: str, value: Any) -> str | None:
+def differences(
+    record: models.Model, values: Values, names: Names
+) -> list[tuple[str, str | None, str | None]]:
+    """Return field, old and new text of what differs from a record."""
+    model = type(record)
+    return [
+        (
+            name.removesuffix("_id"),
+            text(model, name, getattr(record, name), names),
+            text(model, name, value, names),
+        )
+        for name, value in differing(record, values).items()
+    ]
+
+
+def text(model: type[models.Model], name: str, value: Any, names: Names) -> str | None:
     """Write a value for people: a reference as what it refers to."""
     if value in EMPTY:
         return None
-    own = field(type(record), name)
+    own = field(model, name)
     if isinstance(own, models.ForeignKey):
-        return str(own.related_model._default_manager.get(pk=value))
+        return names.of(own.related_model, value)
     return str(dict(own.flatchoices).get(value, value))

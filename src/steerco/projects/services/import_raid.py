@@ -34,7 +34,7 @@ from steerco.projects.models import (
     RiskState,
     SheetKind,
 )
-from steerco.projects.services.fields import People, Values, differences
+from steerco.projects.services.fields import Names, People, Values, differences
 from steerco.projects.services.matching import Expected, code_in
 from steerco.projects.services.raid import derived
 from steerco.projects.services.raid_entries import SHEETS, Entries, Givers
@@ -110,7 +110,7 @@ class RowReader:
         self._projects = {project.name.lower(): project for project in projects}
         self._projects |= {project.code.lower(): project for project in projects}
         self._expected = {code.lower() for code in expected.codes}
-        self._people = People()
+        self._people, self._names = People(), Names()
         self._seen: set[tuple[str, str, str]] = set()
         self._unknown: list[str] = []
         told = head.mapping.get("project")
@@ -169,10 +169,10 @@ class RowReader:
             if row.project
             else None
         )
-        fields = differences(known, values)
+        fields = differences(known, values, self._names) if known else []
         row.summary |= {
             "values": values,
-            "fields": fields if known else [],
+            "fields": fields,
             "code": row.project.code if row.project else code,
             "response": response_of(line, self) if kind == "Risks" else None,
             "risk_key": line.text("linked risk"),

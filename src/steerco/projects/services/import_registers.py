@@ -26,7 +26,14 @@ from steerco.projects.models import (
     ProjectClass,
     Stage,
 )
-from steerco.projects.services.fields import People, Values, differences, typed
+from steerco.projects.services.fields import (
+    Names,
+    People,
+    Values,
+    differences,
+    differing,
+    typed,
+)
 from steerco.projects.services.matching import Expected, fit_code
 from steerco.projects.services.register_records import ROLES, Records, open_roles
 from steerco.projects.services.tree import (
@@ -125,7 +132,7 @@ class RowReader:
         self._head, self._register, self._expected = head, register, expected
         self._batch = head.batch
         self._actor = head.batch.created_by
-        self._people = People()
+        self._people, self._names = People(), Names()
         self._records = Records(register)
         self._seen: set[str] = set()
         self._notes: list[str] = []
@@ -189,8 +196,9 @@ class RowReader:
         self._expected.codes.add(code)
         values = self._values(row, project, portfolio)
         roles = self._roles(row, project, portfolio)
-        changes = differences(project, values)
+        changes: list[tuple[str, str | None, str | None]] = []
         if project:
+            changes = differences(project, values, self._names)
             changes += [(kind, None, name) for kind, _, name in roles]
         item.project = project
         item.summary |= {
@@ -290,10 +298,11 @@ def carry_out(items: Sequence[ImportItem], batch: Import) -> None:
     there = Project.objects.filter(code__in=[item.summary["code"] for item in items])
     before = {project.code: project for project in there}
     rows = [typed(Project, item.summary["values"]) for item in items]
-    changes = [
-        differences(before.get(item.summary["code"]), row)
+    changed = {
+        item.pk
         for item, row in zip(items, rows, strict=True)
-    ]
+        if (known := before.get(item.summary["code"])) and differing(known, row)
+    }
     projects = put_projects(
         entries=[
             ProjectEntry(
@@ -307,12 +316,12 @@ def carry_out(items: Sequence[ImportItem], batch: Import) -> None:
         actor=actor,
     )
     given = give_roles(items, projects, rows, actor)
-    for item, project, changed in zip(items, projects, changes, strict=True):
+    for item, project in zip(items, projects, strict=True):
         item.project, item.done = project, True
         if item.summary["code"] not in before:
             item.action = ImportAction.NEW
         else:
-            is_changed = changed or item.pk in given
+            is_changed = item.pk in changed or item.pk in given
             item.action = ImportAction.CHANGED if is_changed else ImportAction.UNCHANGED
     keep_outcome(items)
 
