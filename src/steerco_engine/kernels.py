@@ -74,12 +74,9 @@ def work_at(table: CalendarTable, calendar: int, instant: int) -> int:
     shape = table.day_shape[era * 7 + weekday]
     clock = instant - day * DAY
     for k in range(table.shape_from[shape], table.shape_from[shape + 1]):
-        if clock <= table.range_start[k]:
-            break
-        if clock >= table.range_end[k]:
-            work += table.range_end[k] - table.range_start[k]
-        else:
-            work += clock - table.range_start[k]
+        end = table.range_end[k]
+        worked = (clock if clock < end else end) - table.range_start[k]
+        work += worked if worked > 0 else 0
     return work
 
 
@@ -396,8 +393,9 @@ def place_early(
             cause = BY_LINK
     if plan.delay[i] > 0 and status == NOT_STARTED:
         start = earliest_from(table, plan, rules, i, start + plan.delay[i])
-    if finish_from(table, plan, i, start) < max(finish_bound, plan.finish_min[i]):
-        later = start_from(table, plan, i, max(finish_bound, plan.finish_min[i]))
+    least = max(finish_bound, plan.finish_min[i])
+    if least > NEVER and finish_from(table, plan, i, start) < least:
+        later = start_from(table, plan, i, least)
         if later > start:
             start = earliest_from(table, plan, rules, i, later)
             cause = BY_LINK if finish_bound >= plan.finish_min[i] else BY_FINISH_MIN

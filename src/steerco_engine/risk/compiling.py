@@ -29,6 +29,12 @@ PASSES: tuple[Callable[..., Any], ...] = (
     kernels.level_of_effort,
     kernels.longest_path,
     passes.put,
+    passes.put_lag,
+    passes.bound_plain,
+    passes.place_plain,
+    passes.lane_of,
+    passes.forward_block,
+    passes.critical_block,
     passes.look,
 )
 
@@ -39,8 +45,8 @@ def draw(*arguments: Any) -> None:
 
 
 def run(*arguments: Any, whole: bool) -> None:
-    """Run the passes for a block of iterations; `whole` with the backward one."""
-    _passes(passes.whole_passes if whole else passes.early_passes)(*arguments)
+    """Run the passes for a block of iterations; `whole` for any plan."""
+    _passes(passes.whole_passes if whole else passes.block_passes)(*arguments)
 
 
 @cache

@@ -229,11 +229,11 @@ def draw_task(
     sums, squares = 0.0, 0.0
     for lane in range(lanes):
         if b != NO_BRANCH and draws.chosen[b, lane] != varying.alternative[k]:
-            draws.length[lane, k] = NOT_TAKEN
+            draws.length[k, lane] = NOT_TAKEN
             apart = -varying.planned[k]
         else:
             length = math.floor(max(u[lane], 0.0) + 0.5)
-            draws.length[lane, k] = int(length)
+            draws.length[k, lane] = int(length)
             draws.cost[lane] += varying.fixed[k] + varying.rate[k] * length
             apart = length - varying.planned[k]
         sums += apart

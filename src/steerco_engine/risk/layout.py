@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from steerco_engine.layout import Numbers
 from steerco_engine.network import Floats, Ints
@@ -65,7 +65,7 @@ class Events(NamedTuple):
 class Draws(NamedTuple):
     """What one block of L iterations draws.
 
-    `length` has shape (L, v), ticks; `cost` shape (L,); the sums shape (v,) are of
+    `length` has shape (v, L), ticks; `cost` shape (L,); the sums shape (v,) are of
     the deviation from plan and of its square; `happened` counts risks. The rest is
     room to work in, a row per risk, branch or factor.
     """
@@ -85,6 +85,9 @@ class Draws(NamedTuple):
 class Moves(NamedTuple):
     """How draws enter the plan, and what of the plan is looked at.
 
+    `place` is which varying task each task is, -1 for none. `plain` tasks have one span
+    and nothing but links and a first date that hold them, see `bound_plain`;
+    `start_counts` where a link is from the start of the task.
     Links with percent lags, shape (p,): `link`, what it lags beside the percentage,
     the percentage, and which varying task it is of. Targets: finishes of the tasks at
     `target_from` to `target_from[t + 1]`. Supporting work with a rate: `support`.
@@ -92,6 +95,9 @@ class Moves(NamedTuple):
 
     task: Ints
     planned: Floats
+    place: Ints
+    plain: Ints
+    start_counts: Ints
     base_length: Ints
     base_offset: Ints
     link: Ints
@@ -102,6 +108,17 @@ class Moves(NamedTuple):
     target: Ints
     support: Ints
     support_rate: Floats
+
+
+class Block(NamedTuple):
+    """Early dates of L iterations at once, shape (n, L), and L bounds to work with."""
+
+    start: Any
+    finish: Any
+    remaining_start: Any
+    remaining_finish: Any
+    on_path: Ints
+    bound: Ints
 
 
 class Found(NamedTuple):

@@ -131,7 +131,7 @@ def run_chunk(
     varying, events = tables.varying, tables.events
     tasks, risks = len(varying.task), len(events.probability)
     draws = layout.Draws(
-        length=np.zeros((LANES, tasks), dtype=np.int64),
+        length=np.zeros((tasks, LANES), dtype=np.int64),
         cost=np.zeros(LANES),
         sums=np.zeros(tasks),
         squares=np.zeros(tasks),
@@ -154,16 +154,26 @@ def run_chunk(
     cost = np.zeros(count, dtype=np.int64)
     ranked = min(count, max(0, ranked_iterations(tasks) - first)) if drivers else 0
     rows = np.zeros((tasks, ranked), dtype=np.int64)
+    start, finishes, rest, end = (
+        np.repeat(np.asarray(column)[:, None], LANES, axis=1) for column in dates[:4]
+    )
+    block = layout.Block(
+        start,
+        finishes,
+        rest,
+        end,
+        on_path=np.zeros((n, LANES), dtype=np.int64),
+        bound=np.zeros(LANES, dtype=np.int64),
+    )
     for at in range(0, count, LANES):
         lanes = min(LANES, count - at)
         found = layout.Found(
-            np.zeros((targets, lanes), dtype=np.int64),
-            np.zeros(lanes),
+            np.zeros((targets, LANES), dtype=np.int64),
+            np.zeros(LANES),
             critical,
             on_path,
         )
         compiling.draw(tables.curves, varying, events, draws, lanes, first + at, seed)
-        lengths = draws.length[:lanes]
         compiling.run(
             tables.calendars,
             plan,
@@ -171,15 +181,16 @@ def run_chunk(
             tables.rules,
             dates,
             tables.moves,
-            lengths,
+            draws.length,
+            block._replace(bound=block.bound[:lanes]),
             found,
             int(drivers),
             whole=tables.whole,
         )
-        finish[:, at : at + lanes] = found.finish
-        total = tables.base_cost + draws.cost[:lanes] + found.cost
+        finish[:, at : at + lanes] = found.finish[:, :lanes]
+        total = tables.base_cost + (draws.cost + found.cost)[:lanes]
         cost[at : at + lanes] = np.rint(total)
-        part = lengths[: max(0, ranked - at)].T
+        part = draws.length[:, : min(lanes, max(0, ranked - at))]
         rows[:, at : at + part.shape[1]] = np.maximum(part, 0)
     return Chunk(
         finish, cost, critical, draws.sums, draws.squares, draws.happened, rows

@@ -9,11 +9,11 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from steerco_engine.activities import Kind, Status
+from steerco_engine.activities import Convention, Kind, Status
 from steerco_engine.calendars import table_of
 from steerco_engine.cpm import CpmResult, plan_of, rules_of
 from steerco_engine.layout import NEVER, CalendarTable, Dates, Plan, Rules
-from steerco_engine.network import Floats, Ints, Network
+from steerco_engine.network import Floats, Ints, LinkType, Network
 from steerco_engine.risk import layout
 from steerco_engine.risk.estimates import Estimate, pert_table
 from steerco_engine.risk.model import Risk, RiskModel
@@ -101,6 +101,7 @@ def tables_of(
     curves = _Curves()
     varying = _varying(model, risks, curves, _lengths(plan), steady)
     costs = [curves.place(risk.cost) for risk in risks]
+    moves = _moves(model, plan, varying)
     moving: Any = _moving(model.network, varying.task)
     late = NEVER if options.must_finish is None else options.must_finish
     support = model.activities.kind == Kind.LEVEL_OF_EFFORT
@@ -118,11 +119,11 @@ def tables_of(
             share_from=_starts(len(branch.shares) for branch in model.branches),
             share=_floats(share for each in model.branches for share in each.shares),
         ),
-        moves=_moves(model, plan, varying),
+        moves=moves,
         base_cost=_base_cost(model, plan, varying, responses=responses),
         factors=len(model.groups),
         branches=len(model.branches),
-        whole=bool(np.any(plan.as_late) or np.any(support)),
+        whole=bool(np.any(plan.as_late) or np.any(support) or len(moves.link)),
     )
 
 
@@ -238,6 +239,9 @@ def _moves(model: RiskModel, plan: Plan, varying: layout.Varying) -> layout.Move
     return layout.Moves(
         task=varying.task,
         planned=varying.planned,
+        place=_places(network.count, varying.task),
+        plain=_plain(model).astype(np.int64),
+        start_counts=_with_links_from_start(network),
         base_length=_ints(np.asarray(plan.span_length)),
         base_offset=_ints(np.asarray(plan.span_offset)),
         link=_ints(links),
@@ -249,6 +253,43 @@ def _moves(model: RiskModel, plan: Plan, varying: layout.Varying) -> layout.Move
         support=support.astype(np.int64),
         support_rate=rate[support],
     )
+
+
+def _places(count: int, tasks: Ints) -> Ints:
+    places = np.full(count, -1, dtype=np.int64)
+    places[tasks] = np.arange(len(tasks))
+    return places
+
+
+def _plain(model: RiskModel) -> npt.NDArray[np.bool_]:
+    """Tell which tasks one span, a first date and links from known dates describe."""
+    network, work = model.network, model.activities
+    primavera = model.options.convention == Convention.PRIMAVERA
+    spans = np.diff(work.span_from) == 1
+    first = np.minimum(work.span_from[:-1], max(0, len(work.span_offset) - 1))
+    plain: npt.NDArray[np.bool_] = (
+        spans
+        & (work.status == Status.NOT_STARTED)
+        & (work.span_offset[first] == 0)
+        & (work.delay == 0)
+        & (work.finish_min == NEVER)
+        & (work.honoured == 0)
+        & (work.mandatory == 0)
+    )
+    simple = network.type == LinkType.FS
+    if primavera:
+        simple &= work.status[network.predecessor] == Status.NOT_STARTED
+    else:
+        simple |= network.type == LinkType.SS
+    plain[network.successor[~simple]] = False
+    return plain
+
+
+def _with_links_from_start(network: Network) -> Ints:
+    from_start = np.isin(network.type, (LinkType.SS, LinkType.SF))
+    counts = np.zeros(network.count, dtype=np.int64)
+    counts[network.predecessor[from_start]] = 1
+    return counts
 
 
 def _cost_columns(model: RiskModel) -> tuple[Floats, Floats]:
