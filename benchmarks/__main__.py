@@ -67,6 +67,7 @@ BENCHMARKS = (
     Benchmark("pages"),
     Benchmark("levelling"),
     Benchmark("staffing"),
+    Benchmark("risk"),
     Benchmark("analyse", lacks=plans),
     Benchmark(
         "fidelity",
@@ -75,6 +76,11 @@ BENCHMARKS = (
     ),
     Benchmark(
         "forecast",
+        lambda: [f"{os.environ['STEERCO_REFERENCE_DATA']}/portfolio/open/dslib"],
+        plans,
+    ),
+    Benchmark(
+        "evm",
         lambda: [f"{os.environ['STEERCO_REFERENCE_DATA']}/portfolio/open/dslib"],
         plans,
     ),

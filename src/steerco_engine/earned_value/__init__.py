@@ -9,6 +9,12 @@ All inputs are cumulative up to the data date. A figure that cannot be computed 
 None, and `reasons` names why; it is never 0 or 1. Percentages are fractions.
 """
 
+from steerco_engine.earned_value.accrual import (
+    Accrual,
+    Outlay,
+    accrued_value,
+    earned_time,
+)
 from steerco_engine.earned_value.cost import (
     EarnedValue,
     RollUp,
@@ -33,14 +39,18 @@ from steerco_engine.earned_value.schedule import (
 __all__ = [
     "FORMULAS",
     "SCHEDULE_FORMULAS",
+    "Accrual",
     "Adherence",
     "Amount",
     "EarnedSchedule",
     "EarnedValue",
     "Formula",
+    "Outlay",
     "Reason",
     "RollUp",
+    "accrued_value",
     "earned_schedule",
+    "earned_time",
     "earned_value",
     "recent_index",
     "roll_up",

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from steerco_engine.network import Floats, Ints
 
@@ -33,9 +35,9 @@ class Driver:
     cost: int
 
 
-def ranks(values: Floats | Ints) -> Floats:
+def ranks(values: npt.NDArray[Any]) -> Floats:
     """Return ranks from 0, equal values sharing the mean of theirs."""
-    order = np.argsort(values, kind="stable")
+    order = np.argsort(values)
     ascending = values[order]
     starts = np.flatnonzero(np.concatenate([[True], ascending[1:] != ascending[:-1]]))
     ends = np.concatenate([starts[1:], [len(values)]])
@@ -44,12 +46,12 @@ def ranks(values: Floats | Ints) -> Floats:
     return ranked
 
 
-def rank_correlations(rows: Ints, finish: Ints) -> Floats:
+def rank_correlations(rows: npt.NDArray[Any], finish: Ints) -> Floats:
     """Return Spearman's correlation of each row with `finish`; NaN for a constant.
 
     Parameters
     ----------
-    rows : int array, shape (v, k)
+    rows : array, shape (v, k)
     finish : int array, shape (k,)
     """
     wanted = ranks(finish) - (len(finish) - 1) / 2

@@ -8,6 +8,7 @@ from itertools import islice
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 from joblib import Parallel, delayed, effective_n_jobs
 
 from steerco_engine.layout import Dates
@@ -17,17 +18,19 @@ from steerco_engine.risk.distribution import Distribution
 from steerco_engine.risk.tables import Tables
 from steerco_engine.solving import DataError, Watch
 
+Rows = npt.NDArray[np.float32]
+
 LANES = 32
 """Iterations drawn at once."""
 CHUNK = 1 << 20
 """Task-iterations that one worker does at a time, about; whole blocks of `LANES`."""
-MOST_BLOCKS = 32
+MOST_BLOCKS = 256
 """Blocks of a chunk at most."""
 AHEAD = 4
 """Chunks for each worker between one look at the stopping rule and the next."""
 RANKED = 1 << 21
 """Durations kept to rank them, of all tasks together, about."""
-LEAST_RANKED = 512
+LEAST_RANKED = 256
 """Iterations whose durations are ranked at least."""
 CLOUD = 1 << 14
 """Pairs of finish and cost kept at most."""
@@ -46,7 +49,7 @@ class Chunk:
     sums, squares : float64 array, shape (v,)
         Of the varying durations, less what is planned.
     happened : int64 array, shape (r,)
-    rows : int64 array, shape (v, k)
+    rows : float32 array, shape (v, k)
         The varying durations; no columns where they are not ranked.
     """
 
@@ -56,7 +59,7 @@ class Chunk:
     sums: Floats
     squares: Floats
     happened: Ints
-    rows: Ints
+    rows: Rows
 
 
 @dataclass(slots=True)
@@ -71,7 +74,7 @@ class Totals:
     squares: Floats
     happened: Ints
     pairs: Ints
-    rows: Ints
+    rows: Rows
 
     @classmethod
     def of(cls, chunk: Chunk) -> Totals:
@@ -153,7 +156,7 @@ def run_chunk(
     finish = np.zeros((targets, count), dtype=np.int64)
     cost = np.zeros(count, dtype=np.int64)
     ranked = min(count, max(0, ranked_iterations(tasks) - first)) if drivers else 0
-    rows = np.zeros((tasks, ranked), dtype=np.int64)
+    rows = np.zeros((tasks, ranked), dtype=np.float32)
     start, finishes, rest, end = (
         np.repeat(np.asarray(column)[:, None], LANES, axis=1) for column in dates[:4]
     )
