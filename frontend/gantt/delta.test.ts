@@ -38,7 +38,7 @@ describe("applyDelta", () => {
   it("keeps links with their tasks when rows move, and drops those of removed ones", () => {
     apply({ order: ["C", "P", "B"] as unknown as number[], removed: ["A"] as unknown as number[] });
     expect(plan.links).toEqual([
-      { predecessor: 2, successor: 0, type: "FS", lag: 0, driving: false },
+      { predecessor: 2, successor: 0, type: "FS", lag: 0, driving: false, lagText: "" },
     ]);
   });
 
@@ -49,7 +49,7 @@ describe("applyDelta", () => {
       links: [["C", "A", "SS", 480]] as unknown as Delta["links"],
     });
     expect(changed.links).toBe(true);
-    expect(plan.links).toEqual([kept, { predecessor: 3, successor: 1, type: "SS", lag: 480, driving: false }]);
+    expect(plan.links).toEqual([kept, { predecessor: 3, successor: 1, type: "SS", lag: 480, driving: false, lagText: "" }]);
   });
 
   it("puts rows that only moved on their dates and leaves all else of them", () => {

@@ -1,5 +1,6 @@
 import { decodeHead, decodeTask, LINK_TYPES } from "./payload";
-import type { HeadRow, Link, LinkType, Plan, Task, TaskRow, WorkCalendar } from "./payload";
+import { nameRows } from "./names";
+import type { HeadRow, Link, LinkRow, Plan, Task, TaskRow, WorkCalendar } from "./payload";
 
 /** What somebody else did, and on which rows. */
 export interface Other {
@@ -36,7 +37,7 @@ export interface Delta {
   removed: number[];
   /** Pairs of tasks whose links are those of `links` now. */
   unlinked?: [predecessor: number, successor: number][];
-  links: [predecessor: number, successor: number, type: LinkType, lag?: number][] | null;
+  links: LinkRow[] | null;
   calendar: WorkCalendar | null;
   others?: Other[];
   words?: string;
@@ -61,7 +62,9 @@ export function applyDelta(plan: Plan, delta: Delta): Changed {
   const rows = moved ? changedRows(plan, delta) : replace(plan, delta);
   if (delta.dates) rows.push(...place(plan, delta.dates));
   if (delta.links) plan.links = [...others(plan, delta.unlinked ?? []), ...decodeLinks(plan, delta.links)];
-  return { rows, moved, links: delta.links !== null || moved !== null, added };
+  if (moved) nameRows(plan);
+  else nameRows(plan, new Set([...rows, ...successors(plan, delta)])).forEach((row) => rows.push(row));
+  return { rows: [...new Set(rows)], moved, links: delta.links !== null || moved !== null, added };
 }
 
 /** Row of an id; the index is made once and lasts until the outline changes. */
@@ -153,6 +156,11 @@ function place(plan: Plan, dates: DateColumns): number[] {
   return rows;
 }
 
+/** Rows into which links came, went or changed. */
+function successors(plan: Plan, delta: Delta): number[] {
+  return (delta.unlinked ?? []).map(([, to]) => rowOf(plan, to)).filter((row) => row >= 0);
+}
+
 /** The links between other pairs than these. */
 function others(plan: Plan, pairs: readonly [number, number][]): Link[] {
   const known = new Set(pairs.map(([from, to]) => `${rowOf(plan, from)}:${rowOf(plan, to)}`));
@@ -160,10 +168,10 @@ function others(plan: Plan, pairs: readonly [number, number][]): Link[] {
 }
 
 function decodeLinks(plan: Plan, sent: NonNullable<Delta["links"]>): Link[] {
-  return sent.flatMap(([from, to, type, lag = 0]) => {
+  return sent.flatMap(([from, to, type, lag = 0, , lagText = ""]) => {
     const predecessor = rowOf(plan, from);
     const successor = rowOf(plan, to);
     const isKnown = predecessor >= 0 && successor >= 0 && LINK_TYPES.includes(type);
-    return isKnown ? [{ predecessor, successor, type, lag, driving: false }] : [];
+    return isKnown ? [{ predecessor, successor, type, lag, driving: false, lagText }] : [];
   });
 }

@@ -26,7 +26,7 @@ it("leaves out what the plan does not say", () => {
 
 it("says a link's type, lag and whether it drives", () => {
   const plan = decode(payloadOf({}));
-  const link = { predecessor: 0, successor: 1, type: "SS", lag: -960, driving: true } as const;
+  const link = { predecessor: 0, successor: 1, type: "SS", lag: -960, driving: true, lagText: "-2d" } as const;
   expect(linkWords(link, plan, words)).toBe("start to start, 2 d lead, driving");
 });
 

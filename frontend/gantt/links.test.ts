@@ -10,6 +10,7 @@ const link = (predecessor: number, successor: number): Link => ({
   type: "FS",
   lag: 0,
   driving: false,
+  lagText: "",
 });
 
 /** Repeatable noise: the tests must see the same links every time. */

@@ -7,7 +7,7 @@ describe("decode", () => {
     const plan = decode(
       payloadOf({
         tasks: [
-          [7, -1, 1, "task", "Pour slab", "1.2", 100, 200, 480, 90, 190, 40, 960, FLAGS.critical + FLAGS.manual, 250, 110, null, 300, "A. Okafor", "red", "SPI 0.8", "/t/7", "A100", 101, 201, 151, 120, "SNET", 100, "Night", true, "3FS+1d", "w", false, 170, [[120, 150]], 960, "constraint", "1200.50", 3, "A1000"],
+          [7, -1, 1, "task", "Pour slab", "1.2", 100, 200, 480, 90, 190, 40, 960, FLAGS.critical + FLAGS.manual, 250, 110, null, 300, "A. Okafor", "red", "SPI 0.8", "/t/7", "A100", 101, 201, 151, 120, "SNET", 100, "Night", true, "w", false, 170, [[120, 150]], 960, "constraint", "1200.50", 3, "A1000"],
         ],
       }),
     );
@@ -47,7 +47,7 @@ describe("decode", () => {
         constraintDate: 100,
         calendar: "Night",
         notes: true,
-        predecessors: "3FS+1d",
+        predecessors: "",
         durationUnit: "w",
         elapsed: false,
         resume: 170,
@@ -70,13 +70,13 @@ describe("decode", () => {
     const plan = decode(
       payloadOf({
         tasks: [taskRow({}), taskRow({})],
-        links: [[0, 1, "SS", -480, true], linkRow(1, 0)],
+        links: [[0, 1, "SS", -480, true, "-1d"], linkRow(1, 0)],
         milestones: [[1, "Go live", 500, 480, FLAGS.done]],
       }),
     );
     expect(plan.links).toEqual([
-      { predecessor: 0, successor: 1, type: "SS", lag: -480, driving: true },
-      { predecessor: 1, successor: 0, type: "FS", lag: 0, driving: false },
+      { predecessor: 0, successor: 1, type: "SS", lag: -480, driving: true, lagText: "-1d" },
+      { predecessor: 1, successor: 0, type: "FS", lag: 0, driving: false, lagText: "" },
     ]);
     expect(plan.milestones).toEqual([
       { row: 1, name: "Go live", date: 500, baseline: 480, critical: false, done: true },

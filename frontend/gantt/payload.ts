@@ -23,6 +23,7 @@
  *         unsaved: int = 0            # edits that are in no version yet
  *         currency: str = ""
  *         notice: str | None = None   # what a person should know about the whole plan
+ *         firstNumber: int | None = None   # of the rows, where they are counted
  *         mine: list[int] = []        # tasks whose progress alone may be reported
  *
  *     class Calendar(msgspec.Struct):
@@ -62,7 +63,6 @@
  *         constraintDate: int | None = None
  *         calendar: str = ""          # its own calendar; "" is the project's
  *         notes: bool = False
- *         predecessors: str = ""      # "12FS+2d; 14SS", by the ids of rows
  *         durationUnit: str = "d"
  *         elapsed: bool = False
  *         resume: int | None = None
@@ -71,7 +71,7 @@
  *         locked: str = ""            # "manual", "constraint", "actual": who holds the date
  *         cost: str | None = None     # plain decimal, in Head.currency
  *         driver: int | None = None   # id of the task that its date waits for
- *         label: str = ""             # what people call it by; "" is the id
+ *         label: str = ""             # what it calls itself; "" is its number or id
  *
  *     class Link(msgspec.Struct, array_like=True):
  *         predecessor: int            # row index
@@ -79,6 +79,7 @@
  *         type: str                   # FS, SS, FF, SF
  *         lag: int = 0
  *         driving: bool = False
+ *         lagText: str = ""           # the lag in its own unit, as "+2d"
  *
  *     class Milestone(msgspec.Struct, array_like=True):
  *         row: int                    # the row that carries the diamond
@@ -98,7 +99,9 @@
  *         milestones: list[Milestone] # diamonds on portfolio rows, else empty
  */
 
-export const VERSION = 1;
+import { nameRows } from "./names";
+
+export const VERSION = 2;
 
 export const KINDS = [
   "task",
@@ -164,6 +167,7 @@ export interface Head {
   unsaved: number;
   currency: string;
   notice: string | null;
+  firstNumber: number | null;
   mine: readonly number[];
 }
 
@@ -176,6 +180,7 @@ const READ_ONLY = {
   unsaved: 0,
   currency: "",
   notice: null,
+  firstNumber: null,
   mine: [],
 };
 /** A head as it is sent: what concerns editing is left out where nothing can be edited. */
@@ -222,6 +227,7 @@ export interface Task {
   constraintDate: number | null;
   calendar: string;
   notes: boolean;
+  /** As a cell shows them, "12FS+2d; 14SS"; written here, from links and numbers. */
   predecessors: string;
   durationUnit: string;
   elapsed: boolean;
@@ -231,6 +237,7 @@ export interface Task {
   locked: string;
   cost: string | null;
   driver: number | string | null;
+  /** What people call the row: its number, its own label or its id. */
   label: string;
 }
 
@@ -240,6 +247,7 @@ export interface Link {
   type: LinkType;
   lag: number;
   driving: boolean;
+  lagText: string;
 }
 
 export interface Milestone {
@@ -293,7 +301,6 @@ export type TaskRow = [
   constraintDate?: Minutes,
   calendar?: string,
   notes?: boolean,
-  predecessors?: string,
   durationUnit?: string,
   elapsed?: boolean,
   resume?: Minutes,
@@ -310,6 +317,7 @@ export type LinkRow = [
   type: LinkType,
   lag?: number,
   driving?: boolean,
+  lagText?: string,
 ];
 export type MilestoneRow = [
   row: number,
@@ -341,7 +349,7 @@ export function decode(payload: Payload): Plan {
     );
   }
   const rows = payload.tasks.length;
-  return {
+  const plan: Plan = {
     mode: payload.mode,
     project: decodeHead(payload.project),
     calendar: payload.calendar,
@@ -352,6 +360,8 @@ export function decode(payload: Payload): Plan {
     links: payload.links.map((row) => decodeLink(row, rows)),
     milestones: payload.milestones.map((row) => decodeMilestone(row, rows)),
   };
+  nameRows(plan);
+  return plan;
 }
 
 export function decodeHead(head: HeadRow): Head {
@@ -399,28 +409,28 @@ export function decodeTask(row: TaskRow, index: number): Task {
     constraintDate: row[28] ?? null,
     calendar: row[29] ?? "",
     notes: row[30] ?? false,
-    predecessors: row[31] ?? "",
-    durationUnit: row[32] ?? "d",
-    elapsed: row[33] ?? false,
-    resume: row[34] ?? null,
-    splits: row[35] ?? [],
-    work: row[36] ?? null,
-    locked: row[37] ?? "",
-    cost: row[38] ?? null,
-    driver: row[39] ?? null,
-    label: row[40] || String(id),
+    predecessors: "",
+    durationUnit: row[31] ?? "d",
+    elapsed: row[32] ?? false,
+    resume: row[33] ?? null,
+    splits: row[34] ?? [],
+    work: row[35] ?? null,
+    locked: row[36] ?? "",
+    cost: row[37] ?? null,
+    driver: row[38] ?? null,
+    label: row[39] || String(id),
   };
 }
 
 function decodeLink(row: LinkRow, rows: number): Link {
-  const [predecessor, successor, type, lag = 0, driving = false] = row;
+  const [predecessor, successor, type, lag = 0, driving = false, lagText = ""] = row;
   if (!isRow(predecessor, rows) || !isRow(successor, rows)) {
     throw new PayloadError(`A link joins rows ${predecessor} and ${successor} of ${rows}.`);
   }
   if (!LINK_TYPES.includes(type)) {
     throw new PayloadError(`A link is of an unknown type, ${String(type)}.`);
   }
-  return { predecessor, successor, type, lag, driving };
+  return { predecessor, successor, type, lag, driving, lagText };
 }
 
 function decodeMilestone(row: MilestoneRow, rows: number): Milestone {

@@ -1,6 +1,7 @@
 import type { Column } from "../columns";
 import { CONSTRAINT_WORD } from "../columns";
 import { isBracket } from "../layout";
+import { byId } from "../names";
 import { CONSTRAINTS } from "../payload";
 import type { Plan, Task } from "../payload";
 import { HOUR } from "../time";
@@ -130,8 +131,8 @@ const FIELDS: Readonly<Record<string, Field>> = {
   predecessors: {
     locked: free,
     write: (task) => task.predecessors,
-    read: (text, task) => ({
-      value: [{ do: "predecessors", uid: Number(task.id), text: text.trim() }],
+    read: (text, task, { plan }) => ({
+      value: [{ do: "predecessors", uid: Number(task.id), text: byId(text.trim(), plan) }],
     }),
   },
   resources: {

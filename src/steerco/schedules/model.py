@@ -571,6 +571,8 @@ class Schedule(Record, frozen=True):
     unread: tuple[Unread, ...] = ()
     extra: dict[str, Any] = {}
     """What the canonical fields do not hold, kept for the way back."""
+    numbered_by_place: bool = False
+    """Rows came, went or moved here, so that the ids of tasks are not their numbers."""
 
     @property
     def from_primavera(self) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import re
 
 import msgspec
 import pytest
@@ -19,6 +20,7 @@ from steerco.performance.models import Measurement
 from steerco.projects.calculations.snapshots import thaw
 from steerco.projects.calculations.working import kept
 from steerco.projects.models import Link, PlanEdit, Project, ScheduleVersion, Task
+from steerco.projects.selectors.exports import plan_to_export
 from steerco.projects.selectors.gantt import CRITICAL, Bar, minutes
 from steerco.projects.selectors.working_plans import current_schedule
 from steerco.projects.services.baselines import set_baseline
@@ -102,11 +104,12 @@ def test_a_row_says_what_can_be_edited_of_it(client, project, manager):
     edit(
         client, project, change(2, start=at(2026, 3, 10, 8), notes="Wait for the crane")
     )
-    build = plan_of(client, project).json()["tasks"][1]
+    plan = plan_of(client, project).json()
+    build = plan["tasks"][1]
     assert cell(build, "constraint") == "SNET"
     assert cell(build, "constraint_date") == at(2026, 3, 10, 8)
     assert cell(build, "locked") == "constraint"
-    assert cell(build, "predecessors") == "1"
+    assert plan["links"][0][:3] == [0, 1, "FS"]
     assert cell(build, "notes") is True
 
 
@@ -160,14 +163,13 @@ def test_of_links_only_those_between_the_changed_pairs_are_told(
     answer = edit(
         client, project, {"do": "link", "predecessor": 1, "successor": 3, "lag": 480}
     )
-    assert cell(rows(answer)[3], "predecessors") == "2; 1FS+1d"
+    assert answer.json()["links"][0][5] == "+1d"
     assert answer.json()["unlinked"] == [[1, 3]]
     assert [link[:4] for link in answer.json()["links"]] == [[1, 3, "FS", 480]]
     gone = edit(
         client, project, {"do": "unlink", "predecessor": 1, "successor": 3}
     ).json()
     assert (gone["unlinked"], gone["links"]) == ([[1, 3]], [])
-    assert [cell(row, "predecessors") for row in gone["tasks"]] == ["2"]
 
 
 def test_what_an_edit_left_in_the_rows_is_what_the_plan_says(client, project, manager):
@@ -265,12 +267,36 @@ def test_a_request_that_comes_again_is_not_done_again(client, project, manager):
     assert Task.objects.filter(project=project, name="Check").count() == 1
 
 
+def test_a_row_that_comes_renumbers_the_others_without_sending_them(
+    client, project, manager
+):
+    edit(client, project, change(1, name="Design it"))
+    answer = edit(
+        client, project, {"do": "add", "values": {"name": "Survey"}, "before": 1}
+    ).json()
+    (new,) = (cell(row, "id") for row in answer["tasks"])
+    assert answer["order"] == [new, 1, 2, 3]
+    assert answer["project"]["firstNumber"] == 1
+    linked = edit(
+        client, project, {"do": "predecessors", "uid": 3, "text": "#2; 1SS"}
+    ).json()
+    assert {tuple(link[:2]) for link in linked["links"]} == {(new, 3)}
+    schedule = plan_to_export(Project.objects.get(pk=project.pk)).written(
+        "mspdi", on=None
+    )
+    found = re.findall(
+        rb"<ID>(\d+)</ID>.*?<Name>(.*?)</Name>", schedule.content, re.DOTALL
+    )
+    assert {name: number for number, name in found}[b"Survey"] == b"1"
+    assert [int(number) for number, _ in found[:4]] == [1, 2, 3, 4]
+
+
 def test_who_works_on_a_task_is_written_as_its_cell_takes_it(client, project, manager):
     answer = edit(
         client, project, {"do": "resources", "uid": 2, "text": "Ann[50%]; Bob"}
     )
     assert cell(rows(answer)[2], "assigned") == "Ann[50%]; Bob"
-    assert cell(rows(answer)[2], "label") == "2"
+    assert answer.json()["project"]["firstNumber"] == 1
     assert task(project, 2).resources == "Ann, Bob"
 
 

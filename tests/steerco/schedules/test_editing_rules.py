@@ -19,6 +19,7 @@ from tests.steerco.schedules.editing_plans import (
 )
 
 from steerco.schedules.editing import EditError, apply, edits
+from steerco.schedules.labels import labels_of
 from steerco.schedules.model import (
     Assignment,
     ConstraintType,
@@ -485,7 +486,7 @@ def test_rows_are_pasted_as_tasks_before_another_and_name_each_other():
         rows=(
             ("Cast slab", "3d", "3", "Ann", ""),
             ("", "", "", "", ""),
-            ("Cure", "2 ed", "6SS+1d", "", "ALAP"),
+            ("Cure", "2 ed", "4SS+1d", "", "ALAP"),
         ),
     )
     after = done(bridge(), paste)
@@ -506,9 +507,44 @@ def test_predecessors_are_typed_by_the_number_that_people_see():
     after = done(numbered, edits.Predecessors(uid=9, text="1; 2SS"))
     assert {each.predecessor for each in after.links} == {70, 1}
     added = done(after, edits.Add(values=edits.Values(name="Party")))
-    assert added.tasks[-1].id == 4
+    assert labels_of(added)[added.tasks[-1].uid] == "4"
     linked = done(added, edits.Predecessors(uid=added.tasks[-1].uid, text="3"))
     assert linked.links[-1].predecessor == 9
+
+
+def numbers(schedule):
+    return {task.name: labels_of(schedule)[task.uid] for task in schedule.tasks}
+
+
+def test_rows_are_numbered_by_their_place_once_one_comes_goes_or_moves():
+    gaps = plan(
+        Task(uid=70, id=1, name="Dig", duration=days(1)),
+        Task(uid=1, id=3, name="Pour", duration=days(1)),
+        Task(uid=9, id=4, name="Open", duration=days(1)),
+    )
+    assert numbers(gaps) == {"Dig": "1", "Pour": "3", "Open": "4"}
+    renamed = done(gaps, edits.Set(uid=1, values=edits.Values(name="Cast")))
+    assert numbers(renamed) == {"Dig": "1", "Cast": "3", "Open": "4"}
+    removed = done(gaps, edits.Remove(uids=(70,)))
+    assert numbers(removed) == {"Pour": "1", "Open": "2"}
+    moved = done(gaps, edits.Move(uids=(9,), parent=None, before=70))
+    assert numbers(moved) == {"Open": "1", "Dig": "2", "Pour": "3"}
+    linked = done(moved, edits.Predecessors(uid=1, text="1; 2FF"))
+    assert [each.predecessor for each in linked.links] == [9, 70]
+
+
+def test_a_task_named_by_its_uid_is_found_whatever_number_its_row_has():
+    after = done(
+        plan(
+            Task(uid=70, id=1, name="Dig", duration=days(1)),
+            Task(uid=1, id=2, name="Pour", duration=days(1)),
+        ),
+        edits.Add(before=70),
+        edits.Predecessors(uid=1, text="#70SS+1d"),
+    )
+    assert [(each.predecessor, each.type) for each in after.links] == [
+        (70, LinkType.SS)
+    ]
 
 
 def test_a_cell_that_cannot_be_read_names_row_and_column():

@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from steerco.core.workbooks import Column, Kind, Table, write_csv, write_xlsx
+from steerco.schedules.labels import row_numbers
 from steerco.schedules.link_text import write_duration, write_lag, write_link
 from steerco.schedules.model import (
     TENTHS_PER_HOUR,
@@ -20,7 +21,6 @@ from steerco.schedules.model import (
     Task,
     TimeRange,
 )
-from steerco.schedules.writing.mspdi_tasks import row_ids
 from steerco.schedules.writing.written import Written
 
 CREATED = dt.datetime(2000, 1, 1)
@@ -76,7 +76,7 @@ class _Sheets:
     def __init__(self, schedule: Schedule, calculated: Set[int]) -> None:
         self._schedule = schedule
         self._calculated = calculated
-        ids = row_ids(schedule.tasks)
+        ids = row_numbers(schedule)
         self._ids = {t.uid: i for t, i in zip(schedule.tasks, ids, strict=True)}
         self._names = {task.uid: task.name for task in schedule.tasks}
         self._people = {each.uid: each.name for each in schedule.resources}

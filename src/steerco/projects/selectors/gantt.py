@@ -12,7 +12,7 @@ from steerco.schedules.model import (
     Schedule,
 )
 
-VERSION = 1
+VERSION = 2
 EPOCH = dt.datetime(1970, 1, 1)
 CRITICAL, MANUAL, INACTIVE, DONE = 1, 2, 4, 8
 MINUTE = dt.timedelta(minutes=1)
@@ -34,6 +34,8 @@ class Head(msgspec.Struct):
     unsaved: int = 0
     currency: str = ""
     notice: str | None = None
+    firstNumber: int | None = None  # noqa: N815  (read by script)
+    """Of the rows, where they are counted; else each has a label or its id."""
     mine: list[int] = []
     """Tasks whose progress the person may report where she may not edit."""
 
@@ -78,7 +80,6 @@ class Bar(msgspec.Struct, array_like=True):
     constraint_date: int | None = None
     calendar: str = ""
     notes: bool = False
-    predecessors: str = ""
     duration_unit: str = "d"
     elapsed: bool = False
     resume: int | None = None
@@ -89,7 +90,7 @@ class Bar(msgspec.Struct, array_like=True):
     driver: int | None = None
     """The task that holds this one where it is, so that its link is drawn as driving."""
     label: str = ""
-    """What people call the row; empty for its id."""
+    """What the row calls itself; empty for its number or its id."""
 
 
 class Arrow(msgspec.Struct, array_like=True):
@@ -98,6 +99,8 @@ class Arrow(msgspec.Struct, array_like=True):
     type: str
     lag: int = 0
     driving: bool = False
+    lag_text: str = ""
+    """The lag in its own unit, as +2d; empty without one."""
 
 
 class Dates(msgspec.Struct):

@@ -39,12 +39,11 @@ from steerco.projects.selectors.working_plans import (
     unsaved,
     working_plan,
 )
-from steerco.schedules.labels import label_of, labels_of
-from steerco.schedules.link_text import write_links, write_resources
+from steerco.schedules.labels import first_number, label_of
+from steerco.schedules.link_text import write_lag, write_resources
 from steerco.schedules.model import (
     TENTHS_PER_MINUTE,
     ConstraintType,
-    Link,
     Schedule,
     Task,
 )
@@ -71,6 +70,7 @@ def plan_payload(project: Project, user: Person, today: dt.date) -> Payload:
                 index[each.successor],
                 each.type,
                 each.lag,
+                lag_text=each.lag_text,
             )
             for each in arrows(plan)
         ],
@@ -106,6 +106,7 @@ def head(
         unsaved=unsaved(project),
         currency=(schedule.currency if schedule else "") or project.portfolio.currency,
         notice=recalculation_notice(project),
+        firstNumber=first_number(schedule) if schedule else 1,
         mine=[] if editable or schedule is None else own_tasks(user, project, schedule),
     )
 
@@ -219,12 +220,14 @@ def arrows(
 ) -> list[Arrow]:
     """Return all links by the uids of their tasks, or those between some pairs."""
     present = {task.uid for task in plan.schedule.tasks}
+    options = plan.schedule.options
     return [
         Arrow(
             link.predecessor,
             link.successor,
             link.type.value,
             round(link.lag.tenths / TENTHS_PER_MINUTE),
+            lag_text=write_lag(link.lag, options),
         )
         for link in plan.schedule.links
         if (pairs is None or (link.predecessor, link.successor) in pairs)
@@ -247,32 +250,27 @@ class Facts:
 
     schedule: Schedule
     calendars: Mapping[int | None, str]
-    predecessors: Mapping[int, list[Link]]
-    labels: Mapping[int, str]
+    labelled: bool
+    """Whether each row has a label of its own."""
     assigned: Mapping[int, list[tuple[str, float | None]]]
 
     @classmethod
     def of(cls, schedule: Schedule, uids: Container[int] | None = None) -> Facts:
         """Return the facts of all tasks, or of those of `uids` only."""
-        predecessors: dict[int, list[Link]] = {}
-        for link in schedule.links:
-            if uids is None or link.successor in uids:
-                predecessors.setdefault(link.successor, []).append(link)
         own: dict[int | None, str] = {
             each.uid: each.name for each in schedule.calendars
         }
         return cls(
             schedule,
             {**own, schedule.calendar: ""},
-            predecessors,
-            labels_of(schedule),
+            first_number(schedule) is None,
             assigned_of(schedule, uids),
         )
 
     def about(self, task: Task) -> dict[str, Any]:
         found: dict[str, Any] = {
             "locked": locked(task),
-            "label": label_of(self.schedule, task),
+            "label": label_of(self.schedule, task) if self.labelled else "",
         }
         if assigned := self.assigned.get(task.uid):
             found["assigned"] = write_resources(assigned)
@@ -288,10 +286,6 @@ class Facts:
             found["splits"] = [
                 (minutes(each.start), minutes(each.finish)) for each in task.splits
             ]
-        if links := self.predecessors.get(task.uid):
-            found["predecessors"] = write_links(
-                links, self.labels, self.schedule.options
-            )
         found["notes"] = bool(task.notes)
         found["resume"] = minutes(task.resume)
         return found

@@ -21,7 +21,7 @@ from steerco.projects.calculations.snapshots import freeze, thaw
 from steerco.projects.calculations.working import PlanKey, kept
 from steerco.projects.models import EditKind, PlanEdit, Project, ScheduleVersion
 from steerco.projects.selectors.working_plans import unsaved, working_plan
-from steerco.schedules.editing.draft import STARTED_HERE
+from steerco.schedules.labels import STARTED_HERE
 from steerco.schedules.model import Calendar, Schedule, TimeRange
 from steerco.schedules.working_time import OFFICE
 

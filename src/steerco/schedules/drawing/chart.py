@@ -12,6 +12,7 @@ from typing import Final
 import msgspec
 
 from steerco.schedules.drawing.look import Look
+from steerco.schedules.labels import row_numbers
 from steerco.schedules.link_text import write_lag
 from steerco.schedules.model import (
     TENTHS_PER_MINUTE,
@@ -21,7 +22,6 @@ from steerco.schedules.model import (
     Schedule,
     Task,
 )
-from steerco.schedules.writing.mspdi_tasks import row_ids
 
 Span = tuple[dt.datetime, dt.datetime]
 _EARLIEST, _LATEST = dt.datetime(1900, 1, 1), dt.datetime(2200, 1, 1)
@@ -136,7 +136,7 @@ def _bars(schedule: Schedule) -> list[Bar]:
     below = _reach(schedule)
     depths: dict[int, int] = {}
     bars = []
-    numbers = row_ids(schedule.tasks)
+    numbers = row_numbers(schedule)
     for task, number in zip(schedule.tasks, numbers, strict=True):
         depths[task.uid] = depths.get(task.parent or 0, -1) + 1
         baseline = task.baseline()

@@ -38,6 +38,9 @@ ADDED_UP: Final = frozenset(
 )
 """What summaries add up, and what decides whether it counts."""
 
+FOLLOWING: Final = frozenset(("numbered_by_place",))
+"""Settings of a plan that nobody sets: they follow from what moves."""
+
 
 class PlanRecord(Record, frozen=True):
     """The settings of a plan as one record."""
@@ -48,6 +51,7 @@ class PlanRecord(Record, frozen=True):
     data_date: dt.datetime | None = None
     calendar: int | None = None
     options: Options = Options()
+    numbered_by_place: bool = False
 
     @classmethod
     def of(cls, schedule: Schedule) -> PlanRecord:
@@ -164,7 +168,8 @@ class Changes(Record, frozen=True):
             if of is not None:
                 yield f"{of.entity}:{of.uid}:field {of.field}"
         if self.plan:
-            yield from (f"plan:{name}" for name in self.plan.fields)
+            fields = (name for name in self.plan.fields if name not in FOLLOWING)
+            yield from (f"plan:{name}" for name in fields)
 
 
 def _inverted(changes: tuple[Change[R], ...]) -> tuple[Change[R], ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Iterator
 from functools import cached_property
 from typing import Any, Final
 
@@ -13,7 +14,12 @@ from steerco.schedules.editing.changes import Change, Changes, PlanRecord
 from steerco.schedules.editing.errors import EditError
 from steerco.schedules.editing.outline import Outline
 from steerco.schedules.editing.shelf import Shelf
-from steerco.schedules.labels import label_of, shows_ids
+from steerco.schedules.labels import (
+    STARTED_HERE,
+    label_of,
+    row_numbers,
+    shows_numbers,
+)
 from steerco.schedules.model import (
     Assignment,
     Calendar,
@@ -32,7 +38,6 @@ SILENT: Final = frozenset(("parent", "level"))
 
 LAST_NUMBER: Final = re.compile(r"(\d+)(?=\D*$)")
 MOST_NEW: Final = 10_000
-STARTED_HERE: Final = "STEERCO"
 """The format of a plan that came from no file."""
 
 LinkKey = tuple[int, int, str]
@@ -163,23 +168,27 @@ class Draft:
 
     @cached_property
     def called(self) -> dict[str, list[int]]:
-        """Tasks by what people call them in a list; nothing where that is the uid."""
+        """Tasks by what people call them in the list as it is now, if not by their uid."""
         found: dict[str, list[int]] = {}
-        for task in self.tasks:
-            if label := label_of(self.schedule, task):
-                found.setdefault(label.casefold(), []).append(task.uid)
+        for uid, label in self._labels():
+            if label:
+                found.setdefault(label.casefold(), []).append(uid)
         return found
 
-    def next_id(self) -> int | None:
-        """Return the next number of a plan whose program numbers its rows."""
-        if not shows_ids(self.schedule):
-            return None
-        self._last_id += 1
-        return self._last_id
+    def _labels(self) -> Iterator[tuple[int, str]]:
+        if not self.is_numbered:
+            yield from ((t.uid, label_of(self.schedule, t)) for t in self.tasks)
+        elif self.is_moved:
+            uids = (uid for uid, _, _ in self.outline.walk())
+            yield from ((uid, str(number)) for number, uid in enumerate(uids, start=1))
+        else:
+            numbers = map(str, row_numbers(self.schedule))
+            yield from zip((t.uid for t in self.schedule.tasks), numbers, strict=True)
 
     @cached_property
-    def _last_id(self) -> int:
-        return max((task.id or 0 for task in self.schedule.tasks), default=0)
+    def is_numbered(self) -> bool:
+        """Whether the plan's program numbers the rows of its list."""
+        return shows_numbers(self.schedule)
 
     # -- what belongs to a task ------------------------------------------------------
 
@@ -237,6 +246,9 @@ class Draft:
         """Note that a task stands somewhere else now."""
         self._placed.add(uid)
         self.stale.add(uid)
+        self.__dict__.pop("called", None)
+        if self.is_numbered and not self.plan.numbered_by_place:
+            self.set_plan(numbered_by_place=True)
 
     @property
     def is_moved(self) -> bool:

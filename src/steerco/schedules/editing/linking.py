@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import re
+from typing import Final
+
 from steerco.schedules.cells import BadCell
 from steerco.schedules.editing.draft import Draft, link_key
 from steerco.schedules.editing.edits import SetLink, Unlink
 from steerco.schedules.editing.errors import EditError
 from steerco.schedules.link_text import TypedLink, parse_links
 from steerco.schedules.model import TENTHS_PER_MINUTE, Duration, Link, LinkType, Task
+
+UID: Final = re.compile(r"#(\d+)")
+"""A task by its uid, whatever its row is called meanwhile."""
 
 
 def set_link(draft: Draft, edit: SetLink) -> None:
@@ -129,12 +135,15 @@ def _parsed(draft: Draft, task: Task, text: str) -> list[TypedLink]:
 
 
 def _target(draft: Draft, task: Task, typed: TypedLink) -> int:
-    """Return the task that a cell names by its label, uid, code, WBS or name."""
+    """Return the task that a cell names by its label, code, WBS, name or uid (#12)."""
     text = typed.target.strip()
+    if (found_uid := UID.fullmatch(text)) and int(found_uid[1]) in draft.tasks:
+        return int(found_uid[1])
     called = draft.called.get(text.casefold(), ())
     if len(called) == 1:
         return called[0]
-    if not called and text.isdecimal() and int(text) in draft.tasks:
+    by_uid = not called and not draft.is_numbered and text.isdecimal()
+    if by_uid and int(text) in draft.tasks:
         return int(text)
     for name in ("code", "wbs", "name"):
         found = [

@@ -13,7 +13,6 @@ from steerco.schedules.editing.edits import Add, Repeat
 from steerco.schedules.editing.errors import EditError
 from steerco.schedules.editing.moments import moment
 from steerco.schedules.editing.setting import given, set_values
-from steerco.schedules.labels import label_of
 from steerco.schedules.model import (
     TENTHS_PER_MINUTE,
     ConstraintType,
@@ -57,7 +56,6 @@ def add_task(
     )
     task = Task(
         uid=uid,
-        id=draft.next_id(),
         name=NAMELESS,
         parent=parent,
         code=draft.next_code(),
@@ -69,8 +67,6 @@ def add_task(
     )
     draft.outline.append(uid, parent, before)
     draft.tasks.put(task)
-    if label := label_of(draft.schedule, task):
-        draft.called.setdefault(label.casefold(), []).append(uid)
     draft.placed(uid)
     set_values(draft, uid, values)
     return uid

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import pairwise
 from typing import Final
 
+from steerco.schedules.labels import row_numbers
 from steerco.schedules.model import (
     Baseline,
     ConstraintType,
@@ -48,7 +48,7 @@ def task_nodes(schedule: Schedule, fields: Fields) -> Iterator[tuple[str, Node]]
     for link in schedule.links:
         links[link.successor].append(link)
     numbers = outline_numbers(schedule.tasks)
-    for task, id_ in zip(schedule.tasks, row_ids(schedule.tasks), strict=True):
+    for task, id_ in zip(schedule.tasks, row_numbers(schedule), strict=True):
         attributes, codes = fields.get(("task", task.uid), ((), ()))
         yield (
             str(task.uid),
@@ -63,15 +63,6 @@ def task_nodes(schedule: Schedule, fields: Fields) -> Iterator[tuple[str, Node]]
                 },
             ),
         )
-
-
-def row_ids(tasks: Sequence[Task]) -> list[int]:
-    """Return the row numbers of the plan where they still rise, else fresh ones."""
-    ids = [task.id for task in tasks if task.id is not None]
-    rising = all(a < b for a, b in pairwise(ids))
-    if len(ids) == len(tasks) and rising and (not ids or ids[0] > 0):
-        return ids
-    return list(range(1, len(tasks) + 1))
 
 
 def outline_numbers(tasks: Sequence[Task]) -> dict[int, str]:
