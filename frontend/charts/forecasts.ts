@@ -8,6 +8,8 @@ type Kind = Pick<Chances, "unit" | "currency">;
 type Known = Exclude<ForecastValue, null>;
 
 const BAND = 0.16;
+const DAY = 24 * 3_600_000;
+const SHORT = 150 * DAY;
 
 function at(value: Known): number {
   return typeof value === "string" ? time(value) : value;
@@ -70,7 +72,7 @@ export const chances: Draw<Chances> = (data, ink) => {
         splitLine: { show: false },
         min: Math.min(...places),
         max: Math.max(...places),
-        ...(data.unit === "date" ? { minInterval: 24 * 3_600_000 } : {}),
+        ...(data.unit === "date" ? { minInterval: DAY } : {}),
       }),
       yAxis: valueAxis(ink, (value) => `${value} %`, { min: 0, max: 100, interval: 25 }),
       series: [
@@ -89,6 +91,21 @@ export const chances: Draw<Chances> = (data, ink) => {
     },
   };
 };
+
+/** Days where the dates lie close together, else months. */
+function dayLabels(
+  ink: Ink,
+  lines: readonly { values: readonly ForecastValue[] }[],
+  ends: readonly (readonly ForecastValue[])[],
+): Record<string, unknown> {
+  const places = [...lines.flatMap(({ values }) => values), ...ends.flat()].flatMap((value) => (value === null ? [] : [at(value)]));
+  const isShort = Math.max(...places) - Math.min(...places) < SHORT;
+  return {
+    color: ink.colours["ink-muted"],
+    hideOverlap: true,
+    formatter: (when: number) => (isShort ? ink.day(new Date(when).toISOString()) : ink.month(when)),
+  };
+}
 
 interface Placed {
   value(index: number): number;
@@ -118,7 +135,7 @@ export const forecastTrend: Draw<ForecastTrend> = (data, ink) => {
   return {
     words,
     legend: [
-      { name: data.band, colour: colours["blue-mark"], mark: "bar" },
+      ...(known.length > 0 ? [{ name: data.band, colour: colours["blue-mark"], mark: "bar" as const }] : []),
       ...drawn.map(({ name, colour, dash }) => ({ name, colour, mark: dash })),
     ],
     table: {
@@ -144,7 +161,10 @@ export const forecastTrend: Draw<ForecastTrend> = (data, ink) => {
         },
       }),
       xAxis: timeAxis(ink),
-      yAxis: axisOf(ink, data, { splitLine: { show: true, lineStyle: { color: colours.line } } }),
+      yAxis: axisOf(ink, data, {
+        splitLine: { show: true, lineStyle: { color: colours.line } },
+        ...(data.unit === "date" ? { minInterval: DAY, axisLabel: dayLabels(ink, drawn, ends) } : {}),
+      }),
       series: [
         {
           type: "custom",

@@ -8,6 +8,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from steerco.organisation.models import Person
+from steerco.performance.services.learning import learn_from_finished
 from steerco.projects.models import Portfolio
 from steerco.projects.services import imports
 from steerco.projects.services.organisation_workbook import import_organisation
@@ -33,6 +34,8 @@ def import_sample(console: Console) -> None:
         for code, files, as_baselines in steps:
             progress.update(task, description=f"{code} {files[0].parent.name}")
             bring(code, files, as_baselines=as_baselines)
+            if files[0].parent.name == "finished":
+                learn_from_finished()
             progress.advance(task)
     import_organisation(WORKBOOK, actor=None)
 
@@ -41,15 +44,24 @@ def batches() -> list[tuple[str, list[Path], bool]]:
     """Return portfolio, files, and whether they are approved plans, in order."""
     registers = [(f"registers/{name}.*", code) for name, code in FOLDERS.items()]
     raid = [(f"raid/{name}-raid.xlsx", code) for name, code in FOLDERS.items()]
-    plans = [
-        (f"{folder}/{name}/*", code)
-        for folder in ("history/2026-08", "history/2026-09", "plans")
+    quarters = sorted(path.name for path in (FILES / "finished").glob("*-*"))
+    ended = [
+        (f"finished/{folder}{name}.{kind}", code)
+        for folder, kind in [*((f"{each}/", "zip") for each in quarters), ("", "csv")]
         for name, code in FOLDERS.items()
     ]
+    first, *later = (
+        [(f"{folder}/{name}/*", code) for name, code in FOLDERS.items()]
+        for folder in ("history/2026-08", "history/2026-09", "plans")
+    )
     approved = [(f"baselines/{name}/*", code) for name, code in FOLDERS.items()]
     found = [
         (code, sorted(FILES.glob(pattern)), (pattern, code) in approved)
-        for pattern, code in [*registers, *plans, *approved, *raid]
+        for pattern, code in [
+            *(*ended, *registers, *first, *approved),
+            *(step for steps in later for step in steps),
+            *(*approved, *raid),
+        ]
     ]
     return [step for step in found if step[1]]
 

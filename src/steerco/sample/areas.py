@@ -71,4 +71,5 @@ _AREAS = {
 
 
 def areas_of(project: Project) -> tuple[str, ...]:
-    return _AREAS[project.code]
+    """Return the areas of a project; one without any is done in one go."""
+    return _AREAS.get(project.code, (project.name.lower(),))

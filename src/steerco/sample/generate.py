@@ -7,7 +7,16 @@ import shutil
 import sys
 from pathlib import Path
 
-from steerco.sample import FILES, mspdi, organisation, raid, readme, registers, xer
+from steerco.sample import (
+    FILES,
+    finished,
+    mspdi,
+    organisation,
+    raid,
+    readme,
+    registers,
+    xer,
+)
 from steerco.sample.catalogue import BY_CODE, PORTFOLIOS, PROJECTS, Project
 from steerco.sample.standing import standing
 from steerco.sample.story import DATA_DATES, approved_status, status_of
@@ -44,6 +53,7 @@ def generate(folder: Path) -> None:
     for day in DATA_DATES[:-1]:
         for code in IN_HISTORY:
             write_plan(folder / "history" / f"{day:%Y-%m}", BY_CODE[code], day)
+    finished.write(folder / "finished")
     readme.write(folder / "README.md")
 
 

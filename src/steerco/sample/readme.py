@@ -6,7 +6,7 @@ TEXT = """# Files of the sample organisation
 
 *Northwater (sample organisation)* is an invented regional water and energy utility:
 120 people, 4 portfolios, 3 programmes and 40 projects from 2025 to 2027, as of
-31 October 2026. Every name, figure and address is made up. The files are written by
+31 October 2026, and 24 small ones that have ended. Every name, figure and address is made up. The files are written by
 `python -m steerco.sample.generate` and are the same after every run.
 
 | path | what it is |
@@ -20,15 +20,18 @@ TEXT = """# Files of the sample organisation
 | `plans/<portfolio>/` | the plans of 30 projects at the data date: 21 MSPDI files and 8 XER files, one of which holds two projects |
 | `history/2026-08/`, `history/2026-09/` | twelve of these plan files as they were saved one and two months earlier |
 | `baselines/<portfolio>/` | the approved plans of the XER projects, since an XER export carries no baseline |
+| `finished/<quarter>/` | the plans of 24 small projects at the ends of the quarters in which they ran, an archive for each portfolio |
+| `finished/*.csv` | the registers that close them |
 
 Plans belong to projects by code: the XER project id and the beginning of each file's
 name is `P-0101` and so on. Bring the files in this order:
 
 1. `organisation.xlsx`, then each register into its portfolio, then `organisation.xlsx`
    again for the roles on projects;
-2. `raid/`;
-3. `baselines/`, and set a baseline from each of these plans;
-4. `history/2026-08`, `history/2026-09` and `plans`, to see how forecasts moved.
+2. `finished/`, quarter by quarter, then its registers: what ended teaches the forecasts;
+3. `history/2026-08`, then `baselines/` as approved plans, `history/2026-09`, `plans` and
+   `baselines/` again for those without history, to see how forecasts moved;
+4. `raid/`.
 
 ## Projects to look at
 

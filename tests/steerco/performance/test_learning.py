@@ -171,7 +171,7 @@ def test_the_backtest_says_which_method_is_better_and_by_how_much(portfolio):
     # Each runs late evenly: the pace so far tells the end exactly.
     assert loss["ieac_t"] == min(loss.values())
     assert loss["ieac_t"] < 0.001
-    assert "less loss than plan itself" in finish["verdict"]
+    assert "less loss than the plan itself" in finish["verdict"]
 
 
 def test_where_the_plan_itself_is_as_good_the_backtest_says_so(portfolio):

@@ -26,6 +26,7 @@ METHODS: Mapping[str, tuple[str, ...]] = {
     "finish": tuple(each.name for each in FINISH if each.name not in INDICES),
     "cost": tuple(each.name for each in COST if each.name not in INDICES),
 }
+PLAN = {"finish": "the plan", "cost": "the budget"}
 LABELS: Mapping[str, str] = {
     "baseline": "Plan itself",
     "ieac_t_at_plan": "Earned schedule, rest at plan pace",
@@ -110,30 +111,20 @@ def verdict(scores: Sequence[Score], target: str) -> str:
     """Say plainly which method serves best, and whether the headline earns its place."""
     by_name = {each.method: each for each in scores}
     best = min(scores, key=lambda each: each.pinball)
-    naive = by_name[NAIVE[target]]
+    naive, plan = by_name[NAIVE[target]], PLAN[target]
     headline = next((by_name[n] for n in DEFAULT[target] if n in by_name), None)
     if best is naive:
         return (
-            f"{LABELS[naive.method]} forecast as well as any method on these "
-            f"{naive.projects} projects: use the simpler one."
+            f"On {naive.projects} finished projects {plan} itself forecast as well as "
+            "any method: use the simpler one."
         )
     said = (
-        f"{LABELS[best.method]} forecast best: {1 - best.pinball / naive.pinball:.0%} "
-        f"less loss than {LABELS[naive.method].lower()}."
+        f"On {best.projects} finished projects “{LABELS[best.method]}” forecast best: "
+        f"{1 - best.pinball / naive.pinball:.0%} less loss than {plan} itself."
     )
     if headline is None or headline is best:
         return said
+    name = f"The headline method, “{LABELS[headline.method]}”,"
     if headline.pinball > naive.pinball:
-        return (
-            f"{said} The headline method, {LABELS[headline.method].lower()}, did worse "
-            f"than {LABELS[naive.method].lower()} here."
-        )
-    return (
-        f"{said} The headline method, {LABELS[headline.method].lower()}, has "
-        f"{1 - headline.pinball / naive.pinball:.0%} less."
-    )
-
-
-def enough_said(hits: Sequence[Hit]) -> Mapping[float, Hit]:
-    """Return hit rates by their probability."""
-    return dict(zip(SCORED, hits, strict=True))
+        return f"{said} {name} did worse than {plan} here."
+    return f"{said} {name} has {1 - headline.pinball / naive.pinball:.0%} less."

@@ -209,23 +209,26 @@ def tiles(made: Forecast, plan: Value | None, words: Words) -> Iterator[Tile]:
     if made.outcome is not None:
         yield Tile("Outcome", words.value(made.point), words.against(made.point, plan))
         return
-    for probability in SHOWN:
-        found = made.quantile(probability)
-        yield Tile(
-            f"P{100 * probability:.0f}",
-            None if found is None else words.value(found),
-            words.against(found, plan),
-            made.reason,
-            f"Kept in {100 * probability:.0f} of 100 cases like this one.",
-        )
     name = "baseline" if words.target == FINISH else "budget"
-    met = made.chance(plan) if plan is not None else None
-    yield Tile(
-        f"Chance of the {name}",
-        None if met is None else chance_words(met),
-        words.value(plan),
-        made.reason or f"There is no {name}.",
-    )
+    if made.quantiles:
+        for probability in SHOWN:
+            found = made.quantile(probability)
+            yield Tile(
+                f"P{100 * probability:.0f}",
+                words.value(found),
+                words.against(found, plan),
+                tip=f"Kept in {100 * probability:.0f} of 100 cases like this one.",
+            )
+        met = made.chance(plan) if plan is not None else None
+        yield Tile(
+            f"Chance of the {name}",
+            None if met is None else chance_words(met),
+            words.value(plan),
+            f"There is no {name}.",
+        )
+    else:
+        known = None if plan is None else words.value(plan)
+        yield Tile(name.capitalize(), known, reason=f"There is no {name}.")
     yield Tile(
         "Point",
         None if made.point is None else words.value(made.point),

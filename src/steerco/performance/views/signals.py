@@ -21,7 +21,6 @@ HEADINGS = (
     Heading("Project"),
     Heading("Warnings"),
     Heading("Measured", phone=False),
-    Heading("Why", phone=False),
     Heading("Finish", align="num", phone=False),
     Heading("Slip", align="num", phone=False),
 )
