@@ -17,6 +17,10 @@ export interface KeyActions {
   typing(): boolean;
   closeDetails(): void;
   go(position: number, column: number, extend: boolean): void;
+  /** Move the cursor and leave what is chosen. */
+  roam(position: number): void;
+  /** Choose the row of the cursor beside the others, or no more. */
+  flip(): void;
   toggle(row: number, expanded: boolean): void;
   open(row: number): void;
   pan(direction: -1 | 1): void;
@@ -57,6 +61,8 @@ export function listenToKeys(actions: KeyActions): void {
 
 function obey(what: Command | SheetCommand, actions: KeyActions): void {
   if ("to" in what) actions.go(what.to.position, what.to.column, what.extend);
+  else if ("roam" in what) actions.roam(what.roam);
+  else if ("flip" in what) actions.flip();
   else if ("deed" in what) actions.deed(what.deed);
   else if ("edit" in what) actions.type(what.edit === "typed" ? what.text : null);
   else if ("go" in what) actions.go(what.go, 0, false);

@@ -92,7 +92,8 @@ function paintBands(
   const area = selection.area((row) => scene.position(row), 1);
   const under = hovered === null ? -1 : scene.position(hovered);
   for (let position = first; position <= last; position++) {
-    const isChosen = area !== null && position >= area.top && position <= area.bottom;
+    const isIn = area !== null && position >= area.top && position <= area.bottom;
+    const isChosen = isIn || selection.kept.has(scene.rows[position] ?? -1);
     if (scene.groupAt(position)) band(position, theme.header);
     if (position === under) band(position, theme.hover);
     if (isChosen) band(position, theme.selected);

@@ -33,6 +33,42 @@ describe("Selection", () => {
     expect(selection.kept.size).toBe(0);
   });
 
+  it("goes on alone, takes the row it is on and leaves it again", () => {
+    const selection = new Selection();
+    selection.go({ row: 1, column: 2 });
+    selection.roam({ row: 2, column: 2 }, [1]);
+    selection.roam({ row: 3, column: 2 }, []);
+    expect([selection.at?.row, ...selection.kept]).toEqual([3, 1]);
+    expect(selection.area(same, 6)).toEqual({ top: 3, bottom: 2, left: 2, right: 2 });
+    selection.flip([]);
+    expect([...selection.kept]).toEqual([1, 3]);
+    selection.flip([]);
+    expect([...selection.kept]).toEqual([1]);
+  });
+
+  it("leaves a row of the rectangle, but never the last one", () => {
+    const selection = new Selection();
+    selection.go({ row: 1, column: 0 });
+    selection.go({ row: 2, column: 0 }, true);
+    selection.flip([1, 2]);
+    expect([selection.at?.row, ...selection.kept]).toEqual([2, 1]);
+    selection.roam({ row: 1, column: 0 }, []);
+    selection.flip([]);
+    expect([...selection.kept]).toEqual([1]);
+  });
+
+  it("chooses again from where the cursor went", () => {
+    const selection = new Selection();
+    selection.go({ row: 1, column: 0 });
+    selection.roam({ row: 4, column: 0 }, [1]);
+    selection.go({ row: 5, column: 0 }, true);
+    expect(selection.area(same, 1)).toEqual({ top: 4, bottom: 5, left: 0, right: 0 });
+    expect([...selection.kept]).toEqual([1]);
+    selection.go({ row: 0, column: 0 });
+    expect(selection.area(same, 1)).toMatchObject({ top: 0, bottom: 0 });
+    expect(selection.kept.size).toBe(0);
+  });
+
   it("keeps the last row when it is chosen again", () => {
     const selection = new Selection();
     selection.go({ row: 1, column: 2 });

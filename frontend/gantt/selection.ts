@@ -18,6 +18,8 @@ export class Selection {
   #anchor: Cell | null = null;
   /** Rows were chosen by their numbers, so the whole of each is meant. */
   wholeRows = false;
+  /** The cursor went on alone, so that only the kept rows are chosen. */
+  #roams = false;
   readonly #kept = new Set<number>();
 
   /** Rows that were chosen one by one before the rectangle, with the same columns. */
@@ -30,6 +32,23 @@ export class Selection {
     if (!extend || !this.#anchor) this.#anchor = to;
     this.at = to;
     this.wholeRows = wholeRows;
+    this.#roams = false;
+  }
+
+  /** Go on without choosing; the rows of the rectangle, `rows`, stay chosen. */
+  roam(to: Cell, rows: readonly number[]): void {
+    for (const row of rows) this.#kept.add(row);
+    this.at = to;
+    this.#anchor = to;
+    this.#roams = true;
+  }
+
+  /** Choose the row of the cursor beside the others, or no more; the last one stays chosen. */
+  flip(rows: readonly number[]): void {
+    if (!this.at) return;
+    this.roam(this.at, rows);
+    const isLast = this.#kept.size === 1;
+    if (isLast || !this.#kept.delete(this.at.row)) this.#kept.add(this.at.row);
   }
 
   /** Choose one more row beside those of the rectangle, `rows`; or one less, if it was chosen. */
@@ -41,6 +60,7 @@ export class Selection {
     this.#kept.delete(this.at.row);
     this.#anchor = this.at;
     this.wholeRows = wholeRows;
+    this.#roams = false;
   }
 
   clear(): void {
@@ -48,9 +68,14 @@ export class Selection {
     this.at = null;
     this.#anchor = null;
     this.wholeRows = false;
+    this.#roams = false;
   }
 
-  /** The chosen rectangle; null while nothing that is on show is chosen. */
+  /**
+   * The chosen rectangle; null while nothing that is on show is chosen.
+   *
+   * It is empty, its bottom above its top, while the cursor went on alone.
+   */
   area(position: (row: number) => number, columns: number): Area | null {
     if (!this.at || !this.#anchor) return null;
     const here = position(this.at.row);
@@ -61,7 +86,7 @@ export class Selection {
     const [one, two] = [this.at.column, this.#anchor.column];
     return {
       top: Math.min(here, other),
-      bottom: Math.max(here, other),
+      bottom: this.#roams ? here - 1 : Math.max(here, other),
       left: this.wholeRows ? 0 : Math.min(last, one, two),
       right: this.wholeRows ? last : Math.min(last, Math.max(one, two)),
     };

@@ -172,6 +172,8 @@ export class View implements Host {
       typing: () => this.#editor?.mayType ?? false,
       closeDetails: () => this.details.close(),
       go: (position, column, extend) => this.#goCell(position, column, extend),
+      roam: (position) => this.#roam(position),
+      flip: () => this.#flip(),
       toggle: (row, expanded) => this.#toggle(row, expanded),
       open: (row) => this.open(row),
       pan: (direction) => (this.viewport.scroll.scrollLeft += direction * PAN_STEP),
@@ -222,12 +224,17 @@ export class View implements Host {
 
   /** To a cell by its position; headings of groups are stepped over. */
   #goCell(position: number, column: number, extend: boolean): void {
+    const row = this.#rowFrom(position);
+    if (row !== undefined) this.select(row, column, extend);
+  }
+
+  /** The row at a position, or the next one onward where a group's heading stands. */
+  #rowFrom(position: number): number | undefined {
     const { rows, selected } = this.scene;
     const step = position < (selected === null ? -1 : this.scene.position(selected)) ? -1 : 1;
     let to = position;
     while (to >= 0 && to < rows.length && (rows[to] ?? -1) < 0) to += step;
-    const row = rows[to];
-    if (row !== undefined) this.select(row, column, extend);
+    return rows[to];
   }
 
   #point(found: Hit | null, event: PointerEvent): void {
@@ -280,14 +287,34 @@ export class View implements Host {
 
   /** Choose a row beside those that are chosen, or no more. */
   #add(row: number, column: number): void {
-    const { selection, rows } = this.scene;
-    const area = selection.area((one) => this.scene.position(one), this.list.columns.length);
-    const chosen = area ? rows.slice(area.top, area.bottom + 1).filter((one) => one >= 0) : [];
+    const { selection } = this.scene;
     const before = this.scene.selected;
-    selection.toggle({ row, column: Math.max(0, column) }, chosen, column < 0);
+    selection.toggle({ row, column: Math.max(0, column) }, this.#rectangle(), column < 0);
     const { at } = selection;
     if (at) this.#went(at.row, at.column, at.row !== before);
     this.list.focus();
+  }
+
+  /** Rows of the chosen rectangle, without those that were chosen one by one. */
+  #rectangle(): number[] {
+    const { selection, rows } = this.scene;
+    const area = selection.area((one) => this.scene.position(one), this.list.columns.length);
+    return area ? rows.slice(area.top, area.bottom + 1).filter((one) => one >= 0) : [];
+  }
+
+  /** To a row that is not chosen by it; what is chosen stays so. */
+  #roam(position: number): void {
+    const { selection, selected } = this.scene;
+    const row = this.#rowFrom(position);
+    const { at } = selection;
+    if (row === undefined || !at) return;
+    selection.roam({ row, column: at.column }, this.#rectangle());
+    this.#went(row, at.column, row !== selected);
+  }
+
+  #flip(): void {
+    this.scene.selection.flip(this.#rectangle());
+    this.redraw();
   }
 
   /** Chosen in the list: bring its bar into sight as well. */

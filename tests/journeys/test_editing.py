@@ -157,6 +157,34 @@ def test_rows_are_indented_moved_and_filled_in_bulk(planner: Page):
     expect(row(page, "Deck")).to_have_count(0)
 
 
+def see_chosen(page: Page, *names: str) -> None:
+    rows = page.locator(".gantt-row[aria-selected='true'] .gantt-name")
+    expect(rows).to_have_text(list(names))
+
+
+def test_rows_are_chosen_one_by_one_by_keyboard_and_mouse(planner: Page):
+    page = planner
+    names = ("Row one", "Row two", "Row three", "Row four")
+    add(page, *names)
+    go_to(page, "Row one", "Duration")
+    page.keyboard.press("Control+ArrowDown")
+    page.keyboard.press("Control+ArrowDown")
+    expect(cell(page, "Row three", "Duration")).to_contain_class("is-cursor")
+    see_chosen(page, "Row one")
+    page.keyboard.press("Control+Space")
+    see_chosen(page, "Row one", "Row three")
+    look(page, "rows-one-by-one", whole=False)
+    cell(page, "Row four", "Duration").click(modifiers=["Control"])
+    see_chosen(page, "Row one", "Row three", "Row four")
+    page.keyboard.press("Control+Space")
+    see_chosen(page, "Row one", "Row three")
+    page.keyboard.type("6d")
+    press(page, "Control+Enter")
+    for name, length in zip(names, ("6 d", "1 d", "6 d", "1 d"), strict=True):
+        expect(cell(page, name, "Duration")).to_have_text(length)
+    remove(page, *names)
+
+
 def test_rows_from_excel_become_tasks(planner: Page):
     page = planner
     add(page, "Last")

@@ -38,6 +38,8 @@ export type Deed =
 
 export type SheetCommand =
   | { to: { position: number; column: number }; extend: boolean }
+  | { roam: number }
+  | { flip: true }
   | { edit: "typed"; text: string }
   | { edit: "whole" }
   | { edit: "list" }
@@ -101,9 +103,11 @@ function withCtrl({ key, shift }: Stroke, place: SheetPlace): SheetCommand | nul
     case "End":
       return to(last, place.columns - 1);
     case "ArrowUp":
-      return to(0, place.column);
+      return shift ? to(0, place.column) : roam(place.at - 1, last);
     case "ArrowDown":
-      return to(last, place.column);
+      return shift ? to(last, place.column) : roam(place.at + 1, last);
+    case " ":
+      return place.at < 0 ? null : { flip: true };
     case "ArrowLeft":
       return to(place.at, 0);
     case "ArrowRight":
@@ -115,6 +119,10 @@ function withCtrl({ key, shift }: Stroke, place: SheetPlace): SheetCommand | nul
       return letter === "z" && shift ? { deed: "redo" } : deed(CTRL_DEEDS[letter]);
     }
   }
+}
+
+function roam(position: number, last: number): SheetCommand | null {
+  return last < 0 ? null : { roam: Math.min(last, Math.max(0, position)) };
 }
 
 function going({ key, shift }: Stroke, place: SheetPlace): SheetCommand | null {
