@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import math
+import pickle
 from collections.abc import Mapping, Sequence
 from statistics import NormalDist
 from threading import Event
@@ -34,6 +35,7 @@ from steerco_engine.risk import (
 )
 from steerco_engine.risk.estimates import pert_table
 from steerco_engine.risk.sensitivity import rank_correlations
+from steerco_engine.risk.tables import tables_of
 from steerco_engine.solving import Cancelled, DataError, Progress
 
 UNIT = 1_000_000
@@ -479,6 +481,18 @@ def test_a_seed_gives_one_answer_on_any_number_of_workers() -> None:
     assert not np.array_equal(one.cloud.finish, another.cloud.finish)
 
 
+def test_a_chunk_can_be_done_elsewhere() -> None:
+    model = mixed()
+    base = schedule(model.network, model.activities, [], model.options)
+    here = tables_of(model, base, responses=False, steady=frozenset())
+    there = pickle.loads(pickle.dumps(here))  # noqa: S301  (our own bytes)
+    one, two = (
+        simulation.run_chunk(each, 256, 300, 5, drivers=True) for each in (here, there)
+    )
+    for name in type(one).__slots__:
+        assert np.array_equal(getattr(one, name), getattr(two, name)), name
+
+
 def test_more_iterations_begin_with_the_same_ones() -> None:
     few = simulate(mixed(), iterations=333)
     many = simulate(mixed(), iterations=3_000)
@@ -501,7 +515,7 @@ def test_it_can_be_followed_and_stopped(monkeypatch: pytest.MonkeyPatch) -> None
         workers=1,
         tornado=2,
     )
-    assert told == [simulation.AHEAD * simulation.LANES]
+    assert told == [simulation.AHEAD * simulation.lanes_of(40)]
     assert found.stopped
     assert found.iterations == found.finish.count == told[0]
     assert found.tornado == ()

@@ -61,5 +61,5 @@ def rank_correlations(rows: npt.NDArray[Any], finish: Ints) -> Floats:
         ranked = ranks(row) - (len(row) - 1) / 2
         spread = float((ranked**2).sum())
         if spread > 0 and scale > 0:
-            found[k] = float(ranked @ wanted) / (spread * scale) ** 0.5
+            found[k] = float((ranked * wanted).sum()) / (spread * scale) ** 0.5
     return found

@@ -20,11 +20,13 @@ from steerco_engine.solving import DataError, Watch
 
 Rows = npt.NDArray[np.float32]
 
-LANES = 32
-"""Iterations drawn at once."""
+LANES, MOST_LANES = 32, 256
+"""Iterations drawn at once, of small plans more so that calls weigh less."""
+BLOCK = 1 << 15
+"""Task-iterations drawn at once, about."""
 CHUNK = 1 << 20
-"""Task-iterations that one worker does at a time, about; whole blocks of `LANES`."""
-MOST_BLOCKS = 256
+"""Task-iterations that one worker does at a time, about; whole blocks."""
+MOST_BLOCKS = 32
 """Blocks of a chunk at most."""
 AHEAD = 4
 """Chunks for each worker between one look at the stopping rule and the next."""
@@ -116,6 +118,11 @@ def ranked_iterations(varying: int) -> int:
     return min(CLOUD, max(LEAST_RANKED, RANKED // max(1, varying)))
 
 
+def lanes_of(tasks: int) -> int:
+    """Return how many iterations of so many tasks are drawn at once, a multiple of 4."""
+    return min(MOST_LANES, max(LANES, BLOCK // max(1, tasks) // LANES * LANES))
+
+
 def run_chunk(
     tables: Tables, first: int, count: int, seed: int, *, drivers: bool
 ) -> Chunk:
@@ -125,27 +132,28 @@ def run_chunk(
     ----------
     tables : Tables
     first : int
-        A multiple of `LANES`.
+        A multiple of 4.
     count : int
     seed : int
     drivers : bool
         Whether to find what is critical, and keep durations to rank.
     """
+    n = len(tables.plan.kind)
+    width = lanes_of(n)
     varying, events = tables.varying, tables.events
     tasks, risks = len(varying.task), len(events.probability)
     draws = layout.Draws(
-        length=np.zeros((tasks, LANES), dtype=np.int64),
-        cost=np.zeros(LANES),
+        length=np.zeros((tasks, width), dtype=np.int64),
+        cost=np.zeros(width),
         sums=np.zeros(tasks),
         squares=np.zeros(tasks),
         happened=np.zeros(risks, dtype=np.int64),
-        occurs=np.zeros((risks, LANES), dtype=np.int64),
-        impact=np.zeros((risks, LANES)),
-        chosen=np.zeros((tables.branches, LANES), dtype=np.int64),
-        common=np.zeros((tables.factors, LANES)),
-        uniform=np.zeros(LANES),
+        occurs=np.zeros((risks, width), dtype=np.int64),
+        impact=np.zeros((risks, width)),
+        chosen=np.zeros((tables.branches, width), dtype=np.int64),
+        common=np.zeros((tables.factors, width)),
+        uniform=np.zeros(width),
     )
-    n = len(tables.plan.kind)
     targets = len(tables.moves.target_from) - 1
     critical = np.zeros(n, dtype=np.int64)
     on_path: Any = np.zeros(n, dtype=np.int64)
@@ -158,21 +166,21 @@ def run_chunk(
     ranked = min(count, max(0, ranked_iterations(tasks) - first)) if drivers else 0
     rows = np.zeros((tasks, ranked), dtype=np.float32)
     start, finishes, rest, end = (
-        np.repeat(np.asarray(column)[:, None], LANES, axis=1) for column in dates[:4]
+        np.repeat(np.asarray(column)[:, None], width, axis=1) for column in dates[:4]
     )
     block = layout.Block(
         start,
         finishes,
         rest,
         end,
-        on_path=np.zeros((n, LANES), dtype=np.int64),
-        bound=np.zeros(LANES, dtype=np.int64),
+        on_path=np.zeros((n, width), dtype=np.int64),
+        bound=np.zeros(width, dtype=np.int64),
     )
-    for at in range(0, count, LANES):
-        lanes = min(LANES, count - at)
+    for at in range(0, count, width):
+        lanes = min(width, count - at)
         found = layout.Found(
-            np.zeros((targets, LANES), dtype=np.int64),
-            np.zeros(LANES),
+            np.zeros((targets, width), dtype=np.int64),
+            np.zeros(width),
             critical,
             on_path,
         )
@@ -217,7 +225,7 @@ def run_chunks(
 
     joblib does the chunks, with threads unless its configuration names a cluster.
     """
-    parts = _parts(iterations, len(tables.varying.task))
+    parts = _parts(iterations, len(tables.plan.kind))
     totals: Totals | None = None
     with Parallel(n_jobs=workers, prefer="threads") as parallel:
         wave = AHEAD * effective_n_jobs(workers)
@@ -241,7 +249,8 @@ def run_chunks(
 
 
 def _parts(iterations: int, tasks: int) -> Iterator[tuple[int, int]]:
-    blocks = min(MOST_BLOCKS, max(1, CHUNK // (LANES * max(1, tasks))))
-    size = blocks * LANES
+    width = lanes_of(tasks)
+    blocks = min(MOST_BLOCKS, max(1, CHUNK // (width * max(1, tasks))))
+    size = blocks * width
     for first in range(0, iterations, size):
         yield first, min(size, iterations - first)
