@@ -7,6 +7,7 @@ import gzip
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -107,62 +108,63 @@ def portfolio(path: Path, name: str) -> Instance:
 
 
 def generate(candidates: int, periods: int, roles: int, seed: int) -> Instance:
-    """Make a portfolio: windows of nine starts, budgets, roles, links, mandatory ones.
+    """Make a portfolio as a PMO of many projects has it.
 
-    Sizes are log-normal, costs spread over the work, one to three roles each; a quarter
-    of the candidates waits for another and a tenth excludes one. Money and capacity
-    are two fifths of what all candidates together would use in an average period.
+    Of a hundred candidates seventy are small, twenty-five middling and five large: effort
+    is log-normal around 1, 3 and 8 person-years of 12 periods. Each asks two to five
+    roles, popular ones more often, for tenths of a person, more in the middle of its work
+    than at its ends, over 3 to half of all periods. It can start in one of up to nine
+    periods. Cost is the effort and what is bought; value follows cost, some well above and
+    some below, and falls by 1 % with each period of delay. A role's capacity is 40 to 60 %
+    of what all candidates together would use of it in an average period; the same share
+    of the cost is the budget, which carries over. A fifth of the candidates waits for
+    another, one of 25 excludes one, one of 50 is mandatory, and of each of some groups of
+    eight at most four are done.
     """
     random = np.random.default_rng(seed)
-    size = np.exp(random.normal(5, 0.9, candidates))
-    length = random.integers(2, max(3, periods // 3), candidates)
-    first = np.minimum(random.integers(0, max(1, periods - 3), candidates), periods - 2)
-    last = np.minimum(first + 8, periods - 1)
-    worth = size * random.normal(1.6, 0.45, candidates).clip(0.6)
-    costs, needs = [], []
+    kind = random.choice(3, candidates, p=[0.7, 0.25, 0.05])
+    effort = 12 * np.array([1.0, 3.0, 8.0])[kind]
+    effort *= np.exp(random.normal(0, 0.35, candidates))
+    length = random.integers(3, max(4, periods // 2 + 1), candidates)
+    first = random.integers(0, np.maximum(1, periods - length + 1))
+    last = np.minimum(first + random.integers(0, 9, candidates), periods - 2)
+    first = np.minimum(first, last)
+    popular = random.dirichlet(np.full(roles, 5.0))
+    needs, costs = [], []
     for i in range(candidates):
-        share = random.dirichlet(np.ones(length[i]) * 4)
-        costs.append(np.maximum(1, np.round(size[i] * share)))
-        pools = random.choice(roles, random.integers(1, min(4, roles + 1)), False)
-        people = random.dirichlet(np.ones(len(pools))) * max(1, size[i] / 60)
-        shape = 0.5 + random.random((len(pools), length[i]))
-        needs.append(
-            dict(zip(pools, np.round(10 * people[:, None] * shape), strict=True))
-        )
-    spent, staffed = np.zeros(periods), np.zeros((roles, periods))
-    for i in range(candidates):
-        begin = (first[i] + last[i]) // 2
-        span = min(length[i], periods - begin)
-        spent[begin : begin + span] += costs[i][:span]
-        for role, need in needs[i].items():
-            staffed[role, begin : begin + span] += need[:span]
+        asked = min(roles, int(random.integers(2, 6)))
+        pools = random.choice(roles, asked, replace=False, p=popular)
+        share = random.dirichlet(np.full(asked, 3.0)) * effort[i] / length[i]
+        course = 1 + 0.6 * np.sin(np.pi * (np.arange(length[i]) + 0.5) / length[i])
+        people = np.maximum(0.1, np.round(np.outer(share, course / course.mean()), 1))
+        needs.append(dict(zip(pools.tolist(), people, strict=True)))
+        bought = random.exponential(0.4) * effort[i] / length[i]
+        costs.append(np.round(8 * (people.sum(axis=0) + bought), 1))
+    total = np.array([cost.sum() for cost in costs])
+    worth = np.round(total * np.exp(random.normal(0.4, 0.3, candidates)))
     builder = Builder(periods=periods)
-    builder.money("budget", float(np.floor(spent.mean() * 0.4)))
-    for role in range(roles):
-        builder.role(f"role {role}", float(np.floor(staffed[role].mean() * 0.44)))
-    waits = {
-        int(j): int(i)
-        for j in np.flatnonzero(random.random(candidates) < 0.25)
-        for i in random.integers(0, max(1, j), 1)
-        if i < j and first[i] + length[i] <= last[j]
-    }
-    rivals = [
-        random.choice(candidates, 2, replace=False).tolist()
-        for _ in range(candidates // 10)
-    ]
-    linked = {*waits, *waits.values(), *(i for pair in rivals for i in pair)}
-    demanded = {
-        int(i)
-        for i in random.choice(candidates, max(1, candidates // 50), replace=False)
-        if int(i) not in linked
-    }
+    spent = float(total.sum()) / periods
+    builder.money("budget", round(spent * random.uniform(0.4, 0.6)), Rule.CARRY_OVER)
+    staffed = np.zeros(roles)
+    for need in needs:
+        for role, people in need.items():
+            staffed[role] += people.sum() / periods
+    scarce = random.permutation(roles) < max(1, roles // 4)
+    enough = random.uniform(0.4, 0.6, roles) + ~scarce * random.uniform(0.3, 0.6, roles)
+    for role, people in enumerate(staffed * enough):
+        builder.role(f"role {role}", round(float(people), 1))
+    waits, rivals = _rules(candidates, first + length, last, random)
+    groups = [range(at, at + 8) for at in range(0, candidates - 8, 40)]
+    bound = {*waits, *waits.values(), *chain(*rivals, *groups)}
+    loose = [i for i in range(candidates) if i not in bound and kind[i] == 0]
+    demanded = set(loose[: candidates // 50])
     for i in range(candidates):
         starts = range(first[i], last[i] + 1)
         builder.candidate(
             f"C{i}",
-            value=[round(10 * worth[i] * 0.97**start) for start in starts],
+            value=[round(float(worth[i]) * 0.99**start) for start in starts],
             uses={"budget": costs[i]}
-            | {f"role {role}": need for role, need in needs[i].items()},
+            | {f"role {role}": people for role, people in needs[i].items()},
             starts=starts,
             length=int(length[i]),
             decision=Decision.IN if i in demanded else Decision.FREE,
@@ -172,8 +174,24 @@ def generate(candidates: int, periods: int, roles: int, seed: int) -> Instance:
         builder.after(f"C{j}", f"C{i}")
     for i, j in rivals:
         builder.excludes(f"C{i}", f"C{j}")
+    for k, group in enumerate(groups):
+        builder.group(f"group {k}", [f"C{i}" for i in group], at_most=4)
     name = f"generated {candidates}x{periods}x{roles} seed {seed}"
     return Instance(name, builder.build(), None)
+
+
+def _rules(
+    candidates: int, finish: Any, last: Any, random: np.random.Generator
+) -> tuple[dict[int, int], list[tuple[int, int]]]:
+    """Return for whom some wait, and pairs of which one at most is done."""
+    waits: dict[int, int] = {}
+    for j in np.flatnonzero(random.random(candidates) < 0.4).tolist():
+        i = int(random.integers(candidates))
+        if i != j and i not in waits and finish[i] <= last[j]:
+            waits[j] = i
+    count = candidates // 25
+    pairs = random.choice(candidates, 2 * count, replace=False).reshape(count, 2)
+    return waits, [(int(i), int(j)) for i, j in pairs]
 
 
 def each(folder: Path, count: int) -> Iterator[Instance]:

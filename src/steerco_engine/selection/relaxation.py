@@ -17,7 +17,7 @@ import numpy as np
 from steerco_engine.selection.data import Floats, Ints
 from steerco_engine.selection.program import Program
 
-SIMPLEX_ENTRIES = 60_000
+SIMPLEX_ENTRIES = 1_500_000
 """Up to so many coefficients the simplex method is faster than an interior point."""
 
 PATIENCE = 8
@@ -80,13 +80,11 @@ def relax(program: Program, seconds: float, stopped: Callable[[], bool]) -> Pric
     model.limit_time(seconds, stopped)
     if len(program.matrix.row) > SIMPLEX_ENTRIES:
         model.set(solver="ipm", run_crossover="off")
-    model.highs.run()
-    solution = model.highs.getSolution()
-    duals = np.abs(np.array(solution.row_dual)[: len(program.limit)])
+    model.solve()
+    duals = model.duals
     if len(duals) < len(program.limit):
         return price(program, np.zeros(len(program.limit)))
-    share = np.array(solution.col_value)[: len(program.score)]
-    return price(program, duals, share)
+    return price(program, duals, model.part)
 
 
 def descend(
@@ -176,6 +174,34 @@ class Model:
         """Set options of HiGHS by their names."""
         for name, value in options.items():
             self.highs.setOptionValue(name, value)
+
+    def solve(self) -> bool:
+        """Solve; return whether an optimum was found."""
+        self.highs.run()
+        status = self.highs.getModelStatus()
+        return bool(self.highs.modelStatusToString(status) == "Optimal")
+
+    def between(self, places: Ints, lower: Floats, upper: Floats) -> None:
+        """Set between what the columns in these places lie."""
+        self.highs.changeColsBounds(
+            len(places), places.astype(np.int32), lower, upper
+        )
+
+    @property
+    def part(self) -> Floats:
+        """How much of each column the solution takes."""
+        return np.array(self.highs.getSolution().col_value)[: len(self.columns)]
+
+    @property
+    def duals(self) -> Floats:
+        """What a unit of each row is worth in the solution; none without one."""
+        duals = np.array(self.highs.getSolution().row_dual)
+        return np.abs(duals[: len(self.program.limit)])
+
+    @property
+    def objective(self) -> float:
+        """Objective of the solution."""
+        return float(self.highs.getInfo().objective_function_value)
 
     def limit_time(self, seconds: float, stopped: Callable[[], bool]) -> None:
         """Let the solver stop after so long, or when asked to."""

@@ -14,6 +14,7 @@ from steerco_engine.selection import exact, search
 from steerco_engine.selection.baselines import greedy_columns
 from steerco_engine.selection.builder import Builder
 from steerco_engine.selection.data import Ints, Selection
+from steerco_engine.selection.diving import dive
 from steerco_engine.selection.mix import Mix, columns_of, mix_of, shortfall
 from steerco_engine.selection.neighbourhoods import let_go, restricted
 from steerco_engine.selection.program import Program, compile_program
@@ -30,6 +31,14 @@ LARGE = 60_000
 STEPS = 400
 NEARBY, NEARBY_SECONDS, NEARBY_SHARE = 100, 3.0, 0.6
 """Candidates let go at first, seconds for deciding them, share of the time for it."""
+DIVE_SHARE, OPEN_COLUMNS, DECIDE_SECONDS = 0.4, 2_000, 8.0
+"""Share of the time for the dive; columns and seconds for what is open at its end."""
+STALLED = 20
+"""Rounds without a better mix after which the search gives way to neighbourhoods."""
+BRANCHED_COLUMNS = 1_500
+"""Up to so many columns that the prices leave open, everything is branched on."""
+GUIDED = 0.5
+"""Share of neighbourhoods that are drawn by where the dive ended."""
 NODES = 200
 """Nodes of branch and bound after a search that no clock limits."""
 
@@ -101,6 +110,7 @@ class _Solve:
         self.whole = whole and float(np.abs(scores).sum()) < 2**52
         self.columns: Ints | None = None
         self.prices: Prices = price(self.program, np.zeros(len(self.program.limit)))
+        self.guide = self.prices
         self.refuted = False
         self.seed_of_island = 1000 * seed
         self.kept = np.arange(len(self.program.score))
@@ -179,11 +189,16 @@ class _Solve:
         with ThreadPoolExecutor(1) as pool:
             proof: Future[None] = pool.submit(self.keep_branching)
             islands = self.islands(1)
+            stalled = False
             while not self.over():
                 if proof.done() and len(islands) == 1:
                     proof.result()
                     islands += self.islands(1)
-                self.evolve(islands)
+                stalled |= self.many and islands[0].waiting > STALLED
+                if stalled and not proof.done():
+                    self.keep_improving(self.seed + 1)
+                else:
+                    self.evolve(islands)
             proof.result()
 
     @property
@@ -242,18 +257,73 @@ class _Solve:
 
     def keep_branching(self) -> None:
         """Prove until proven; where candidates have many options, better mixes first."""
-        until = 0.0
         if self.many:
-            until = (1 - NEARBY_SHARE) * self.watch.seconds_left
-        random = np.random.default_rng(self.seed)
-        size = float(min(self.program.candidates, NEARBY))
-        while not self.over() and self.watch.seconds_left > until:
-            if self.columns is None:
-                break
-            size *= self.improve_nearby(int(size), random)
+            self.dive()
+            self.keep_improving(self.seed)
         while not self.over():
             if self.branch(self.watch.seconds_left, None):
                 return
+
+    def keep_improving(self, seed: int) -> None:
+        """Decide parts of the mix anew, until the prices leave little open."""
+        random = np.random.default_rng(seed)
+        size = float(min(self.program.candidates, NEARBY))
+        while not self.over() and self.columns is not None and self.wide:
+            size *= self.improve_nearby(int(size), random)
+
+    @property
+    def wide(self) -> bool:
+        """Whether the prices leave more open than branch and bound can do."""
+        left = exact.open_columns(self.program, self.prices, self.watch.objective)
+        return len(left.columns) > BRANCHED_COLUMNS
+
+    def dive(self) -> None:
+        """Go down from the relaxation, and decide exactly what is open there."""
+        if self.prices.share is None:
+            return
+        left = self.watch.seconds_left
+        ground = dive(
+            self.program, self.prices, OPEN_COLUMNS, self.late((1 - DIVE_SHARE) * left)
+        )
+        if ground is None:
+            return
+        self.guide = replace(self.prices, share=ground.share)
+        self.decide(
+            ground.kept,
+            ground.rest,
+            ground.columns,
+            seconds=min(DECIDE_SECONDS, self.watch.seconds_left),
+        )
+
+    def decide(
+        self,
+        kept: Ints,
+        rest: Program,
+        columns: Ints,
+        *,
+        seconds: float,
+        incumbent: Ints | None = None,
+        seed: int = 0,
+    ) -> bool:
+        """Keep part of a mix, choose the rest of these columns; return whether proven."""
+
+        def found(part: Ints) -> None:
+            self.offer(np.where(kept >= 0, kept, part))
+
+        proof = exact.prove(
+            rest,
+            exact.Open(columns, np.zeros(self.program.candidates, bool)),
+            incumbent=incumbent,
+            seconds=seconds,
+            stopped=self.over,
+            found=found,
+            bounded=lambda _: None,
+            gap=1e-6,
+            seed=seed,
+        )
+        if proof.columns is not None:
+            found(proof.columns)
+        return proof.finished
 
     def improve_nearby(self, size: int, random: np.random.Generator) -> float:
         """Decide part of the mix anew; return by how much to change its size."""
@@ -262,29 +332,20 @@ class _Solve:
         if choice is None:
             return 1.0
         size = max(10, min(size, self.program.candidates))
-        free = let_go(self.program, self.prices, choice, size, random)
-        rest, columns = restricted(self.program, self.prices, choice, free)
+        guide = self.guide if random.random() < GUIDED else self.prices
+        free = let_go(self.program, guide, choice, size, random)
+        rest, columns = restricted(self.program, guide, choice, free)
         kept = choice.copy()
         kept[free] = -1
-        mine = np.where(kept >= 0, -1, choice)
-
-        def found(part: Ints) -> None:
-            self.offer(np.where(kept >= 0, kept, part))
-
-        proof = exact.prove(
+        proven = self.decide(
+            kept,
             rest,
-            exact.Open(columns, np.zeros(self.program.candidates, bool)),
-            incumbent=mine,
+            columns,
             seconds=min(NEARBY_SECONDS, self.watch.seconds_left),
-            stopped=self.over,
-            found=found,
-            bounded=lambda _: None,
-            gap=1e-6,
+            incumbent=np.where(kept >= 0, -1, choice),
             seed=int(random.integers(1 << 30)),
         )
-        if proof.columns is not None:
-            found(proof.columns)
-        return 1.15 if proof.finished else 0.8
+        return 1.15 if proven else 0.8
 
     def branch(self, seconds: float, nodes: int | None) -> bool:
         """Branch and bound once; return whether nothing is left to prove."""
@@ -334,7 +395,7 @@ class _Solve:
     def learn(self, prices: Prices) -> None:
         """Take prices that give a better bound."""
         if prices.bound < self.prices.bound:
-            self.prices = prices
+            self.prices = self.guide = prices
         self.bounded(self.prices.bound)
 
     def bounded(self, bound: float) -> None:
