@@ -59,9 +59,10 @@ def dive(
 ) -> Ground | None:
     """Dive under the prices, and choose so many columns to decide exactly.
 
-    None where there was no time to solve the relaxation.
+    None where the prices have no part for each column, or there was no time.
     """
-    assert prices.share is not None
+    if prices.share is None:
+        return None
     loss = prices.best[program.candidate] - prices.reduced
     near = (loss <= NEAR * abs(prices.bound)) | (prices.share > WHOLE)
     model = Model(program, np.flatnonzero(near), integral=False)
@@ -111,9 +112,10 @@ class Dive:
         share, most_lost = 1.0, DEEP * abs(self.model.objective)
         floor = self.model.objective - most_lost
         while not self.stopped() and self.model.objective >= floor:
-            part = self._part = self.model.part
+            part = self._part
             top, most = self._leading(part)
-            total = np.bincount(self._owner, part, minlength=len(most))
+            total = np.zeros(len(most))
+            np.add.at(total, self._owner, part)
             doubt = ~self._decided & (total > WHOLE) & (most < 1 - WHOLE)
             open_ = np.flatnonzero(doubt)
             if not len(open_):
@@ -178,8 +180,7 @@ class Dive:
         if len(chosen) > 1:
             bearable = min(bearable, DEAR * abs(before))
         if self._solved(columns) and self.model.objective >= before - bearable:
-            self._decided[chosen] = True
-            return True
+            return self._settled(chosen)
         self._lower, self._upper = lower, upper
         self._solved(columns)
         return False
@@ -192,11 +193,13 @@ class Dive:
         if self._refused[candidate] > REFUSALS:
             self._upper[own] = 0.0
             if self._solved(own):
-                self._decided[candidate] = True
-                return True
-            self._upper = upper
+                return self._settled(np.array([candidate]))
+            self._upper = upper.copy()
         self._upper[column] = 0.0
-        return self._solved(own)
+        if self._solved(own):
+            return self._settled(np.empty(0, np.int64))
+        self._upper = upper
+        return False
 
     def _own(self, candidates: Ints) -> Ints:
         spans = [np.arange(self._first[i], self._first[i + 1]) for i in candidates]
@@ -206,3 +209,9 @@ class Dive:
         """Pass the limits of these columns on and solve; tell whether that is possible."""
         self.model.between(columns, self._lower[columns], self._upper[columns])
         return self.model.solve()
+
+    def _settled(self, candidates: Ints) -> bool:
+        """Take the solution for the present one; tell that it is."""
+        self._decided[candidates] = True
+        self._part = self.model.part
+        return True

@@ -324,6 +324,37 @@ def evolve(
     return stayed
 
 
+def sell(
+    first: Any,
+    entry_from: Any,
+    entry_row: Any,
+    entry_value: Any,
+    score: Any,
+    price: Any,
+    use: Any,
+    taken: Any,
+) -> float:
+    """Let each candidate take its best column at these prices; return what they keep.
+
+    Adds what the columns take to `use`, and writes them to `taken`, -1 for none.
+    """
+    total = 0.0
+    for i in range(len(first) - 1):
+        best, lead = -1, 0.0
+        for column in range(first[i], first[i + 1]):
+            left = score[column]
+            for e in range(entry_from[column], entry_from[column + 1]):
+                left -= entry_value[e] * price[entry_row[e]]
+            if left > lead:
+                best, lead = column, left
+        taken[i] = best
+        if best >= 0:
+            total += lead
+            for e in range(entry_from[best], entry_from[best + 1]):
+                use[entry_row[e]] += entry_value[e]
+    return total
+
+
 def copy(target: Any, source: Any) -> None:
     """Copy an array, element by element."""
     for k in range(len(source)):

@@ -14,14 +14,21 @@ from typing import Any
 
 import numpy as np
 
+from steerco_engine import compiling
+from steerco_engine.selection import kernels
 from steerco_engine.selection.data import Floats, Ints
 from steerco_engine.selection.program import Program
 
 SIMPLEX_ENTRIES = 1_500_000
 """Up to so many coefficients the simplex method is faster than an interior point."""
 
-PATIENCE = 8
-"""Steps without a better bound after which steps become half as long."""
+PATIENCE = 12
+"""Steps without a better bound after which steps become shorter."""
+AIM = 0.05
+"""Share of the bound by which a step aims below it at most."""
+SHORTEST = 1e-4
+SHARE_OF_NEW = 0.05
+"""Share of the newest step in the direction, and in what is taken."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +102,10 @@ def descend(
 ) -> Prices:
     """Return prices by subgradient steps, for problems whose relaxation is too large.
 
+    The direction is averaged over the steps, and so is what the candidates take, which
+    comes close to a solution of the relaxation (Barahona and Anbil 2000). Rows are scaled
+    by the mean size of their coefficients.
+
     Parameters
     ----------
     floor : float
@@ -102,35 +113,75 @@ def descend(
     steps : int
     stopped : callable
     """
-    finite = np.isfinite(program.limit)
+    market = _Market(program)
     rows = np.zeros(len(program.limit))
-    best = price(program, rows)
-    at, rate, waited = best, 1.0, 0
-    for _ in range(steps):
-        if stopped():
+    centre, bound, scale, failures = rows, np.inf, 1.0, 0
+    direction, share = np.zeros(len(rows)), np.zeros(len(program.score))
+    for step in range(steps):
+        if scale < SHORTEST or stopped():
             break
-        slope = np.where(finite, program.limit - _relaxed_use(program, at), 0.0)
-        length = float(slope @ slope)
-        if length == 0.0 or at.bound <= floor:
+        worth, over, taken = market.sell(rows)
+        fresh = SHARE_OF_NEW if step else 1.0
+        direction += fresh * (over - direction)
+        share *= 1.0 - fresh
+        share[taken[taken >= 0]] += fresh
+        failures += 1
+        if worth < bound:
+            centre, bound, failures = rows, worth, 0
+            scale = min(1.5, 1.1 * scale)
+        elif failures >= PATIENCE:
+            scale, failures = 0.7 * scale, 0
+        bent = np.where((direction > 0) | (centre > 0), direction, 0.0) * market.scale
+        length = float(bent @ bent)
+        if length == 0.0:
             break
-        rows = np.maximum(rows - rate * (at.bound - floor) / length * slope, 0.0)
-        at = price(program, rows)
-        waited = 0 if at.bound < best.bound else waited + 1
-        if at.bound < best.bound:
-            best = at
-        elif waited == PATIENCE:
-            rate, waited, rows, at = rate / 2, 0, best.rows, best
-    return best
+        step_size = (
+            scale
+            * max(min(bound - floor, AIM * abs(bound)), 1e-6 * abs(bound))
+            / length
+        )
+        rows = np.maximum(centre + step_size * market.scale * bent, 0.0)
+    return price(program, centre, share)
 
 
-def _relaxed_use(program: Program, prices: Prices) -> Floats:
-    """Return what the rows are used when each candidate takes its best column."""
-    best = prices.best[program.candidate]
-    leads = np.flatnonzero((prices.reduced >= best) & (best > 0.0))
-    _, first = np.unique(program.candidate[leads], return_index=True)
-    taken = np.zeros(len(program.score))
-    taken[leads[first]] = 1.0
-    return program.matrix.times(taken)
+class _Market:
+    """Sells a program's rows to its candidates at prices.
+
+    Attributes
+    ----------
+    scale : array of float, shape (rows,)
+        1 / the mean size of a row's coefficients; 0 for rows without a limit.
+    """
+
+    def __init__(self, program: Program) -> None:
+        matrix = program.matrix
+        self.program = program
+        size = np.bincount(matrix.row, np.abs(matrix.value), minlength=matrix.rows)
+        count = np.bincount(matrix.row, minlength=matrix.rows)
+        self.finite = np.isfinite(program.limit)
+        self.limit = np.where(self.finite, program.limit, 0.0)
+        self.scale = np.where(self.finite & (size > 0), count / (size + 1e-300), 0.0)
+        self.payer = np.repeat(np.arange(matrix.rows), np.diff(program.charge_from))
+
+    def sell(self, rows: Floats) -> tuple[float, Floats, Ints]:
+        """Return the bound at these prices, what is overdrawn, and who takes what."""
+        program, matrix = self.program, self.program.matrix
+        over = -self.limit
+        taken = np.empty(program.candidates, np.int64)
+        kept = compiling.threaded(kernels.sell, kernels.HELPERS)(
+            program.first, matrix.start, matrix.row, matrix.value, program.score, rows,
+            over, taken,
+        )  # fmt: skip
+        charges = program.charge_price * rows[program.charge_row]
+        worth = rows - program.fee
+        worth -= np.bincount(self.payer, charges, minlength=len(rows))
+        hired = np.where(worth > 0, program.overrun, 0.0)
+        over -= hired
+        spent = program.charge_price * hired[self.payer]
+        over += np.bincount(program.charge_row, spent, minlength=len(rows))
+        over[~self.finite] = 0.0
+        bound = float(rows @ self.limit) + kept + float(worth @ hired)
+        return bound, over, taken
 
 
 class Model:
@@ -183,9 +234,7 @@ class Model:
 
     def between(self, places: Ints, lower: Floats, upper: Floats) -> None:
         """Set between what the columns in these places lie."""
-        self.highs.changeColsBounds(
-            len(places), places.astype(np.int32), lower, upper
-        )
+        self.highs.changeColsBounds(len(places), places.astype(np.int32), lower, upper)
 
     @property
     def part(self) -> Floats:
@@ -196,7 +245,8 @@ class Model:
     def duals(self) -> Floats:
         """What a unit of each row is worth in the solution; none without one."""
         duals = np.array(self.highs.getSolution().row_dual)
-        return np.abs(duals[: len(self.program.limit)])
+        found: Floats = np.abs(duals[: len(self.program.limit)])
+        return found
 
     @property
     def objective(self) -> float:

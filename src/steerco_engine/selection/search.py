@@ -18,6 +18,7 @@ PEOPLE = 100
 MUTATIONS = 2
 WORK = 4_000_000
 """Steps of the inner loop in one round of an island, about some hundredths of a second."""
+LEAST_CHILDREN = 20
 PATIENCE = 60
 """Rounds without a better mix after which an island begins anew."""
 NOISE = 0.05
@@ -272,8 +273,16 @@ def _machine_code(kernel: Callable[..., Any]) -> Callable[..., Any]:
 
 def children_a_round(field: kernels.Field) -> int:
     """Return how many children an island raises in a round."""
-    effort = 4 * len(field.order) + len(field.entry_row) // 8 + len(field.limit)
-    return max(20, WORK // max(1, effort))
+    return max(LEAST_CHILDREN, WORK // _effort(field))
+
+
+def is_slow(field: kernels.Field) -> bool:
+    """Tell whether children take so long that a search by them leads nowhere."""
+    return LEAST_CHILDREN * _effort(field) > WORK
+
+
+def _effort(field: kernels.Field) -> int:
+    return 4 * len(field.order) + len(field.entry_row) // 8 + len(field.limit) + 1
 
 
 def all_at_once(islands: list[Island], children: int, pool: ThreadPoolExecutor) -> None:

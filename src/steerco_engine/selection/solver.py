@@ -26,9 +26,9 @@ SMALL = 6_000
 SMALL_SHARE = 0.3
 """Share of the time that it has for that."""
 LP_SHARE = 0.5
-LARGE = 60_000
-"""Coefficients for each second of the limit, beyond which prices come by descent."""
-STEPS = 400
+LARGE = 300_000
+"""Coefficients beyond which prices come by descent as well."""
+STEPS = 2_000
 NEARBY, NEARBY_SECONDS, NEARBY_SHARE = 100, 3.0, 0.6
 """Candidates let go at first, seconds for deciding them, share of the time for it."""
 DIVE_SHARE, OPEN_COLUMNS, DECIDE_SECONDS = 0.4, 2_000, 8.0
@@ -146,13 +146,18 @@ class _Solve:
         return bool((~helped & (self.program.limit < 0)).any())
 
     def relax(self, left: float) -> None:
-        """Find prices; where the relaxation is too large for the time, by descent."""
-        entries = len(self.program.matrix.row)
-        if math.isinf(left) or entries < LARGE * left:
-            self.learn(relax(self.program, LP_SHARE * left, self.watch.done))
-        if self.prices.share is None and not self.over():
-            floor = self.watch.objective or 0.0
-            self.learn(descend(self.program, floor, STEPS, self.late(0.5 * left)))
+        """Find prices; for a large relaxation, by descent too until it is solved."""
+        seconds = LP_SHARE * left
+        if math.isinf(left) or len(self.program.matrix.row) < LARGE:
+            self.learn(relax(self.program, seconds, self.watch.done))
+            return
+        with ThreadPoolExecutor(1) as pool:
+            solving = pool.submit(relax, self.program, seconds, self.watch.done)
+            late, floor = self.late(left - seconds), self.watch.objective or 0.0
+            self.learn(
+                descend(self.program, floor, STEPS, lambda: solving.done() or late())
+            )
+            self.learn(solving.result())
 
     def late(self, seconds: float) -> Callable[[], bool]:
         """Return a question: whether less than so many seconds remain, or all is done."""
@@ -189,16 +194,15 @@ class _Solve:
         with ThreadPoolExecutor(1) as pool:
             proof: Future[None] = pool.submit(self.keep_branching)
             islands = self.islands(1)
-            stalled = False
+            slow = self.many and search.is_slow(islands[0].field)
             while not self.over():
                 if proof.done() and len(islands) == 1:
                     proof.result()
                     islands += self.islands(1)
-                stalled |= self.many and islands[0].waiting > STALLED
-                if stalled and not proof.done():
+                self.evolve(islands)
+                stalled = slow or islands[0].waiting > STALLED
+                if self.many and stalled and not proof.done():
                     self.keep_improving(self.seed + 1)
-                else:
-                    self.evolve(islands)
             proof.result()
 
     @property
@@ -279,8 +283,6 @@ class _Solve:
 
     def dive(self) -> None:
         """Go down from the relaxation, and decide exactly what is open there."""
-        if self.prices.share is None:
-            return
         left = self.watch.seconds_left
         ground = dive(
             self.program, self.prices, OPEN_COLUMNS, self.late((1 - DIVE_SHARE) * left)
