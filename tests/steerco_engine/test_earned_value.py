@@ -117,6 +117,23 @@ def test_course_exercise_in_decimals() -> None:
     assert figures.eac == pytest.approx(180_000)
 
 
+def test_project_ahead_of_cost_and_behind_schedule() -> None:
+    figures = earned_value(bac=100_000, pv=55_000, ev=50_000, ac=45_000)
+    assert (figures.sv, figures.cv) == (-5_000, 5_000)
+    assert figures.spi == pytest.approx(0.90909, abs=1e-5)
+    assert figures.cpi == pytest.approx(1.11111, abs=1e-5)
+    assert figures.eac_typical == pytest.approx(90_000)
+    assert figures.eac_cost_schedule == pytest.approx(94_500)
+    assert figures.tcpi_bac == pytest.approx(0.90909, abs=1e-5)
+
+
+def test_half_a_period_behind_after_three() -> None:
+    time = earned_schedule((10, 25, 45, 70, 95, 120), ev=35, at=3)
+    assert (time.es, time.sv_t, time.pd) == (2.5, -0.5, 6)
+    assert time.spi_t == pytest.approx(0.8333, abs=1e-4)
+    assert (time.ieac_t_at_plan, time.ieac_t) == (6.5, pytest.approx(7.2))
+
+
 def test_portfolio_index_comes_from_sums_not_from_a_mean_of_ratios() -> None:
     total = roll_up([(400, 100, 100, 200), (2000, 1000, 1000, 900)])
     assert total.metrics().cpi == pytest.approx(1.0)
