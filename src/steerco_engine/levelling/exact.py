@@ -57,11 +57,14 @@ class Model:
     last: int
     model: Any = field(default_factory=cp_model.CpModel)
     starts: list[Any] = field(default_factory=list)
-    seats: dict[tuple[int, int], Any] = field(default_factory=dict)
+    seats: dict[tuple[int, int, int], list[Any]] = field(default_factory=dict)
+    """Whether a task takes 1, 2, ... of a group of persons for seats of a pool."""
 
     def __post_init__(self) -> None:
         self.tables = self.space.tables
         self.instance = self.space.instance
+        self.alike = _alike(self.space)
+        self.group = {p: g for g, persons in enumerate(self.alike) for p in persons}
         self._tasks()
         self._links()
         self._resources()
@@ -81,9 +84,11 @@ class Model:
         """Start the search from a plan."""
         for variable, start in zip(self.starts, draft.start.tolist(), strict=True):
             self.model.add_hint(variable, start)
-        who = self._sorted(draft)
-        for (seat, person), variable in self.seats.items():
-            self.model.add_hint(variable, int(who[seat] == person))
+        for (task, pool, group), steps in self.seats.items():
+            on_seats = draft.who[self._seats_of(task)[pool]].tolist()
+            many = sum(self.group.get(person) == group for person in on_seats)
+            for at, step in enumerate(steps):
+                self.model.add_hint(step, int(at < many))
         for finish, value in self._finishes(draft):
             self.model.add_hint(finish, value)
 
@@ -114,13 +119,12 @@ class Model:
             watcher.join()
         found = status in (cp_model.OPTIMAL, cp_model.FEASIBLE)
         who = np.full(len(self.tables.seat_pool), NONE, dtype=np.int64)
+        start = None
         if found:
-            for (seat, person), variable in self.seats.items():
-                if solver.boolean_value(variable):
-                    who[seat] = person
-        start = [solver.value(each) for each in self.starts] if found else None
+            start = np.array([solver.value(each) for each in self.starts], np.int64)
+            who = self._named(solver, start)
         return Found(
-            None if start is None else np.array(start, dtype=np.int64),
+            start,
             who,
             solver.best_objective_bound / self.unit,
             status == cp_model.OPTIMAL,
@@ -181,7 +185,11 @@ class Model:
         self, column: int, intervals: list[Any], amounts: list[int]
     ) -> None:
         """Limit use to what fixed work leaves, its changes as blocks that stand."""
-        left = self.tables.capacity[:, column].astype(np.int64)
+        self._limit(
+            self.tables.capacity[:, column].astype(np.int64), intervals, amounts
+        )
+
+    def _limit(self, left: Ints, intervals: list[Any], amounts: list[int]) -> None:
         most = int(left.max(initial=0))
         if most >= 1 << 30:
             return
@@ -196,65 +204,70 @@ class Model:
         self.model.add_cumulative(intervals, amounts, most)
 
     def _persons(self) -> None:
+        """Seat groups of persons who are alike; who of them, `_named` tells."""
         first = self.instance.seats.first
         busy: dict[int, list[Any]] = {}
         for task in range(self.instance.count):
-            seats = range(first[task], first[task + 1])
-            if self._movable(task) and len(seats):
-                self._seat(task, seats, busy)
-        for person, intervals in busy.items():
-            self._cumulative(person, intervals, [1] * len(intervals))
+            if self._movable(task) and first[task + 1] > first[task]:
+                self._seat(task, busy)
+        for group, intervals in busy.items():
+            persons = self.alike[group]
+            column = self.tables.capacity[:, persons[0]].astype(np.int64)
+            self._limit(column * len(persons), intervals, [1] * len(intervals))
         self._groups()
 
-    def _seat(self, task: int, seats: range, busy: dict[int, list[Any]]) -> None:
-        tables = self.tables
-        choices: dict[int, list[Any]] = {}
-        for seat in seats:
-            pool = tables.seat_pool[seat]
-            people = tables.pool_person[
-                tables.pool_from[pool] : tables.pool_from[pool + 1]
-            ]
-            for person in people.tolist():
-                chosen = self.model.new_bool_var("")
-                self.seats[seat, person] = chosen
-                choices.setdefault(person, []).append(chosen)
-            self.model.add_exactly_one(self.seats[seat, p] for p in people.tolist())
-        for person, chosen in choices.items():
-            taken = chosen[0]
-            if len(chosen) > 1:
-                taken = self.model.new_bool_var("")
-                self.model.add(sum(chosen) == taken)
-            busy.setdefault(person, []).append(
-                self.model.new_optional_fixed_size_interval_var(
-                    self.starts[task],
-                    int(self.instance.tasks.duration[task]),
-                    taken,
-                    "",
-                )
-            )
-        self._order_alike(seats)
-
-    def _order_alike(self, seats: range) -> None:
-        """Let seats of one pool be taken in the order of persons: no plan is lost."""
-        tables = self.tables
-        for one, other in pairwise(seats):
-            if tables.seat_pool[one] == tables.seat_pool[other]:
-                pool = tables.seat_pool[one]
-                people = tables.pool_person[
-                    tables.pool_from[pool] : tables.pool_from[pool + 1]
-                ].tolist()
-                first = sum(p * self.seats[one, p] for p in people)
-                second = sum(p * self.seats[other, p] for p in people)
-                self.model.add(first + 1 <= second)
-
-    def _sorted(self, draft: Draft) -> Ints:
-        """Return persons on seats as `_order_alike` wants them."""
-        who = draft.who.copy()
+    def _seats_of(self, task: int) -> dict[int, list[int]]:
+        """Return the seats of a task by pool."""
+        first, last = self.instance.seats.first[task : task + 2].tolist()
         pools = self.tables.seat_pool
-        for first, last in pairwise(self.instance.seats.first):
-            for pool in np.unique(pools[first:last]):
-                alike = first + np.flatnonzero(pools[first:last] == pool)
-                who[alike] = np.sort(who[alike])
+        found: dict[int, list[int]] = {}
+        for seat in range(first, last):
+            found.setdefault(int(pools[seat]), []).append(seat)
+        return found
+
+    def _seat(self, task: int, busy: dict[int, list[Any]]) -> None:
+        length = int(self.instance.tasks.duration[task])
+        for pool, seats in self._seats_of(task).items():
+            taken: list[Any] = []
+            for group in self._able(pool):
+                most = min(len(seats), len(self.alike[group]))
+                steps = [self.model.new_bool_var("") for _ in range(most)]
+                for fewer, more in pairwise(steps):
+                    self.model.add_implication(more, fewer)
+                for step in steps:
+                    span = self.model.new_optional_fixed_size_interval_var(
+                        self.starts[task], length, step, ""
+                    )
+                    busy.setdefault(group, []).append(span)
+                self.seats[task, pool, group] = steps
+                taken += steps
+            if len(seats) == 1:
+                self.model.add_exactly_one(taken)
+            else:
+                self.model.add(sum(taken) == len(seats))
+
+    def _able(self, pool: int) -> list[int]:
+        """Return the groups whose persons can take a pool's seats."""
+        tables = self.tables
+        people = tables.pool_person[tables.pool_from[pool] : tables.pool_from[pool + 1]]
+        return sorted({self.group[person] for person in people.tolist()})
+
+    def _named(self, solver: Any, start: Ints) -> Ints:
+        """Return persons on seats: of those alike, who is free."""
+        who = np.full(len(self.tables.seat_pool), NONE, dtype=np.int64)
+        free = {p: 0 for persons in self.alike for p in persons}
+        for task in np.argsort(start, kind="stable").tolist():
+            for pool, seats in self._seats_of(task).items():
+                left = iter(seats)
+                for group in self._able(pool):
+                    steps = self.seats.get((task, pool, group), [])
+                    ready = [p for p in self.alike[group] if free[p] <= start[task]]
+                    many = sum(solver.boolean_value(step) for step in steps)
+                    for person in ready[:many]:
+                        who[next(left)] = person
+                        free[person] = int(start[task]) + int(
+                            self.instance.tasks.duration[task]
+                        )
         return who
 
     def _groups(self) -> None:
@@ -344,6 +357,17 @@ class Model:
             end = int(draft.finish[members].max(initial=0))
             hints.append((late, max(0, end - int(self.tables.due[project]))))
         return hints
+
+
+def _alike(space: Workspace) -> list[list[int]]:
+    """Return the columns of persons by what they can do and when they can."""
+    resources = len(space.instance.resources.names)
+    found: dict[tuple[bytes, bytes], list[int]] = {}
+    for person, levels in enumerate(space.instance.persons.level):
+        column = resources + person
+        left = np.ascontiguousarray(space.tables.capacity[:, column]).tobytes()
+        found.setdefault((levels.tobytes(), left), []).append(column)
+    return list(found.values())
 
 
 def _unit(prices: list[float]) -> int:

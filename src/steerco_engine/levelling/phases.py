@@ -158,7 +158,7 @@ def search_model(search: Search, *, seconds: float, work: float) -> None:
     model = Model(space, last)
     if search.best is not None:
         model.hint(search.best)
-    until = watch.seconds_left - seconds
+    until = -math.inf if watch.reproducible else watch.seconds_left - seconds
     found = model.solve(
         work=work if watch.reproducible else math.inf,
         seed=search.seed + search.stream(),
