@@ -31,6 +31,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "navigation_current": navigation.current(sections, request.path),
         "organisation": Organisation.objects.first,
         "search_url": address("faces:search"),
+        "tokens_url": address("faces:token-list"),
         "person_role": roles[0].label if roles else "",
         "running_jobs": Job.objects.filter(
             owner=user, state__in=[JobState.WAITING, JobState.RUNNING]

@@ -45,3 +45,12 @@ class JournalFilterForm(FilterForm):
 
     def chosen(self) -> JournalFilter:
         return JournalFilter(**self.known())
+
+
+class TokenForm(forms.Form):
+    """Which program reads in one's name, and how long."""
+
+    name = forms.CharField(
+        max_length=80, help_text="What uses it, as Power BI or the cost system."
+    )
+    expires_on = forms.DateField(label="Valid until", widget=day_input())

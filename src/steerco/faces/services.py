@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
+import secrets
 from smtplib import SMTPException
 
+from django.db import transaction
 from django.utils import timezone
 
 from steerco.core import journal
 from steerco.core.answers import forget_answered
+from steerco.core.errors import BadInput
 from steerco.core.models import JournalEntry, JournalHead
+from steerco.faces.api.access import digest_of
+from steerco.faces.models import ApiToken
 from steerco.faces.selectors.journal import VERIFIED, can_verify_journal
 from steerco.organisation.models import Person
 from steerco.organisation.policies import require
@@ -45,6 +50,41 @@ def verify_journal(*, actor: Person) -> JournalEntry:
             "found": len(breaches),
         },
     )
+
+
+TOKEN_KEPT = dt.timedelta(days=365)
+"""The longest that a token is valid."""
+
+
+@transaction.atomic
+def make_token(
+    *, person: Person, name: str, expires_on: dt.date, today: dt.date
+) -> tuple[ApiToken, str]:
+    """Make a token for a program; its secret is shown once and never again."""
+    if not today <= expires_on <= today + TOKEN_KEPT:
+        message = f"A token is valid from today on and for {TOKEN_KEPT.days} days."
+        raise BadInput(message, fields={"expires_on": message})
+    secret = f"steerco_{secrets.token_urlsafe(32)}"
+    token = ApiToken.objects.create(
+        person=person, name=name, digest=digest_of(secret), expires_on=expires_on
+    )
+    journal.record(
+        actor=person,
+        action="token.make",
+        on=token,
+        after={"name": name, "expires_on": expires_on},
+    )
+    return token, secret
+
+
+@transaction.atomic
+def revoke_token(*, token: ApiToken, actor: Person) -> None:
+    """End a token; programs that use it are strangers from now on."""
+    require(allowed=token.person_id == actor.pk, to="revoke other people's tokens")
+    journal.record(
+        actor=actor, action="token.revoke", on=token, before={"name": token.name}
+    )
+    token.delete()
 
 
 def tidy_up(now: dt.datetime) -> Cleared:

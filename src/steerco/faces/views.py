@@ -2,20 +2,29 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any, cast
 
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import (
+    require_http_methods,
+    require_POST,
+    require_safe,
+)
 
+from steerco.core.answers import put_errors
 from steerco.core.downloads import CONTENT_TYPES, table_file
+from steerco.core.errors import DomainError
 from steerco.core.saved_views import saved_views
 from steerco.core.tables import Heading
 from steerco.faces import services
-from steerco.faces.forms import JournalFilterForm
+from steerco.faces.datasets import DATASETS
+from steerco.faces.forms import JournalFilterForm, TokenForm
+from steerco.faces.models import ApiToken
 from steerco.faces.selectors import home as home_selectors
 from steerco.faces.selectors import journal as journal_selectors
 from steerco.faces.selectors.people import person_of, person_page
@@ -215,3 +224,42 @@ def journal_verify(request: HttpRequest) -> HttpResponse:
         last = entry.after["entries"]
         messages.success(request, f"The journal is whole up to entry {last:,}.")
     return redirect("faces:journal")
+
+
+TOKEN_USUALLY = dt.timedelta(days=90)
+
+
+@require_http_methods(["GET", "POST"])
+def token_list(request: HttpRequest) -> HttpResponse:
+    """Show one's tokens; make one, whose secret this page shows once."""
+    user, today = cast(Person, request.user), timezone.localdate()
+    form = TokenForm(
+        request.POST or None, initial={"expires_on": today + TOKEN_USUALLY}
+    )
+    secret = ""
+    if request.method == "POST" and form.is_valid():
+        try:
+            _, secret = services.make_token(
+                person=user, today=today, **form.cleaned_data
+            )
+        except DomainError as error:
+            put_errors(form, error)
+        else:
+            form = TokenForm(initial={"expires_on": today + TOKEN_USUALLY})
+    context = {
+        "tokens": ApiToken.objects.filter(person=user),
+        "form": form,
+        "secret": secret,
+        "today": today,
+        "datasets": DATASETS.values(),
+    }
+    status = 422 if form.errors else 200
+    return render(request, "faces/tokens.html", context, status=status)
+
+
+@require_POST
+def token_revoke(request: HttpRequest, pk: int) -> HttpResponse:
+    user = cast(Person, request.user)
+    token = get_object_or_404(ApiToken, pk=pk, person=user)
+    services.revoke_token(token=token, actor=user)
+    return redirect("faces:token-list")

@@ -16,7 +16,9 @@ from steerco.organisation.models import Person, Role
 
 pytestmark = pytest.mark.django_db
 ACCOUNT = "account/"
-OURS = ("projects", "organisation", "core", "performance")
+API = "api/v1/"
+"""Tested by walking all its operations, in test_api."""
+OURS = ("projects", "organisation", "core", "performance", "faces")
 
 Arguments = Callable[[World], list[Any]]
 
@@ -50,6 +52,8 @@ ADDRESSES: dict[str, Arguments] = {
     "faces:search": nothing,
     "faces:journal": nothing,
     "faces:journal-verify": nothing,
+    "faces:token-list": nothing,
+    "faces:token-revoke": lambda w: [w.token.pk],
     "faces:person-detail": lambda w: [w.role.person.code],
     "performance:portfolio-list": nothing,
     "performance:portfolio-detail": portfolio,
@@ -206,6 +210,7 @@ FORMS: dict[str, Callable[[World], dict[str, Any]]] = {
         "start": day(0),
     },
     "organisation:role-end": lambda _: {"end": day(0), "reason": "Left."},
+    "faces:token-revoke": lambda _: {},
     "core:job-cancel": lambda _: {},
     "core:saved-view-delete": lambda _: {},
 }
@@ -277,7 +282,7 @@ def test_every_address_is_covered_here_or_belongs_to_sign_in():
     uncovered = [
         f"{at} ({name})"
         for at, name in patterns()
-        if name not in ADDRESSES and not at.startswith(ACCOUNT)
+        if name not in ADDRESSES and not at.startswith((ACCOUNT, API))
     ]
     assert not uncovered, f"say in ADDRESSES how to reach: {uncovered}"
 
@@ -372,7 +377,11 @@ def test_an_auditor_sees_all_and_changes_nothing(client, world):
     client.force_login(world.auditor)
     own = {"core:job-detail", "core:job-cancel", "core:saved-view-delete"}
     own |= {"projects:plan-export", "projects:plan-picture"}
-    own |= {"performance:subscription-add", "performance:subscription-end"}
+    own |= {
+        "faces:token-revoke",
+        "performance:subscription-add",
+        "performance:subscription-end",
+    }
     own |= {"performance:portfolio-report"}
     for name in ("performance:project-detail", "projects:raid-entry", "faces:journal"):
         assert SECRET in text_of(client.get(address(name, world)))

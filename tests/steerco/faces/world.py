@@ -13,6 +13,7 @@ from tests.steerco.projects.plan_files import BRIDGE, LATE_BUILD, mspdi, upload
 
 from steerco.core import journal
 from steerco.core.models import Job, SavedView
+from steerco.faces.models import ApiToken
 from steerco.organisation.models import Person, Role, RoleAssignment
 from steerco.performance.calculations.periods import Period, before, last_ended
 from steerco.performance.models import (
@@ -75,6 +76,7 @@ class World:
     draft: StatusReport
     template: ReportTemplate
     letter: ReportSubscription
+    token: ApiToken
 
 
 def bring(portfolio: Portfolio, actor: Person, *files: Any, done: bool) -> Import:
@@ -200,6 +202,9 @@ def make_world(code: str = "ZED") -> World:
         template=template,
         letter=ReportSubscription.objects.create(
             kind="roll-up", portfolio=portfolio, owner=owner, next_on=TODAY
+        ),
+        token=ApiToken.objects.create(
+            person=owner, name=f"{SECRET} Excel", digest="0", expires_on=TODAY
         ),
     )
 
