@@ -220,6 +220,7 @@ ANYBODYS = {
     "core:saved-view-save": "it keeps a view of one's own",
     "performance:board-report": "it makes a file of what one sees oneself",
     "faces:journal-verify": "it walks the chain and shows no entry",
+    "faces:token-list": "it makes a token of one's own",
     "projects:import-again": "it only reads again, and only what failed",
 }
 """Addresses that take a POST and change nothing of the world."""
