@@ -85,9 +85,10 @@ class Dataset:
 
 
 def with_latest(rows: Rows) -> Rows:
-    return rows.annotate(
+    found: Rows = rows.annotate(
         m=FilteredRelation("measurements", condition=Q(measurements__is_latest=True))
     )
+    return found
 
 
 def marked(rows: Rows) -> Rows:
