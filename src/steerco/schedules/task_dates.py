@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from steerco.schedules.model import TENTHS_PER_MINUTE, Link, Task
+from steerco.schedules.model import TENTHS_PER_MINUTE, Link, Task, TaskKind
 from steerco_engine.calendars import FIRST_TICK, LAST_TICK, from_ticks, to_ticks
 from steerco_engine.cpm import Cause
 from steerco_engine.network import Ints
@@ -218,6 +218,8 @@ def date_table(
 ) -> DateTable:
     """Return the dates of `scheduled` tasks and, from them, of the summaries above.
 
+    An activity of P6 that sums up its WBS element has the dates of the element.
+
     Parameters
     ----------
     tasks : sequence of Task
@@ -231,7 +233,12 @@ def date_table(
     """
     rows = {task.uid: i for i, task in enumerate(scheduled)}
     parents = {task.parent for task in tasks}
-    above = [t for t in tasks if t.uid in parents and t.uid not in rows]
+    sums = [
+        t
+        for t in tasks
+        if t.kind is TaskKind.WBS_SUMMARY and t.uid not in parents and t.uid not in rows
+    ]
+    above = [t for t in tasks if t.uid in parents and t.uid not in rows] + sums
     rows |= {task.uid: i for i, task in enumerate(above, len(rows))}
     made = {
         name: np.concatenate(
@@ -240,6 +247,7 @@ def date_table(
         for name in _COLUMNS
     }
     _roll_up(made, rows, tasks)
+    _copy(made, [(rows[t.uid], rows[t.parent]) for t in sums if t.parent in rows])
     for task in above:
         if task.manual and task.start is not None and task.finish is not None:
             made["start"][rows[task.uid]] = to_ticks(task.start)
@@ -255,6 +263,13 @@ def _empty(name: str) -> int:
     if name in _FIRST:
         return np.iinfo(np.int64).max
     return -1 if name in ("driver", "cause") else np.iinfo(np.int64).min
+
+
+def _copy(columns: Mapping[str, Ints], pairs: Sequence[tuple[int, int]]) -> None:
+    """Give rows the instants, floats and flags of other rows."""
+    for name in (*_FIRST, *_LAST):
+        for to, source in pairs:
+            columns[name][to] = columns[name][source]
 
 
 def _roll_up(

@@ -53,12 +53,17 @@ def _resources(tables: Tables) -> Iterator[Resource]:
             email=row.text("email_addr") or "",
             active=row.text("active_flag") != "N",
             notes=row.plain("rsrc_notes"),
-            rates=tuple(_rate_periods(own)),
+            rates=tuple(_rate_periods(own, _overtime_factor(row))),
             availability=_availability(own),
         )
 
 
-def _rate_periods(rows: list[Row]) -> Iterator[RatePeriod]:
+def _overtime_factor(row: Row) -> Decimal | None:
+    """Return what an hour of overtime costs more; None where none is allowed."""
+    return row.money("ot_factor") if row.text("ot_flag") == "Y" else None
+
+
+def _rate_periods(rows: list[Row], overtime: Decimal | None) -> Iterator[RatePeriod]:
     """Yield every price; one of nothing only where there was another before it."""
     priced = {"A"}
     for row in rows:
@@ -67,7 +72,10 @@ def _rate_periods(rows: list[Row]) -> Iterator[RatePeriod]:
             if price is not None and (price or table in priced):
                 priced.add(table)
                 yield RatePeriod(
-                    start=row.moment("start_date"), rate=price, table=table
+                    start=row.moment("start_date"),
+                    rate=price,
+                    overtime_rate=None if overtime is None else price * overtime,
+                    table=table,
                 )
 
 

@@ -42,6 +42,49 @@ def activity(uid: int, kind: str) -> str:
     )
 
 
+def file_of(activities: str, *, options: str = "") -> str:
+    return (
+        f'<?xml version="1.0"?><APIBusinessObjects xmlns="{SPACE}">'
+        + calendar(10, "Five days", WEEKEND)
+        + calendar(11, "Three days", (*WEEKEND, "Wednesday", "Thursday"))
+        + "<Resource><ObjectId>50</ObjectId><Id>R</Id><Name>Crane</Name>"
+        "<ResourceType>Labor</ResourceType><CalendarObjectId>11</CalendarObjectId>"
+        "</Resource>"
+        "<Project><ObjectId>1</ObjectId><Id>P</Id><Name>Plan</Name>"
+        "<PlannedStartDate>2026-03-02T08:00:00</PlannedStartDate>"
+        "<DataDate>2026-03-02T08:00:00</DataDate>"
+        "<ActivityDefaultCalendarObjectId>10</ActivityDefaultCalendarObjectId>"
+        f"{activities}{options}</Project></APIBusinessObjects>"
+    )
+
+
+@needs_java
+@pytest.mark.parametrize(
+    ("ignored", "start", "total_float"),
+    [("0", "2026-03-09T08:00", -5), ("1", "2026-03-02T08:00", 0)],
+)
+def test_dates_of_links_with_other_projects_hold_unless_an_option_ignores_them(
+    tmp_path, ignored, start, total_float
+):
+    path = tmp_path / "plan.xml"
+    outside = (
+        "<ExternalEarlyStartDate>2026-03-09T08:00:00</ExternalEarlyStartDate>"
+        "<ExternalLateFinishDate>2026-03-06T16:00:00</ExternalLateFinishDate>"
+        "</Activity>"
+    )
+    options = (
+        "<ScheduleOptions><ProjectObjectId>1</ProjectObjectId>"
+        "<IgnoreOtherProjectRelationships>"
+        f"{ignored}</IgnoreOtherProjectRelationships></ScheduleOptions>"
+    )
+    work = activity(1, "Task Dependent").replace("</Activity>", outside)
+    path.write_text(file_of(work, options=options))
+    (plan,) = read(path)
+    dates = recalculate(plan).tasks[1]
+    assert dates.start.isoformat(timespec="minutes") == start
+    assert dates.total_float == total_float * 4800
+
+
 @needs_java
 @pytest.mark.parametrize(
     ("kind", "finish"),
@@ -54,18 +97,6 @@ def test_only_resource_dependent_activities_follow_their_resources(
     tmp_path, kind, finish
 ):
     path = tmp_path / "plan.xml"
-    path.write_text(
-        f'<?xml version="1.0"?><APIBusinessObjects xmlns="{SPACE}">'
-        + calendar(10, "Five days", WEEKEND)
-        + calendar(11, "Three days", (*WEEKEND, "Wednesday", "Thursday"))
-        + "<Resource><ObjectId>50</ObjectId><Id>R</Id><Name>Crane</Name>"
-        "<ResourceType>Labor</ResourceType><CalendarObjectId>11</CalendarObjectId>"
-        "</Resource>"
-        "<Project><ObjectId>1</ObjectId><Id>P</Id><Name>Plan</Name>"
-        "<PlannedStartDate>2026-03-02T08:00:00</PlannedStartDate>"
-        "<DataDate>2026-03-02T08:00:00</DataDate>"
-        "<ActivityDefaultCalendarObjectId>10</ActivityDefaultCalendarObjectId>"
-        f"{activity(1, kind)}</Project></APIBusinessObjects>"
-    )
+    path.write_text(file_of(activity(1, kind)))
     (plan,) = read(path)
     assert recalculate(plan).tasks[1].finish.isoformat(timespec="minutes") == finish

@@ -391,3 +391,28 @@ def test_no_link_pulls_a_task_to_before_the_start_of_the_plan(kind: str) -> None
     """Microsoft's knowledge base, Q103971."""
     found = recalculate(plan(task(1, 1), task(2, 4), links=(link(1, 2, kind, -2),)))
     assert start(found, 2) == "04T08:00"
+
+
+def test_primaveras_wbs_summary_has_the_dates_of_its_element() -> None:
+    schedule = primavera(
+        Task(uid=10, name="Phase", kind=TaskKind.SUMMARY),
+        task(1, 2, parent=10),
+        Task(uid=11, name="Part", kind=TaskKind.SUMMARY, parent=10),
+        task(2, 3, parent=11),
+        Task(uid=21, name="Sum of part", kind=TaskKind.WBS_SUMMARY, parent=11),
+        Task(uid=20, name="Sum of phase", kind=TaskKind.WBS_SUMMARY, parent=10),
+        Task(uid=12, name="Empty", kind=TaskKind.SUMMARY),
+        Task(uid=22, name="Sum of nothing", kind=TaskKind.WBS_SUMMARY, parent=12),
+        links=(link(1, 2),),
+    )
+    found = recalculate(schedule).tasks
+
+    for uid, element in ((20, 10), (21, 11)):
+        assert (found[uid].start, found[uid].finish) == (
+            found[element].start,
+            found[element].finish,
+        )
+    assert found[20].start == found[1].start
+    assert found[20].finish == found[21].finish == found[2].finish
+    assert found[21].start == found[2].start
+    assert 22 not in found

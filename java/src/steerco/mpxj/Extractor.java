@@ -248,6 +248,10 @@ final class Extractor {
       json.put("suspend_resume", task.getResume());
       json.put("planned_start", task.getPlannedStart());
       json.put("planned_finish", task.getPlannedFinish());
+      if (!properties.getIgnoreRelationshipsToAndFromOtherProjects()) {
+        json.put("external_early_start", task.getExternalEarlyStart());
+        json.put("external_late_finish", task.getExternalLateFinish());
+      }
     } else {
       json.put("resume", task.getResume());
     }

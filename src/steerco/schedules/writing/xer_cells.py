@@ -24,6 +24,7 @@ from steerco.schedules.model import (
 )
 from steerco.schedules.writing import xer_text as text
 from steerco.schedules.writing.xer_file import Cells
+from steerco.schedules.writing.xer_overtime import overtime_factor
 from steerco.schedules.xer_tables import to_number
 
 _CONSTRAINTS: Final = {
@@ -301,6 +302,7 @@ def link_cells(link: Link, uid: str, ids: Ids, before: Cells) -> Cells:
 
 def resource_cells(resource: Resource, place: int, ids: Ids) -> Cells:
     material = resource.type is ResourceType.MATERIAL
+    overtime = overtime_factor(resource)
     return {
         "rsrc_id": ids.resources[resource.uid],
         "parent_rsrc_id": ids.resources.get(resource.parent or 0, ""),
@@ -310,6 +312,8 @@ def resource_cells(resource: Resource, place: int, ids: Ids) -> Cells:
         "email_addr": resource.email,
         "rsrc_name": resource.name,
         "rsrc_short_name": resource.code or _short(resource.name),
+        "ot_factor": "1" if overtime is None else text.amount(overtime),
+        "ot_flag": text.flag(overtime is not None),
         "active_flag": text.flag(resource.active),
         "rsrc_type": "RT_Mat" if material else "RT_Labor",
         "rsrc_notes": text.memo(resource.notes) if resource.notes else "",

@@ -20,6 +20,7 @@ from steerco.schedules.model import (
     TaskKind,
 )
 from steerco.schedules.working_time import WorkingCalendars
+from steerco.schedules.writing.xer_overtime import overtime_factor
 
 MINUTES_A_DAY = 1440
 T = TypeVar("T")
@@ -202,8 +203,14 @@ _RESOURCES: tuple[tuple[str, Callable[[Resource], object]], ...] = (
         lambda r: r.type is ResourceType.COST,
     ),
     (
-        "Overtime rates and costs per use are left out",
-        lambda r: any(rate.overtime_rate or rate.cost_per_use for rate in r.rates),
+        "Overtime rates are left out where they are no one multiple of the rates",
+        lambda r: (
+            any(rate.overtime_rate for rate in r.rates) and overtime_factor(r) is None
+        ),
+    ),
+    (
+        "Costs per use are left out",
+        lambda r: any(rate.cost_per_use for rate in r.rates),
     ),
 )
 

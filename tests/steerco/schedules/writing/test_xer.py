@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import os
 import re
+from decimal import Decimal
 from pathlib import Path
 
 import msgspec
@@ -24,6 +25,7 @@ from steerco.schedules.model import (
     Duration,
     Link,
     LinkType,
+    RatePeriod,
     Resource,
     Task,
     TaskKind,
@@ -412,3 +414,48 @@ def test_edits_of_the_planner_leave_with_all_dates_they_moved(reread):
             )
     (added,) = (task for task in found.tasks if task.name == "Second tender")
     assert (added.parent, added.duration.tenths) == (dug.parent, 9600)
+
+
+@pytest.fixture
+def priced(tmp_path):
+    """A plan of Microsoft Project whose first resource has the given rates."""
+    path = tmp_path / "bridge.xml"
+    path.write_text(MSPDI, encoding="utf-8")
+    plan = read(path)[0]
+
+    def with_rates(*rates):
+        first, *others = plan.resources
+        return replace(plan, resources=(replace(first, rates=rates), *others))
+
+    return with_rates
+
+
+def hourly(rate, overtime, **facts):
+    return RatePeriod(rate=Decimal(rate), overtime_rate=Decimal(overtime), **facts)
+
+
+def overtime_of(plan):
+    return [(rate.rate, rate.overtime_rate) for rate in plan.resources[0].rates]
+
+
+def test_overtime_that_is_one_multiple_of_the_rates_leaves_as_their_factor(
+    priced, reread
+):
+    later = dt.datetime(2026, 6, 1, 8)
+    plan = priced(hourly(40, 60), hourly(50, 75, start=later))
+    content, notes = out(plan)
+
+    assert not [note for note in notes if "vertime" in note]
+    assert overtime_of(reread(content)) == [(40, 60), (50, 75)]
+
+
+def test_overtime_that_no_factor_tells_is_left_out_and_said(priced, reread):
+    later = dt.datetime(2026, 6, 1, 8)
+    plan = priced(hourly(40, 60), hourly(50, 100, start=later))
+    content, notes = out(plan)
+
+    assert (
+        "Overtime rates are left out where they are no one multiple of the rates "
+        "(1 resource)." in notes
+    )
+    assert overtime_of(reread(content)) == [(40, None), (50, None)]
