@@ -11,7 +11,7 @@ import { onThemeChange } from "../palette";
 import { bars, floatDistribution, movers, statusCounts } from "./bars";
 import { milestoneTrend, riskBurnDown, sCurve, trend } from "./curves";
 import type { ChartData, ChartName } from "./data";
-import { chances, forecastTrend } from "./forecasts";
+import { chances, cloud, forecastTrend } from "./forecasts";
 import { Ink } from "./ink";
 import type { Draw, Picture, Sign, Table } from "./picture";
 import { risks } from "./risks";
@@ -39,6 +39,7 @@ export const CHARTS: { [Name in ChartName]: Draw<ChartData[Name]> } = {
   risks,
   "risk-burn-down": riskBurnDown,
   chances,
+  cloud,
   "forecast-trend": forecastTrend,
 };
 

@@ -111,6 +111,16 @@ export interface Chances extends Forecast {
   chances: number[];
   /** Dates or amounts to stand out; a mark without a chance is one of the plan. */
   marks: { name: string; value: string | number; chance: number | null }[];
+  /** A second curve to compare with. */
+  other?: { name: string; values: (string | number)[]; chances: number[] };
+}
+
+/** `cloud`: finish and cost of a sample of draws, with the date and amount to keep. */
+export interface Cloud {
+  currency: string;
+  points: [string, number][];
+  date: string | null;
+  amount: number | null;
 }
 
 /** `forecast-trend`: what each report forecast, with the range it gave. */
@@ -133,6 +143,7 @@ export interface ChartData {
   risks: Risks;
   "risk-burn-down": RiskBurnDown;
   chances: Chances;
+  cloud: Cloud;
   "forecast-trend": ForecastTrend;
 }
 

@@ -1,4 +1,4 @@
-import type { Chances, ForecastTrend, ForecastValue } from "./data";
+import type { Chances, Cloud, ForecastTrend, ForecastValue } from "./data";
 import { time } from "./ink";
 import type { Ink } from "./ink";
 import { base, markLine, timeAxis, tip, tooltip, valueAxis } from "./picture";
@@ -8,6 +8,7 @@ type Kind = Pick<Chances, "unit" | "currency">;
 type Known = Exclude<ForecastValue, null>;
 
 const BAND = 0.16;
+const ROOM = 0.06;
 const DAY = 24 * 3_600_000;
 const SHORT = 150 * DAY;
 
@@ -29,7 +30,7 @@ const percent = (chance: number): string => `${Math.round(100 * chance)} %`;
 
 /** How likely it is to be done by a date, or for an amount. */
 export const chances: Draw<Chances> = (data, ink) => {
-  const { values, chances: shares, marks } = data;
+  const { values, chances: shares, marks, other } = data;
   const first = values[0];
   const last = values.at(-1);
   if (first === undefined || last === undefined) return null;
@@ -48,10 +49,16 @@ export const chances: Draw<Chances> = (data, ink) => {
       color: chance === null ? colours["ink-muted"] : colours.ink,
     },
   }));
-  const places = [...values, ...marks.map(({ value }) => value)].map(at);
+  const places = [...values, ...(other?.values ?? []), ...marks.map(({ value }) => value)].map(at);
+  const grey = colours["grey-mark"];
   return {
     words,
-    legend: [],
+    legend: other
+      ? [
+          { name: "Calibrated", colour: colours["blue-mark"], mark: "solid" },
+          { name: other.name, colour: grey, mark: "dashed" },
+        ]
+      : [],
     table: {
       head: [data.unit === "date" ? "Done by" : "For no more than", "Chance"],
       rows: values.map((value, index) => [say(ink, data, value), percent(shares[index] ?? 0)]),
@@ -61,8 +68,8 @@ export const chances: Draw<Chances> = (data, ink) => {
       grid: { left: 4, right: 18, top: 38, bottom: 4, outerBoundsMode: "same" },
       tooltip: tooltip(ink, {
         trigger: "axis",
-        formatter: ([point]: { dataIndex: number }[]) => {
-          const index = point?.dataIndex ?? 0;
+        formatter: (points: { seriesName: string; dataIndex: number }[]) => {
+          const index = points.find(({ seriesName }) => seriesName === "Chance")?.dataIndex ?? 0;
           return tip(say(ink, data, values[index] ?? null), [
             { mark: colours["blue-mark"], name: "Chance", value: percent(shares[index] ?? 0) },
           ]);
@@ -87,6 +94,19 @@ export const chances: Draw<Chances> = (data, ink) => {
           emphasis: { disabled: true },
           markLine: markLine(ink, colours.accent, lines),
         },
+        ...(other
+          ? [
+              {
+                type: "line",
+                name: other.name,
+                data: other.values.map((value, index) => [at(value), 100 * (other.chances[index] ?? 0)]),
+                showSymbol: false,
+                itemStyle: { color: grey },
+                lineStyle: { color: grey, width: 1.5, type: "dashed" },
+                emphasis: { disabled: true },
+              },
+            ]
+          : []),
       ],
     },
   };
@@ -200,6 +220,63 @@ export const forecastTrend: Draw<ForecastTrend> = (data, ink) => {
           connectNulls: true,
           emphasis: { disabled: true },
         })),
+      ],
+    },
+  };
+};
+
+/** The span of values with some room on either side. */
+function padded(values: readonly number[]): { min: number; max: number } {
+  const low = Math.min(...values);
+  const high = Math.max(...values);
+  const room = ROOM * (high - low || 1);
+  return { min: low - room, max: high + room };
+}
+
+/** Finish and cost of the same draws: what is early is often cheap as well. */
+export const cloud: Draw<Cloud> = ({ currency, points, date, amount }, ink) => {
+  if (points.length === 0) return null;
+  const { colours } = ink;
+  const kept = points.filter(([day, cost]) => (date === null || day <= date) && (amount === null || cost <= amount));
+  const words = `${points.length} draws, of which ${percent(kept.length / points.length)} keep both date and budget.`;
+  const lines = [
+    ...(date === null ? [] : [{ xAxis: time(date), label: { formatter: "Baseline", position: "end" } }]),
+    ...(amount === null ? [] : [{ yAxis: amount, label: { formatter: "Budget", position: "insideEndTop" } }]),
+  ];
+  const places = points.map(([day]) => time(day)).concat(date === null ? [] : [time(date)]);
+  const amounts = points.map(([, cost]) => cost).concat(amount === null ? [] : [amount]);
+  return {
+    words,
+    legend: [],
+    table: {
+      head: ["Finish", "Cost"],
+      rows: points.slice(0, 100).map(([day, cost]) => [ink.day(day), ink.figure(cost, "money", currency)]),
+    },
+    option: {
+      ...base(ink, words),
+      grid: { left: 4, right: 18, top: 26, bottom: 4, outerBoundsMode: "same" },
+      tooltip: tooltip(ink, {
+        trigger: "item",
+        formatter: ({ value, color }: { value: [number, number]; color: string }) =>
+          tip(ink.day(new Date(value[0]).toISOString()), [
+            { mark: color, name: "Cost", value: ink.figure(value[1], "money", currency) },
+          ]),
+      }),
+      xAxis: timeAxis(ink, { ...padded(places), minInterval: DAY }),
+      yAxis: valueAxis(ink, (value) => ink.brief(value, "money", currency), {
+        scale: true,
+        ...padded(amounts),
+        axisLabel: { color: colours["ink-muted"], showMinLabel: false, showMaxLabel: false, formatter: (value: number) => ink.brief(value, "money", currency) },
+      }),
+      series: [
+        {
+          type: "scatter",
+          data: points.map(([day, cost]) => [time(day), cost]),
+          symbolSize: 5,
+          itemStyle: { color: colours["blue-mark"], opacity: 0.45 },
+          emphasis: { disabled: true },
+          markLine: markLine(ink, colours["grey-mark"], lines),
+        },
       ],
     },
   };

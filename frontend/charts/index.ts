@@ -15,6 +15,7 @@ const NOTHING: Record<ChartName, string> = {
   risks: "No open risk is rated.",
   "risk-burn-down": "No open risk has an exposure yet.",
   chances: "No chances can be told without a plan with a baseline and progress.",
+  cloud: "The plan holds no costs to draw.",
   "forecast-trend": "No report has a forecast yet.",
 };
 

@@ -3,7 +3,13 @@
 from __future__ import annotations
 
 from steerco.organisation.models import Person, Role, Scope
-from steerco.organisation.policies import LEADERS, PMO, ROOT_SLASHES, access_of
+from steerco.organisation.policies import (
+    LEADERS,
+    OVERSEERS,
+    PMO,
+    ROOT_SLASHES,
+    access_of,
+)
 from steerco.performance.models import StatusReport
 from steerco.projects.models import Project
 
@@ -27,6 +33,11 @@ def can_confirm_health(user: Person, project: Project) -> bool:
     access = access_of(user)
     runs = Role.PROJECT_MANAGER in access.roles.get(project.scope.path, ())
     return access.holds(REVIEWERS, project.scope.path) and not runs
+
+
+def can_simulate(user: Person, project: Project) -> bool:
+    """Let who leads or oversees a project give ranges and have its plan simulated."""
+    return access_of(user).holds(LEADERS | OVERSEERS, project.scope.path)
 
 
 def can_set_health_rules(user: Person) -> bool:

@@ -10,6 +10,7 @@ from steerco.performance.views import (
     papers,
     projects,
     reports,
+    schedule_risk,
     signals,
     status,
     timeline,
@@ -99,6 +100,21 @@ urlpatterns = [
         "projects/<str:code>/forecast/",
         forecasts.project_forecast,
         name="project-forecast",
+    ),
+    path(
+        "projects/<str:code>/forecast/risk/",
+        schedule_risk.project_risk,
+        name="project-risk",
+    ),
+    path(
+        "projects/<str:code>/forecast/risk/run/",
+        schedule_risk.risk_run,
+        name="risk-run",
+    ),
+    path(
+        "projects/<str:code>/forecast/risk/input/",
+        schedule_risk.risk_input,
+        name="risk-input",
     ),
     path(
         "projects/<str:code>/compare/trend/",

@@ -72,6 +72,9 @@ ADDRESSES: dict[str, Arguments] = {
     "performance:backtest-run": nothing,
     "performance:signal-list": nothing,
     "performance:health-list": nothing,
+    "performance:project-risk": project,
+    "performance:risk-run": project,
+    "performance:risk-input": project,
     "performance:health-rules": nothing,
     "performance:health-rule": lambda _: ["B"],
     "performance:health-confirm": project,
@@ -158,6 +161,13 @@ ADDRESSES: dict[str, Arguments] = {
 RISK = {"title": "Storm", "event": "a storm", "category": "technical"}
 RISK |= {"probability": "3", "impact_time": "4", "state": "open"}
 FORMS: dict[str, Callable[[World], dict[str, Any]]] = {
+    "performance:risk-run": lambda _: {},
+    "performance:risk-input": lambda _: {
+        "low": 80,
+        "likely": 100,
+        "high": 200,
+        "correlation": 0,
+    },
     "performance:health-confirm": lambda _: {
         "colour": "red",
         "reason": "The figures are old.",

@@ -54,6 +54,7 @@ PAGES: dict[str, tuple[Arguments, str]] = {
     "performance:backtest-detail": (nothing, ""),
     "performance:signal-list": (nothing, ""),
     "performance:health-list": (nothing, ""),
+    "performance:project-risk": (project, ""),
     "performance:health-rules": (nothing, ""),
     "performance:project-detail": (project, ""),
     "performance:project-value": (project, ""),

@@ -4,6 +4,7 @@ from steerco.performance.models.forecasts import Backtest, Calibration, SignalRe
 from steerco.performance.models.health import ConfirmedHealth, HealthRule
 from steerco.performance.models.measurements import Measurement
 from steerco.performance.models.reports import ReportSubscription, ReportTemplate
+from steerco.performance.models.risk import RiskInput, RiskRun
 from steerco.performance.models.status import (
     EDITABLE,
     PublishedReport,
@@ -28,6 +29,8 @@ __all__ = [
     "ReportTemplate",
     "ReportingRule",
     "Rhythm",
+    "RiskInput",
+    "RiskRun",
     "SignalRecord",
     "StatusReminder",
     "StatusReport",
