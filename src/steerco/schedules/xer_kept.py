@@ -85,6 +85,10 @@ def _read_splits(text: str) -> tuple[Split, ...]:
     )
 
 
+def _one_line(value: str) -> str:
+    return " ".join(value.split())
+
+
 def _yes(text: str) -> bool:
     return text == "Y"
 
@@ -98,17 +102,24 @@ KEPT: Final = (
     Kept("effort_driven", "Effort driven", TEXT, "Y".__mul__, _yes),
     Kept("hyperlink", "Link text", TEXT, str, str),
     Kept("hyperlink_address", "Link address", TEXT, str, str),
+    Kept("notes", "Notes", TEXT, _one_line, str),
 )
 MARK: Final = " (Steerco)"
 LABELS: Final = {f"{each.label}{MARK}": each for each in KEPT}
 """By what P6 shows as their titles, the only name that stays on the way through it."""
-OF_ASSIGNMENTS: Final = frozenset({"leveling_delay"})
+OF_ASSIGNMENTS: Final = frozenset({"leveling_delay", "notes"})
+MEMOS: Final = frozenset({"notes"})
+"""Fields for which P6 has a place of its own with activities and WBS elements."""
+
+
+_OF_TASKS: Final = frozenset(each.name for each in KEPT) - MEMOS
 
 
 def kept_cells(record: Task | Assignment) -> Iterator[tuple[str, Kept, str]]:
     """Yield the title, the field and the cell of all that a record needs."""
     for label, field in LABELS.items():
-        if isinstance(record, Task) or field.name in OF_ASSIGNMENTS:
+        names = OF_ASSIGNMENTS if isinstance(record, Assignment) else _OF_TASKS
+        if field.name in names:
             cell = field.write(getattr(record, field.name))
             if cell:
                 yield label, field, cell
@@ -122,7 +133,9 @@ class KeptFields:
         for row in tables["UDFTYPE"]:
             field = LABELS.get(row.text("udf_type_label") or "")
             table, key = row.text("table_name") or "", row.text("udf_type_id")
-            if field is not None and key is not None and table in _TABLES:
+            if field is None or key is None or table not in _TABLES:
+                continue
+            if table == "TASKRSRC" or field.name not in MEMOS:
                 self.types[key] = (table, field)
         self._values = self._read(tables) if self.types else {}
 

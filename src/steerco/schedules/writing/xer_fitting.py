@@ -189,7 +189,10 @@ _ASSIGNMENTS: tuple[tuple[str, Callable[[Assignment], object]], ...] = (
         "Work spread by hand is left out; P6 spreads it evenly",
         lambda a: any(not each.kind.startswith("baseline") for each in a.timephased),
     ),
-    ("Notes on assignments are left out", lambda a: a.notes),
+    (
+        f"Notes on assignments stand in the {_FIELD} Notes (Steerco), in one line",
+        lambda a: a.notes,
+    ),
 )
 _LINKS: tuple[tuple[str, Callable[[Link], object]], ...] = (
     (

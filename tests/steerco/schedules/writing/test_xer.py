@@ -459,3 +459,19 @@ def test_overtime_that_no_factor_tells_is_left_out_and_said(priced, reread):
         "(1 resource)." in notes
     )
     assert overtime_of(reread(content)) == [(40, None), (50, None)]
+
+
+def test_notes_on_assignments_leave_in_a_field_of_theirs_and_come_back(priced, reread):
+    plan = priced()
+    first, *others = plan.assignments
+    noted = replace(first, notes="Bring the\ncrane.")
+    content, notes = out(replace(plan, assignments=(noted, *others)))
+
+    assert any("Notes on assignments stand in" in note for note in notes)
+    again = reread(content)
+    assert [each.notes for each in again.assignments if each.notes] == [
+        "Bring the crane."
+    ]
+    assert {task.notes for task in again.tasks} == {
+        task.notes for task in reread(out(plan)[0]).tasks
+    }
