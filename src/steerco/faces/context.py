@@ -113,6 +113,9 @@ def items(person: Person) -> list[NavigationItem]:
             "Back-test", "target", address("performance:backtest-detail"), "Performance"
         ),
         NavigationItem(
+            "Actual costs", "coins", address("performance:actual-list"), "Performance"
+        ),
+        NavigationItem(
             "Reports",
             "presentation",
             address("performance:report-list"),

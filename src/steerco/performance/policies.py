@@ -64,3 +64,12 @@ def is_the_office(user: Person) -> bool:
         PMO & roles and path.count("/") == ROOT_SLASHES
         for path, roles in access_of(user).roles.items()
     )
+
+
+def can_book(user: Person, project: Project) -> bool:
+    """Let finance and the office book costs, not who spends them."""
+    return access_of(user).holds(PMO | {Role.FINANCE_PARTNER}, project.scope.path)
+
+
+def books_anywhere(user: Person) -> bool:
+    return bool(access_of(user).where(PMO | {Role.FINANCE_PARTNER}))

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from steerco.performance.views import (
+    actuals,
     backtests,
     forecasts,
     health,
@@ -60,6 +61,8 @@ urlpatterns = [
         reports.board_pack,
         name="portfolio-report",
     ),
+    path("actuals/", actuals.actual_list, name="actual-list"),
+    path("actuals/close/", actuals.period_close, name="period-close"),
     path("reports/", papers.report_list, name="report-list"),
     path("reports/templates/", papers.template_add, name="template-add"),
     path("reports/templates/<int:pk>/", papers.template_file, name="template-file"),

@@ -25,6 +25,7 @@ from steerco.faces.models import ApiToken
 from steerco.faces.read_model import drop_views, make_views
 from steerco.organisation.models import Role
 from steerco.organisation.services import root_scope
+from steerco.performance.models import Actual
 from steerco.projects.models import Task
 
 pytestmark = pytest.mark.django_db
@@ -54,9 +55,11 @@ def bearer(secret):
     return {"HTTP_AUTHORIZATION": f"Bearer {secret}"}
 
 
-def operations():
-    """Yield the address of every operation there is."""
-    yield from api.get_openapi_schema()["paths"]
+def operations(method="get"):
+    """Yield the address of every operation of a method."""
+    for path, found in api.get_openapi_schema()["paths"].items():
+        if method in found:
+            yield path
 
 
 def test_the_published_contract_is_as_recorded():
@@ -86,6 +89,28 @@ def test_outsiders_find_nothing_in_any_dataset(client, world):
             response = client.get(f"{path}?format={form}", **bearer(secret))
             assert response.status_code == 200, path
             assert SECRET not in response.content.decode(), path
+
+
+def test_outsiders_and_strangers_book_nothing(client, world):
+    assert list(operations("post")) == [reverse("api:actuals")]
+    line = {
+        "project": world.project.code,
+        "date": "2026-03-05",
+        "amount": "1",
+        "key": "K",
+    }
+    body = {"source": "SAP", "postings": [line]}
+    before = list(Actual.objects.values_list())
+    place, kind = reverse("api:actuals"), "application/json"
+    assert client.post(place, body, content_type=kind).status_code == 401
+    elsewhere = factories.make_portfolio("ELSE")
+    neighbour = factories.make_member(Role.HEAD_OF_PMO, elsewhere.scope)
+    response = client.post(
+        place, body, content_type=kind, **bearer(secret_of(neighbour))
+    )
+    assert response.json()["refused"]
+    assert SECRET not in response.content.decode().replace(world.project.code, "")
+    assert list(Actual.objects.values_list()) == before
 
 
 def test_members_read_their_own_in_every_dataset(client, world):

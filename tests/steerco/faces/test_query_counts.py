@@ -61,6 +61,7 @@ PAGES: dict[str, tuple[Arguments, str]] = {
     "performance:project-forecast": (project, "by=2027-01-01&chance=80"),
     "performance:project-quality": (project, ""),
     "performance:project-trend": (project, ""),
+    "performance:actual-list": (nothing, ""),
     "performance:report-list": (nothing, ""),
     "performance:report-detail?roll-up": (lambda _: ["roll-up"], ""),
     "performance:report-detail?milestones": (lambda _: ["milestones"], ""),

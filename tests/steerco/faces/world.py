@@ -17,6 +17,7 @@ from steerco.faces.models import ApiToken
 from steerco.organisation.models import Person, Role, RoleAssignment
 from steerco.performance.calculations.periods import Period, before, last_ended
 from steerco.performance.models import (
+    Actual,
     ConfirmedHealth,
     PublishedReport,
     ReportSubscription,
@@ -173,6 +174,16 @@ def make_world(code: str = "ZED") -> World:
     publish_status(report=status, actor=owner)
     PublishedReport.objects.update(published_by=manager)
     status.refresh_from_db()
+    Actual.objects.create(
+        project=project,
+        source="SAP",
+        external_key="S-1",
+        on=TODAY,
+        amount=7,
+        text=f"{SECRET} invoice",
+        restates=True,
+        told_by=owner,
+    )
     template = ReportTemplate(name="Our dress", kind="variance", uploaded_by=manager)
     template.file.save("dress.pptx", ContentFile(SECRET.encode()))
     draft = report_on(project, before("monthly", period), owner)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
+from decimal import Decimal
 from typing import Any, Literal
 
 import msgspec
@@ -17,6 +19,7 @@ from steerco.core.errors import DomainError
 from steerco.core.workbooks import Column, Table, write_csv
 from steerco.faces.api.access import SessionAuth, TokenAuth, who
 from steerco.faces.datasets import DATASETS, Dataset
+from steerco.performance.services.booking import Posting, book_actuals
 
 PAGE, MOST = 1_000, 10_000
 JSON = "application/json"
@@ -89,6 +92,40 @@ for _dataset in DATASETS.values():
         url_name=_dataset.name,
         operation_id=f"read_{_dataset.name}",
     )(reader(_dataset))
+
+
+class PostingIn(Schema):
+    """A posting as a cost system tells it."""
+
+    project: str
+    date: dt.date
+    amount: Decimal = Field(max_digits=17, decimal_places=2)
+    key: str = Field(min_length=1, max_length=100)
+    task: str = Field("", max_length=100)
+    text: str = Field("", max_length=200)
+
+
+class ActualsIn(Schema):
+    """Postings of one source; `reason` is needed only to restate closed periods."""
+
+    source: str = Field(min_length=1, max_length=40)
+    reason: str = ""
+    postings: list[PostingIn]
+
+
+@api.post("/actuals/", summary="Book actual costs", url_name="actuals")
+def book(request: HttpRequest, sent: ActualsIn) -> HttpResponse:
+    """Book postings; told again they are known by source and key, and not doubled."""
+    booked = book_actuals(
+        source=sent.source,
+        postings=[
+            Posting(n, p.project, p.date, p.amount, p.key, p.task, p.text)
+            for n, p in enumerate(sent.postings, start=1)
+        ],
+        actor=who(request),
+        reason=sent.reason,
+    )
+    return answer(booked)
 
 
 def answer(content: Any, status: int = 200) -> HttpResponse:

@@ -161,6 +161,33 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="ClosedPeriod",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("until", models.DateField(unique=True)),
+                ("closed_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "closed_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["-until"],
+            },
+        ),
+        migrations.CreateModel(
             name="PublishedReport",
             fields=[
                 (
@@ -536,6 +563,74 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["project", "-end"],
+            },
+        ),
+        migrations.CreateModel(
+            name="Actual",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("source", models.CharField(max_length=40)),
+                ("external_key", models.CharField(max_length=100)),
+                ("on", models.DateField()),
+                (
+                    "amount",
+                    steerco.core.fields.MoneyField(decimal_places=2, max_digits=18),
+                ),
+                ("task", models.CharField(blank=True, max_length=100)),
+                ("text", models.CharField(blank=True, max_length=200)),
+                ("is_current", models.BooleanField(default=True)),
+                ("restates", models.BooleanField(default=False)),
+                ("reason", models.TextField(blank=True)),
+                ("told_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "project",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="actuals",
+                        to="projects.project",
+                    ),
+                ),
+                (
+                    "replaces",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="performance.actual",
+                    ),
+                ),
+                (
+                    "told_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["-on", "-id"],
+                "indexes": [
+                    models.Index(
+                        fields=["project", "is_current", "on"],
+                        name="performance_project_cf2fb4_idx",
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("is_current", True)),
+                        fields=("source", "external_key"),
+                        name="one_current_actual_a_key",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(

@@ -1,5 +1,6 @@
 """Measurements, forecasts, and the reports that people make of them."""
 
+from steerco.performance.models.actuals import Actual, ClosedPeriod
 from steerco.performance.models.forecasts import Backtest, Calibration, SignalRecord
 from steerco.performance.models.health import ConfirmedHealth, HealthRule
 from steerco.performance.models.measurements import Measurement
@@ -18,8 +19,10 @@ from steerco.performance.models.status import (
 
 __all__ = [
     "EDITABLE",
+    "Actual",
     "Backtest",
     "Calibration",
+    "ClosedPeriod",
     "ConfirmedHealth",
     "HealthRule",
     "Measurement",

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
+from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
@@ -20,6 +21,7 @@ from steerco.performance.calculations.health import (
     RegisterFacts,
     Rules,
 )
+from steerco.performance.calculations.ledger import with_actuals
 from steerco.performance.calculations.measurement import (
     Before,
     ProjectFacts,
@@ -32,6 +34,7 @@ from steerco.performance.calculations.measurement import (
 from steerco.performance.models import Measurement
 from steerco.performance.selectors.finished import references
 from steerco.performance.selectors.health import health_rules
+from steerco.performance.selectors.ledger import booked_on
 from steerco.performance.selectors.registers import register_facts
 from steerco.projects.calculations.baselines import TaskFigures
 from steerco.projects.calculations.snapshots import unpack
@@ -71,10 +74,13 @@ def measure_project(project: Project) -> Measurement:
             schedule, approved_figures(baselines[-1]), baselines[-1].number
         )
     data_date = measured_on(schedule) or midnight(as_of)
+    booked = booked_on({project.pk: data_date.date()}).get(project.pk)
+    if booked is not None:
+        schedule = with_actuals(schedule, booked)
     before = measured_before({project.pk: data_date})[project.pk]
     fields = measure_plan(
         schedule,
-        facts_of(project, health_rules()[project.klass]),
+        facts_of(project, health_rules()[project.klass], booked),
         registers,
         before,
         plan.network,
@@ -99,13 +105,14 @@ def measure_from_registers(projects: Iterable[Project]) -> list[Measurement]:
     days = {project.pk: day_of(project, on) for project in locked}
     registers, rules = registers_of(locked), health_rules()
     before = measured_before({pk: midnight(day) for pk, day in days.items()})
+    booked = booked_on(days)
     originals = Baseline.objects.filter(project__in=days).order_by("-number")
     original = dict(originals.values_list("project", "finish"))
     return store(
         {
             project.pk: {
                 **measure_register(
-                    facts_of(project, rules[project.klass]),
+                    facts_of(project, rules[project.klass], booked.get(project.pk)),
                     registers[project.pk],
                     before[project.pk],
                     days[project.pk],
@@ -160,8 +167,12 @@ def midnight(day: dt.date) -> dt.datetime:
     return dt.datetime.combine(day, dt.time.min)
 
 
-def facts_of(project: Project, rules: Rules) -> ProjectFacts:
-    percent = project.percent_complete
+def facts_of(
+    project: Project, rules: Rules, booked: Mapping[str, Decimal] | None = None
+) -> ProjectFacts:
+    percent, actual = project.percent_complete, project.actual_cost
+    if booked is not None:
+        actual = sum(booked.values(), Decimal())
     return ProjectFacts(
         rules=rules,
         time_tolerance_days=project.time_tolerance_days,
@@ -171,7 +182,7 @@ def facts_of(project: Project, rules: Rules) -> ProjectFacts:
         planned_finish=project.planned_finish,
         baseline_finish=project.baseline_finish,
         budget=project.budget,
-        actual=project.actual_cost,
+        actual=actual,
         forecast=project.forecast_cost,
         percent=None if percent is None else float(percent),
     )
