@@ -133,7 +133,7 @@ def test_lines_that_cannot_be_booked_are_named_and_the_others_booked(head, proje
     assert booked.new == 2
     assert [text.split(": ")[1][:20] for text in booked.refused] == [
         "The key K1 stands tw",
-        "You see no project '",
+        "You see no project o",
     ]
     assert total(elsewhere) == 0
     manager = factories.make_member(Role.PROJECT_MANAGER, project.scope)

@@ -51,6 +51,11 @@ class Booked:
     refused: list[str] = field(default_factory=list)
     """A sentence for each line that was not booked."""
 
+    @property
+    def nothing(self) -> bool:
+        """Whether lines were refused and no other came through."""
+        return bool(self.refused) and not (self.new or self.changed or self.unchanged)
+
 
 def read_postings(content: bytes) -> tuple[list[Posting], list[str]]:
     """Read a CSV file; return its lines, and why others cannot be read."""
@@ -166,7 +171,7 @@ def refusal(
 ) -> str:
     """Say why a line is not booked; nothing where it is."""
     if project is None:
-        return f"You see no project '{line.project}'."
+        return "You see no project of this code."
     if not can_book(actor, project):
         return f"Your roles do not let you book on {project.code}."
     if line.key in told:

@@ -57,7 +57,7 @@ def actual_list(request: HttpRequest) -> HttpResponse:
         "closed": closed_periods(),
         "headings": HEADINGS,
     }
-    status = 422 if form.errors else 200
+    status = 422 if form.errors or (booked and booked.nothing) else 200
     return render(request, "performance/actual_list.html", context, status=status)
 
 
