@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import math
 from abc import ABC, abstractmethod
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from enum import StrEnum
 from time import perf_counter
@@ -264,14 +265,25 @@ class Watch:
     bound: float | None = None
     phase: str = ""
     _began: float = field(default_factory=perf_counter)
+    _held: float | None = None
 
     @property
     def progress(self) -> Progress:
         """Where the solve stands now."""
-        seconds = perf_counter() - self._began
+        now = perf_counter() if self._held is None else self._held
         return Progress(
-            seconds, self.iterations, self.objective, self.bound, self.phase
+            now - self._began, self.iterations, self.objective, self.bound, self.phase
         )
+
+    @contextmanager
+    def uncounted(self) -> Iterator[None]:
+        """Hold the clock meanwhile: for what is done once on each machine."""
+        self._held = perf_counter()
+        try:
+            yield
+        finally:
+            self._began += perf_counter() - self._held
+            self._held = None
 
     @property
     def reproducible(self) -> bool:

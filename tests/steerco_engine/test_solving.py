@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from time import sleep
 
 import pytest
 
@@ -90,3 +91,14 @@ def test_a_watch_that_found_nothing_says_so():
 def test_only_a_solve_without_a_clock_is_reproducible():
     assert Watch(Iterations(5)).reproducible
     assert not Watch(Iterations(5) | Seconds(1)).reproducible
+
+
+def test_what_is_done_once_on_a_machine_is_not_counted():
+    watch = Watch(Seconds(0.5))
+    with watch.uncounted():
+        sleep(0.6)
+        assert not watch.done()
+    assert not watch.done()
+    assert watch.progress.seconds < 0.5
+    sleep(0.6)
+    assert watch.done()

@@ -26,8 +26,8 @@ CELLS = 4_000_000
 """Tasks in all lists of a population."""
 ALIKE = 8
 """Lists of the same value, on the mean, from which a population is renewed."""
-GENERATIONS = 80
-"""Children to each list, as many as the time allows."""
+GENERATIONS = 8
+"""Children to each list until all are alike, times the root of the number of tasks."""
 ROUND = 0.25
 """Seconds by the clock after which islands tell what they found."""
 
@@ -61,7 +61,8 @@ class Population:
 
     def suit(self, plans: float) -> None:
         """Cut the population to what converges within so many plans."""
-        size = min(len(self.lists), max(SMALLEST, int(plans / GENERATIONS)))
+        each = GENERATIONS * math.sqrt(self.lists.shape[1])
+        size = min(len(self.lists), max(SMALLEST, int(plans / each)))
         self.lists, self.values = self.lists[:size].copy(), self.values[:size].copy()
         self.filled = min(self.filled, size)
 

@@ -27,7 +27,7 @@ PARALLEL_UP_TO = 3_000
 """Tasks up to which parallel generation is tried beside serial."""
 ANNEALED_FROM = 4
 """Projects from which tardiness is bettered by taking some out and putting them back."""
-NOISE = (0.1, 0.4)
+NOISE = (0.05, 0.3)
 """How much chance adds to the first lists of each population, as share of the time."""
 FIRST = 5
 """Plans of the first round."""
@@ -184,7 +184,7 @@ def _round(
 
 
 def _is_compiled(search: Search, island: Population | Annealing) -> bool:
-    """Wait until the search is machine code; return False if time ends before.
+    """Wait, uncounted, until the search is machine code; False if ended meanwhile.
 
     It takes long once on each machine; later runs load it from beside the source.
     """
@@ -193,13 +193,12 @@ def _is_compiled(search: Search, island: Population | Annealing) -> bool:
     phase = search.watch.phase
     search.watch.enter("Compiling the search, once on this machine")
     work = threading.Thread(target=_job(island, 0, 0.0), daemon=True)
-    work.start()
-    while work.is_alive():
-        work.join(0.05)
-        if search.watch.done():
-            return not work.is_alive()
+    with search.watch.uncounted():
+        work.start()
+        while work.is_alive() and not search.watch.done():
+            work.join(0.05)
     search.watch.enter(phase)
-    return True
+    return not work.is_alive()
 
 
 def _job(

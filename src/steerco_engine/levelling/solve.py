@@ -93,7 +93,7 @@ def better(search: Search) -> None:
     while not watch.done():
         share = 1.0 - proof_share(space) if exact else 1.0
         phases.search_plans(search, share, steps=1000 << turn)
-        if exact and not watch.done():
+        if share < 1 and not watch.done():
             seconds = watch.seconds_left
             phases.search_model(search, seconds=seconds, work=float(2 << turn))
         turn += 1
@@ -106,7 +106,9 @@ def proof_share(space: Workspace) -> float:
         return 0.9
     if len(space.tables.seat_pool):
         return 0.6
-    return 0.45 if count <= PROVEN_OFTEN else 0.1
+    if count <= PROVEN_OFTEN:
+        return 0.45
+    return 0.1 if count <= PROVABLE else 0.0
 
 
 def result_of(search: Search) -> Result[Plan]:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import numpy as np
 import pytest
 from tests.steerco_engine.levelling.brute_force import best_value
 from tests.steerco_engine.levelling.verifier import cost, faults
-from tests.steerco_engine.levelling.worlds import random_instance
+from tests.steerco_engine.levelling.worlds import random_instance, random_site
 
 from steerco_engine.levelling import Builder, Cause, Objective, generate, level
 from steerco_engine.solving import Iterations, Seconds, Status
@@ -91,3 +94,67 @@ def test_without_a_clock_the_same_seed_gives_the_same_plan():
     first, second = (level(instance, stop=Iterations(30), seed=4) for _ in range(2))
     assert first.solution.start.tolist() == second.solution.start.tolist()
     assert first.bound == second.bound
+
+
+def test_smoothing_lets_work_follow_that_could_run_at_once():
+    build = Builder()
+    build.add_resource("crew", 2)
+    build.add_project("P")
+    build.add_task("wait", 4)
+    build.add_task("dig", 2, needs={"crew": 1})
+    build.add_task("fill", 2, needs={"crew": 1})
+    objective = Objective(makespan=10, smoothness=1)
+    result = level(build.build(), objective=objective, stop=Iterations(50))
+    assert result.solution.makespan == 4
+    assert result.solution.smoothness == 4
+    assert result.objective == 44
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_smoothing_keeps_every_rule_and_its_bound_holds(seed):
+    instance = random_instance(
+        seed, tasks=4, kinds=KINDS, skills=seed % 2 == 1, dates=True
+    )
+    objective = Objective(makespan=2, smoothness=1)
+    expected = best_value(instance, objective, 12)
+    result = level(instance, objective=objective, stop=Iterations(50))
+    assert faults(instance, result.solution) == []
+    assert result.objective == pytest.approx(cost(instance, result.solution, objective))
+    assert result.bound <= expected + 1e-6
+    assert result.objective >= expected - 1e-6
+    assert result.objective <= generate(instance, objective).value() + 1e-6
+
+
+def today(instance, start):
+    return replace(instance, tasks=replace(instance.tasks, current=start))
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_a_plan_that_still_holds_is_not_moved(seed):
+    instance = random_site(seed, tasks=40)
+    plan = generate(instance, MAKESPAN)
+    result = level(
+        today(instance, plan.start),
+        objective=Objective(moved=5, shift=1),
+        stop=Iterations(50),
+    )
+    assert result.objective == 0
+    assert result.status is Status.OPTIMAL
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_after_a_delay_only_some_tasks_move(seed):
+    instance = random_site(seed, tasks=70)
+    planned = today(instance, generate(instance, MAKESPAN).start)
+    late = int(np.argmin(planned.tasks.current + 99 * (planned.tasks.duration == 0)))
+    release = planned.tasks.release.copy()
+    release[late] = planned.tasks.current[late] + 3
+    delayed = replace(planned, tasks=replace(planned.tasks, release=release))
+    objective = Objective(moved=5, shift=1)
+    result = level(delayed, objective=objective, stop=Iterations(40))
+    assert faults(delayed, result.solution) == []
+    assert result.objective == pytest.approx(cost(delayed, result.solution, objective))
+    anew = generate(delayed, MAKESPAN)
+    assert result.solution.moved >= 1
+    assert result.objective <= anew.value(objective)
+    assert result.bound >= 5 + 3
