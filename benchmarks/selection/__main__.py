@@ -30,6 +30,8 @@ from steerco_engine.selection import (
 )
 from steerco_engine.solving import Seconds
 
+WHAT_IF = 1.5
+"""Seconds for a second solve with one lock changed."""
 SHARES = [k / 20 for k in range(1, 21)]
 
 
@@ -73,7 +75,7 @@ def analyse(instance: instances.Instance, limit: float) -> dict[str, float]:
     explained = perf_counter()
     member = next(i for i in mix.members.tolist() if data.decisions[i] is Decision.FREE)
     changed = data.locked(member, Decision.OUT)
-    again = select(changed, Seconds(2), warm_start=mix)
+    again = select(changed, Seconds(WHAT_IF), warm_start=mix)
     resolved = perf_counter()
     stop = Seconds(2)
     points = list(frontier(data, 0, shares=SHARES, stop=stop))

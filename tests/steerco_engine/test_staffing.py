@@ -12,7 +12,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.steerco_engine.staffing_verifier import best_worth, verified_worth, worth_of
 
-from steerco_engine.solving import DataError, Gap, Iterations, Seconds, Status
+from steerco_engine.solving import (
+    DataError,
+    Gap,
+    Iterations,
+    Seconds,
+    Status,
+    Watch,
+)
 from steerco_engine.staffing import (
     FitWeights,
     Reason,
@@ -25,6 +32,10 @@ from steerco_engine.staffing import (
     staff,
     unfilled,
 )
+from steerco_engine.staffing.bound import Pricing
+from steerco_engine.staffing.layout import Market, lay_out
+from steerco_engine.staffing.search import Search
+from steerco_engine.staffing.solve import _Work, by_priority
 
 SLOW = settings(
     max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow]
@@ -102,6 +113,41 @@ def test_the_same_seed_and_steps_give_the_same_plan_and_bound():
     assert [(s.request, s.person, s.start, s.end) for s in one.solution.stints] == [
         (s.request, s.person, s.start, s.end) for s in other.solution.stints
     ]
+
+
+def test_two_searches_go_on_when_the_bound_is_settled():
+    data = random_data(5, people=12, requests=30, weeks=8)
+    plans, phases = [], []
+    for _ in range(2):
+        watch = Watch(Iterations(60_000))
+        market = Market(data)
+        work = _Work(data, market, lay_out(data, market), watch, 3)
+        work.begin(None)
+        work.run()
+        assert work.pricing.settled
+        assert work.second is not None
+        result = work.result()
+        assert verified_worth(data, result.solution) == pytest.approx(result.objective)
+        assert result.objective == pytest.approx(
+            max(work.search.best_worth, work.second.best_worth)
+            + work.layout.locked_value
+        )
+        plans.append([(s.request, s.person, s.start) for s in result.solution.stints])
+        phases.append((result.objective, result.bound, result.iterations))
+    assert plans[0] == plans[1]
+    assert phases[0] == phases[1]
+    assert phases[0][2] >= 60_000 or phases[0][0] == pytest.approx(phases[0][1])
+
+
+def test_a_search_that_goes_on_from_another_has_its_plan_and_worth():
+    data = random_data(7, people=8, requests=20, weeks=6)
+    layout = lay_out(data, Market(data))
+    one, two = Search(layout, 1), Search(layout, 2)
+    prices = Pricing(layout).prices
+    one.fill(by_priority(layout), prices)
+    two.go_on_from(one)
+    assert two.worth == pytest.approx(one.worth)
+    assert (two.plan.holder == one.plan.holder).all()
 
 
 def test_a_solve_stops_at_the_gap_asked_for():

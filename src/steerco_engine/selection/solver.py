@@ -25,7 +25,7 @@ SMALL = 6_000
 """Up to so many coefficients branch and bound goes alone first."""
 SMALL_SHARE = 0.3
 """Share of the time that it has for that."""
-LP_SHARE = 0.5
+LP_SHARE = 0.6
 LARGE = 300_000
 """Coefficients beyond which prices come by descent as well."""
 STEPS = 2_000

@@ -29,6 +29,8 @@ SHARE_OF_NEW = 0.05
 PATIENCE = 12
 """Steps without a lower bound before steps get shorter."""
 SHORTEST = 1e-4
+WINDOW, LEAST_NEARER = 150, 0.01
+"""Steps in which the bound has to come nearer to the plan by this share of the way."""
 MOST_ROWS = 4_000_000
 """Candidate weeks up to which places beside large pieces of work have a price."""
 
@@ -59,6 +61,9 @@ class Pricing:
     _supply: Floats = field(init=False)
     _ceiling: Floats = field(init=False)
     _failures: int = 0
+    _slow: bool = False
+    _steps: int = 0
+    _before: float = math.inf
     _begun: bool = False
 
     def __post_init__(self) -> None:
@@ -105,7 +110,7 @@ class Pricing:
     @property
     def settled(self) -> bool:
         """Whether further steps would hardly lower the bound."""
-        return self.scale < SHORTEST
+        return self.scale < SHORTEST or self._slow
 
     @property
     def known(self) -> Floats:
@@ -160,6 +165,7 @@ class Pricing:
             )
             worth += float(np.multiply(self._price, self._supply).sum())
             self._judge(worth)
+            self._look_back(target)
             settle(layout.seats, layout.pool, self.views(self._over), beside)
             share = SHARE_OF_NEW if self._begun else 1.0
             self._begun = True
@@ -169,6 +175,15 @@ class Pricing:
                 return
             step = self.scale * max(self.value - target, 1e-9 * abs(target)) / squared
             move(self._price, self.centre, self._direction, step, self._ceiling)
+
+    def _look_back(self, target: float) -> None:
+        """Now and then see whether the bound still comes nearer to the target."""
+        self._steps += 1
+        if self._steps % WINDOW:
+            return
+        nearer, left = self._before - self.value, self.value - target
+        self._slow = nearer < LEAST_NEARER * left
+        self._before = self.value
 
     def _judge(self, worth: float) -> None:
         if worth < self.value:

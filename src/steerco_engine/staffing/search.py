@@ -101,6 +101,12 @@ class Search:
         )
         self._keep()
 
+    def go_on_from(self, other: Search) -> None:
+        """Take the plan of another search of the same problem."""
+        near, nearby = self.plan.near, self.plan.nearby
+        self.set(other.plan.holder.copy())
+        self.plan.near[:], self.plan.nearby[:] = near, nearby
+
     def short(self) -> Integers:
         """Return the seats with a week that is asked for and open."""
         seats = self.layout.seats

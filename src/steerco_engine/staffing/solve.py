@@ -18,7 +18,7 @@ from steerco_engine.staffing.layout import Integers, Layout, Market, lay_out
 from steerco_engine.staffing.search import Search
 from steerco_engine.staffing.solution import Solution, solution_of
 
-WARM, COLD = 1.0, 0.01
+WARM, COLD = 0.5, 0.02
 """First and last temperature, in FTE-weeks of priority 1."""
 AGAIN = 0.1
 """First temperature where an earlier plan is begun from."""
@@ -29,6 +29,8 @@ STEPS_BY_PRICING = 80
 """Such steps for each pricing step of the same round."""
 LOOK_AGAIN = 0.002
 """Share by which the bound has to fall before near candidates are chosen anew."""
+TOGETHER = 8
+"""Rounds after which the worse of two searches goes on from the plan of the better."""
 ROUND_SECONDS = 0.25
 """Length of a round where a clock does."""
 
@@ -45,7 +47,7 @@ def staff(
 
     Begins from `greedy_by_priority`, or from `warm_start`. One thread improves the plan
     by ruin and recreate, another lowers the bound and so finds the prices of people's
-    weeks, by which the first one chooses.
+    weeks, by which the first one chooses; when the bound is settled, it searches as well.
 
     What the machine has not compiled yet is compiled before the clock starts.
 
@@ -129,9 +131,11 @@ class _Work:
         self.watch = watch
         self.seed = seed
         self.search = Search(layout, seed)
+        self.second: Search | None = None
         self.pricing = Pricing(layout)
         self._looked_at = math.inf
         self._warm = WARM
+        self._rounds = 0
 
     def begin(self, warm_start: Solution | None) -> None:
         """Make the first plan."""
@@ -160,23 +164,27 @@ class _Work:
             steps, pricing_steps = 100, 1
         with ThreadPoolExecutor(1) as side:
             while not self.watch.done():
+                both = self._second()
                 left = self.watch.rule.iterations_left(self.watch.progress)
-                steps = int(min(steps, left))
+                steps = int(max(1, min(steps, left / both)))
                 prices = self.pricing.views(self.pricing.centre.copy())
                 self._look_near(prices)
-                target = self.search.best_worth
-                pricing = side.submit(self._price, pricing_steps, target)
                 temperature = self._temperature()
-                began = perf_counter()
-                self.search.improve(steps, prices, temperature, temperature)
-                searched = perf_counter() - began
-                priced = pricing.result()
-                self.watch.iterations += steps
+                if self.second is None:
+                    target = self.search.best_worth
+                    beside = side.submit(self._price, pricing_steps, target)
+                else:
+                    beside = side.submit(
+                        self._improve, self.second, steps, prices, temperature
+                    )
+                searched = self._improve(self.search, steps, prices, temperature)
+                took = beside.result()
+                self.watch.iterations += both * steps
                 self._tell()
                 if not self.watch.reproducible:
                     length = max(0.01, min(ROUND_SECONDS, self.watch.seconds_left))
                     steps = _fitting(steps, searched, length)
-                    pricing_steps = _fitting(pricing_steps, priced, length)
+                    pricing_steps = _fitting(pricing_steps, took, length)
 
     def result(self) -> Result[Solution]:
         """Close the solve."""
@@ -184,10 +192,35 @@ class _Work:
             self.data,
             self.market,
             self.layout,
-            self.search.best_holder,
+            self._leader.best_holder,
             self.pricing.known,
         )
         return self.watch.result(solution, seed=self.seed)
+
+    def _second(self) -> int:
+        """Let a second search begin when the bound is settled; return how many there are.
+
+        The one whose plan is worth less goes on from the other's plan, now and then.
+        """
+        if not self.pricing.settled:
+            return 1
+        self._rounds += 1
+        one, two = self.search, self.second
+        if two is None:
+            self.second = Search(self.layout, self.seed + 1)
+            self.second.set(one.plan.holder.copy())
+            self._looked_at = math.inf
+        elif self._rounds % TOGETHER == 0:
+            worse, better = (one, two) if one.worth < two.worth else (two, one)
+            worse.go_on_from(better)
+        return 2
+
+    def _improve(
+        self, search: Search, steps: int, prices: Prices, temperature: float
+    ) -> float:
+        began = perf_counter()
+        search.improve(steps, prices, temperature, temperature)
+        return perf_counter() - began
 
     def _price(self, steps: int, target: float) -> float:
         began = perf_counter()
@@ -201,14 +234,22 @@ class _Work:
             self._looked_at - value > LOOK_AGAIN * abs(value)
         ):
             self._looked_at = value
-            self.search.look_near(prices, self.pricing.beside)
+            for search in self._searches:
+                search.look_near(prices, self.pricing.beside)
+
+    @property
+    def _searches(self) -> list[Search]:
+        return [self.search] if self.second is None else [self.search, self.second]
+
+    @property
+    def _leader(self) -> Search:
+        return max(self._searches, key=lambda search: search.best_worth)
 
     def _tell(self) -> None:
-        locked = self.layout.locked_value
-        self.watch.found(self.search.best_worth + locked)
+        locked, worth = self.layout.locked_value, self._leader.best_worth
+        self.watch.found(worth + locked)
         if math.isfinite(self.pricing.value):
-            bound = max(self.pricing.value, self.search.best_worth)
-            self.watch.bounded(bound + locked)
+            self.watch.bounded(max(self.pricing.value, worth) + locked)
 
     def _temperature(self) -> float:
         """Fall from warm to cold over the time or the steps there are."""
