@@ -65,7 +65,7 @@ def choose(page: Page, item: str) -> None:
 def made(page: Page) -> Path:
     """Have a file made in the background, wait until it is there, and take it."""
     page.get_by_role("button", name="Make the file").click()
-    page.wait_for_url("**/schedule/exports/*/")
+    page.wait_for_url("**/exports/*/")
     return taken(page)
 
 
@@ -129,7 +129,7 @@ def test_who_leaves_a_page_finds_the_picture_under_jobs(
     page = visit("Head of PMO", long_project)
     choose(page, "Gantt as PDF, PNG or SVG")
     page.get_by_role("button", name="Draw and download").click()
-    page.wait_for_url("**/schedule/exports/*/")
+    page.wait_for_url("**/exports/*/")
     page.goto("/")
     page.get_by_role("button", name="Ingrid Solheim").click()
     page.get_by_role("link", name="Jobs").click()
