@@ -14,6 +14,7 @@ from steerco.performance.views import (
     schedule_risk,
     signals,
     status,
+    throughput,
     timeline,
 )
 
@@ -103,6 +104,16 @@ urlpatterns = [
         "projects/<str:code>/forecast/",
         forecasts.project_forecast,
         name="project-forecast",
+    ),
+    path(
+        "projects/<str:code>/forecast/throughput/",
+        throughput.project_throughput,
+        name="project-throughput",
+    ),
+    path(
+        "projects/<str:code>/forecast/throughput/bring/",
+        throughput.throughput_bring,
+        name="throughput-bring",
     ),
     path(
         "projects/<str:code>/forecast/risk/",

@@ -72,6 +72,8 @@ ADDRESSES: dict[str, Arguments] = {
     "performance:backtest-run": nothing,
     "performance:signal-list": nothing,
     "performance:health-list": nothing,
+    "performance:project-throughput": project,
+    "performance:throughput-bring": project,
     "performance:project-risk": project,
     "performance:risk-run": project,
     "performance:risk-input": project,
@@ -164,6 +166,7 @@ RISK = {"title": "Storm", "event": "a storm", "category": "technical"}
 RISK |= {"probability": "3", "impact_time": "4", "state": "open"}
 FORMS: dict[str, Callable[[World], dict[str, Any]]] = {
     "performance:risk-run": lambda _: {},
+    "performance:throughput-bring": lambda _: {"days": "2026-01-05\n2026-01-06"},
     "performance:risk-input": lambda _: {
         "low": 80,
         "likely": 100,

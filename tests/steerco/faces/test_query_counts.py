@@ -55,6 +55,7 @@ PAGES: dict[str, tuple[Arguments, str]] = {
     "performance:signal-list": (nothing, ""),
     "performance:health-list": (nothing, ""),
     "performance:project-risk": (project, ""),
+    "performance:project-throughput": (project, ""),
     "performance:health-rules": (nothing, ""),
     "performance:project-detail": (project, ""),
     "performance:project-value": (project, ""),

@@ -6,13 +6,13 @@ from typing import Any
 
 from django import forms
 
+from steerco.core.widgets import day_input
+
 
 class ForecastQuestionForm(forms.Form):
     """What somebody wants to know of a forecast."""
 
-    by = forms.DateField(
-        label="Done by", required=False, widget=forms.DateInput({"type": "date"})
-    )
+    by = forms.DateField(label="Done by", required=False, widget=day_input())
     amount = forms.DecimalField(
         label="For no more than", required=False, min_value=0, max_digits=16
     )

@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 
-from steerco.core.widgets import lines
+from steerco.core.widgets import day_input, lines
 from steerco.performance.calculations.health import Rules
 from steerco.projects.models import Health
 
@@ -23,7 +23,7 @@ class ConfirmHealthForm(forms.Form):
         help_text="Needed where it differs from what the figures say.",
     )
     until = forms.DateField(
-        widget=forms.DateInput({"type": "date"}),
+        widget=day_input(),
         help_text="Then the measured colour counts again.",
     )
 

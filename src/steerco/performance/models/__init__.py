@@ -16,6 +16,7 @@ from steerco.performance.models.status import (
     StatusReport,
     StatusState,
 )
+from steerco.performance.models.throughput import DoneItems
 
 __all__ = [
     "EDITABLE",
@@ -24,6 +25,7 @@ __all__ = [
     "Calibration",
     "ClosedPeriod",
     "ConfirmedHealth",
+    "DoneItems",
     "HealthRule",
     "Measurement",
     "PublishedReport",
