@@ -168,7 +168,7 @@ class _Market:
         program, matrix = self.program, self.program.matrix
         over = -self.limit
         taken = np.empty(program.candidates, np.int64)
-        kept = compiling.threaded(kernels.sell, kernels.HELPERS)(
+        kept = compiling.threaded(kernels.sell, ())(
             program.first, matrix.start, matrix.row, matrix.value, program.score, rows,
             over, taken,
         )  # fmt: skip

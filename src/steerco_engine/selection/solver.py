@@ -88,7 +88,7 @@ def prepare() -> None:
     builder.limit("room", 1)
     builder.candidate("one", value=1, uses={"room": 1})
     program = compile_program(builder.build())
-    prices = price(program, np.zeros(len(program.limit)))
+    prices = descend(program, 0.0, 1, lambda: False)
     island = search.Island(search.field_of(program, prices, np.zeros(1, np.int64)), 0)
     island.settle()
     island.evolve(1)
@@ -260,8 +260,8 @@ class _Solve:
                 island.settle()
 
     def keep_branching(self) -> None:
-        """Prove until proven; where candidates have many options, better mixes first."""
-        if self.many:
+        """Prove until proven; where that is too much, look for better mixes first."""
+        if self.many and len(self.program.matrix.row) > LARGE:
             self.dive()
             self.keep_improving(self.seed)
         while not self.over():

@@ -5,13 +5,15 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from benchmarks.selection import instances
+from tests.steerco_engine.selection.verifying import Judged
 
-from steerco_engine.selection import exact
+from steerco_engine.selection import exact, greedy_ratio, solver
 from steerco_engine.selection.baselines import greedy_columns
 from steerco_engine.selection.diving import WHOLE, dive
 from steerco_engine.selection.mix import mix_of, shortfall
 from steerco_engine.selection.program import compile_program
 from steerco_engine.selection.relaxation import descend, price, relax
+from steerco_engine.solving import Seconds
 
 PROBLEMS = [(120, 12, 6, seed) for seed in range(3)]
 
@@ -90,3 +92,22 @@ def test_descent_comes_close_to_the_relaxation(problem):
     assert bound - 1e-6 * bound <= by_descent.bound <= 1.01 * bound
     parts = np.bincount(program.candidate, by_descent.share)
     assert parts.max() <= 1 + 1e-9
+
+
+def test_large_problems_are_priced_by_both_ways_and_dived_into(monkeypatch):
+    data = instances.generate(150, 12, 6, 4).data
+    grounds = []
+
+    def watched(*arguments):
+        grounds.append(dive(*arguments))
+        return grounds[-1]
+
+    monkeypatch.setattr(solver, "LARGE", 0)
+    monkeypatch.setattr(solver, "SMALL", 0)
+    monkeypatch.setattr(solver, "dive", watched)
+    result = solver.select(data, Seconds(8))
+    assert grounds
+    judged = Judged(data, result.solution.chosen.tolist())
+    assert not judged.faults
+    assert judged.objective == pytest.approx(result.objective)
+    assert greedy_ratio(data).objective <= result.objective <= result.bound
