@@ -65,6 +65,7 @@ BENCHMARKS = (
     Benchmark("editing"),
     Benchmark("selection"),
     Benchmark("pages"),
+    Benchmark("reporting"),
     Benchmark("levelling"),
     Benchmark("staffing"),
     Benchmark("risk"),
