@@ -33,6 +33,8 @@ FORMULAS = {
     for each in (*FINISH_FORMULAS, *COST_FORMULAS)
     if each.name in LABELS
 }
+FEWEST = 2
+"""Reports without chances that make a picture."""
 LOW, HIGH = 0.1, 0.9
 LENT = (
     " The errors are those of earned schedule alone, as those projects came without a "
@@ -278,7 +280,8 @@ def trend_chart(reports: Sequence[Report], words: Words) -> dict[str, Any] | Non
     """Return what each report forecast: the slip chart of a finish or a cost."""
     target = words.target
     made = [of(report, target) for report in reports]
-    if all(each.point is None for each in made):
+    told = [each for each in made if each.point is not None]
+    if len(told) < FEWEST and not any(each.quantiles for each in told):
         return None
 
     def values(probability: float) -> list[Any]:
@@ -344,6 +347,8 @@ def steps(
     project: Project, report: Report, made: Forecast, words: Words
 ) -> Iterator[Step]:
     """Lead from the data date over every input to the headline and its quantiles."""
+    if made.standing is None:
+        return
     yield Step(
         "Data date",
         date(report.data_date),
@@ -351,8 +356,6 @@ def steps(
         address("projects:project-files", project.code),
         "Versions of the plan",
     )
-    if made.standing is None:
-        return
     yield from inputs(project, made, made.standing, words)
     yield Step(
         f"Point: {LABELS[made.method].lower()}",

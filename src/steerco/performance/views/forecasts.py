@@ -43,7 +43,7 @@ def project_forecast(request: HttpRequest, code: str) -> HttpResponse:
     form = ForecastQuestionForm(request.GET or None)
     known = records()
     context |= {
-        "signals": signal_lines(latest, known),
+        "signals": [] if latest and latest.is_finished else signal_lines(latest, known),
         "signal_headings": SIGNAL_HEADINGS,
         "alike": alike(latest, reports[-1].finish if reports else None, known),
         "sides": selectors.sides(context["project"], reports, unit),
