@@ -27,8 +27,9 @@ SMALL_SHARE = 0.3
 """Share of the time that it has for that."""
 LP_SHARE = 0.6
 LARGE = 300_000
-"""Coefficients beyond which prices come by descent as well."""
-STEPS = 2_000
+"""Coefficients beyond which prices come by descent first."""
+STEPS, DESCENT_SHARE = 300, 0.1
+"""Steps of the descent, and its share of the time, at most."""
 NEARBY, NEARBY_SECONDS, NEARBY_SHARE = 100, 3.0, 0.6
 """Candidates let go at first, seconds for deciding them, share of the time for it."""
 DIVE_SHARE, OPEN_COLUMNS, DECIDE_SECONDS = 0.4, 2_000, 8.0
@@ -146,18 +147,11 @@ class _Solve:
         return bool((~helped & (self.program.limit < 0)).any())
 
     def relax(self, left: float) -> None:
-        """Find prices; for a large relaxation, by descent too until it is solved."""
-        seconds = LP_SHARE * left
-        if math.isinf(left) or len(self.program.matrix.row) < LARGE:
-            self.learn(relax(self.program, seconds, self.watch.done))
-            return
-        with ThreadPoolExecutor(1) as pool:
-            solving = pool.submit(relax, self.program, seconds, self.watch.done)
-            late, floor = self.late(left - seconds), self.watch.objective or 0.0
-            self.learn(
-                descend(self.program, floor, STEPS, lambda: solving.done() or late())
-            )
-            self.learn(solving.result())
+        """Find prices; for a large relaxation, by descent first, lest it is not solved."""
+        if not math.isinf(left) and len(self.program.matrix.row) > LARGE:
+            floor, late = self.watch.objective or 0.0, (1 - DESCENT_SHARE) * left
+            self.learn(descend(self.program, floor, STEPS, self.late(late)))
+        self.learn(relax(self.program, LP_SHARE * left, self.watch.done))
 
     def late(self, seconds: float) -> Callable[[], bool]:
         """Return a question: whether less than so many seconds remain, or all is done."""

@@ -94,7 +94,7 @@ def test_descent_comes_close_to_the_relaxation(problem):
     assert parts.max() <= 1 + 1e-9
 
 
-def test_large_problems_are_priced_by_both_ways_and_dived_into(monkeypatch):
+def test_large_problems_are_priced_both_ways_and_dived_into(monkeypatch):
     data = instances.generate(150, 12, 6, 4).data
     grounds = []
 
