@@ -15,8 +15,12 @@ pytestmark = pytest.mark.journey
 
 ROWS = "#project-results tbody tr"
 TABS = (
-    *("", "schedule", "quality", "value", "raid", "baselines", "compare"),
-    *("files", "history"),
+    *("", "status", "schedule", "quality", "value", "forecast", "raid"),
+    *("baselines", "compare", "files", "history"),
+)
+FORESIGHT = (
+    *("backtest", "warnings", "health", "health/rules"),
+    *("projects/P-0102/forecast/risk", "projects/P-0102/forecast/throughput"),
 )
 
 
@@ -113,6 +117,11 @@ def test_every_tab_of_a_project_opens_and_looks_right(visit: Visit, tab: str):
     page.wait_for_url(f"**{address}")
     expect(tabs.locator("[aria-current=page]")).to_have_count(1)
     look(page, f"project-{tab or 'summary'}")
+
+
+@pytest.mark.parametrize("page", FORESIGHT)
+def test_pages_of_forecasts_and_warnings_look_right(visit: Visit, page: str):
+    look(visit("Head of PMO", f"/{page}/"), page.replace("/", "-"))
 
 
 def test_the_schedule_is_read_with_the_keyboard(visit: Visit):
