@@ -100,15 +100,15 @@ def test_closed_projects_and_those_one_does_not_see_stay_out(head):
 def test_a_manager_is_told_what_to_write_and_the_office_what_to_review(head):
     project = factories.make_measured_project(code="mine")
     manager = factories.make_member(Role.PROJECT_MANAGER, project.scope)
-    soon = dt.timedelta(days=3)
-    (owed,) = roll_up.to_write(manager, AT, soon)
+    soon, rules = dt.timedelta(days=3), calendar()
+    (owed,) = roll_up.to_write(manager, AT, rules, soon)
     assert (owed.code, owed.due) == ("mine", dt.date(2026, 11, 6))
-    assert roll_up.to_write(manager, AT, dt.timedelta(days=1)) == []
+    assert roll_up.to_write(manager, AT, rules, dt.timedelta(days=1)) == []
     report = say(project, manager)
-    assert roll_up.to_write(manager, AT, soon) == []
-    assert roll_up.how_many_to_review(head, AT) == 1
+    assert roll_up.to_write(manager, AT, rules, soon) == []
+    assert roll_up.how_many_to_review(head, AT, rules) == 1
     report.state, report.asked_because = "returned", "Where is the cost?"
     report.save()
-    (owed,) = roll_up.to_write(manager, AT, soon)
+    (owed,) = roll_up.to_write(manager, AT, rules, soon)
     assert owed.because == "Where is the cost?"
-    assert roll_up.how_many_to_review(manager, AT) == 0
+    assert roll_up.how_many_to_review(manager, AT, rules) == 0

@@ -12,7 +12,7 @@ from steerco.core.formatting import date, number
 from steerco.faces.selectors.home import MINE
 from steerco.organisation.models import Person, below
 from steerco.organisation.policies import access_of, visible_to
-from steerco.projects.models import ENDED, Task
+from steerco.projects.models import ENDED, Project, Task
 
 AHEAD = dt.timedelta(days=28)
 SHOWN = 10
@@ -47,11 +47,15 @@ def own_tasks(user: Person, on: dt.date) -> tuple[list[OwnTask], int]:
         Q(start__lt=dt.datetime.combine(on + AHEAD, dt.time()))
         | Q(actual_start__isnull=False)
     )
+    own = (
+        visible_to(user, Project)
+        .filter(below(paths, "scope__path"))
+        .exclude(stage__in=ENDED)
+    )
     rows = (
         visible_to(user, Task)
-        .filter(below(paths, "project__scope__path"), open_)
+        .filter(open_, project__in=own)
         .filter(resources__contains=user.name, is_summary=False, active=True)
-        .exclude(project__stage__in=ENDED)
         .exclude(percent_complete=100)
         .select_related("project")
         .only(

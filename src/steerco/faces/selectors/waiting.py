@@ -15,6 +15,7 @@ from steerco.core.models import Job, JobState
 from steerco.organisation.models import Person, Role, below
 from steerco.organisation.policies import access_of, visible_to
 from steerco.organisation.selectors import Reporting
+from steerco.performance.selectors.status.calendar import calendar
 from steerco.performance.selectors.status.roll_up import how_many_to_review, to_write
 from steerco.projects.models import (
     OPEN_ISSUE,
@@ -194,7 +195,8 @@ def dependencies(day: Day) -> Iterable[Waiting]:
 
 def status_reports(day: Day) -> Iterable[Waiting]:
     """Status reports to write, and in one line those to review."""
-    for owed in to_write(day.user, day.at, STATUS_SOON)[:SHOWN]:
+    rules = calendar()
+    for owed in to_write(day.user, day.at, rules, STATUS_SOON)[:SHOWN]:
         yield Waiting(
             kind="Report",
             icon="message",
@@ -204,7 +206,7 @@ def status_reports(day: Day) -> Iterable[Waiting]:
             due=owed.due,
             overdue=owed.due < day.on,
         )
-    if count := how_many_to_review(day.user, day.at):
+    if count := how_many_to_review(day.user, day.at, rules):
         what = "1 status report" if count == 1 else f"{count} status reports"
         url = f"{address('performance:status-list')}?show=review"
         yield Waiting("Review", "checks", what, "Published, not confirmed", url)

@@ -15,6 +15,7 @@ from django.db.models import (
     FilteredRelation,
     IntegerField,
     Q,
+    QuerySet,
     Value,
     When,
 )
@@ -22,7 +23,7 @@ from django.db.models import (
 from steerco.core.addresses import address
 from steerco.core.formatting import date
 from steerco.organisation.models import Person, Role, below
-from steerco.organisation.policies import access_of
+from steerco.organisation.policies import access_of, visible_to
 from steerco.organisation.selectors import Reporting, holders
 from steerco.performance.models import StatusState
 from steerco.performance.policies import REVIEWERS
@@ -32,7 +33,7 @@ from steerco.performance.selectors.projects import (
     signed_days,
     with_health,
 )
-from steerco.performance.selectors.status.calendar import Rule, calendar
+from steerco.performance.selectors.status.calendar import Rule
 from steerco.projects.models import NOT_REPORTING, Health, Project
 
 LEADS = frozenset({Role.PROJECT_MANAGER, Role.PROGRAMME_MANAGER})
@@ -130,15 +131,9 @@ def with_reports(
     better |= Q(report__colour=Health.AMBER, report__measured=Health.RED)
     changed = ~Q(former__colour="") & ~Q(report__colour=F("former__colour"))
     found: MeasuredProjects = (
-        projects.exclude(stage__in=NOT_REPORTING)
+        with_current_report(projects, at, rules)
+        .annotate(former_end=by_class({k: each.end for k, each in former.items()}))
         .annotate(
-            period_end=by_class({k: period.end for k, period in last.items()}),
-            former_end=by_class({k: period.end for k, period in former.items()}),
-        )
-        .annotate(
-            report=FilteredRelation(
-                "status_reports", condition=Q(status_reports__end=F("period_end"))
-            ),
             former=FilteredRelation(
                 "status_reports", condition=Q(status_reports__end=F("former_end"))
             ),
@@ -157,6 +152,22 @@ def with_reports(
         )
     )
     return found
+
+
+def with_current_report(
+    projects: QuerySet[Any], at: Reporting, rules: Mapping[str, Rule]
+) -> QuerySet[Any]:
+    """Add `report`, that of the period that ended last for the class, to who reports."""
+    ends = {klass: rule.last(at.as_of).end for klass, rule in rules.items()}
+    return (
+        projects.exclude(stage__in=NOT_REPORTING)
+        .annotate(period_end=by_class(ends))
+        .annotate(
+            report=FilteredRelation(
+                "status_reports", condition=Q(status_reports__end=F("period_end"))
+            )
+        )
+    )
 
 
 def by_class(days: Mapping[str, dt.date]) -> Case:
@@ -291,19 +302,20 @@ class Owed:
     """Why it was returned; empty where it is not written yet."""
 
 
-def to_write(user: Person, at: Reporting, soon: dt.timedelta) -> list[Owed]:
+def to_write(
+    user: Person, at: Reporting, rules: Mapping[str, Rule], soon: dt.timedelta
+) -> list[Owed]:
     """Return the reports due soon, overdue or returned of the projects a person leads."""
     led = access_of(user).where(LEADS)
     if not led:
         return []
-    rules = calendar()
     near = [
         klass
         for klass, rule in rules.items()
         if rule.due_on(rule.last(at.as_of)) <= at.as_of + soon
     ]
     found = (
-        owed(user, at, rules)
+        with_current_report(visible_to(user, Project), at, rules)
         .filter(below(led, "scope__path"))
         .filter(
             Q(report__state=StatusState.RETURNED) | (UNPUBLISHED & Q(klass__in=near))
@@ -329,12 +341,14 @@ def owed_row(p: Mapping[str, Any], rules: Mapping[str, Rule]) -> Owed:
     )
 
 
-def how_many_to_review(user: Person, at: Reporting) -> int:
+def how_many_to_review(user: Person, at: Reporting, rules: Mapping[str, Rule]) -> int:
     """Count the published reports that wait for the person's word, in one query."""
     reviewed = access_of(user).where(REVIEWERS)
     if not reviewed:
         return 0
-    found = owed(user, at, calendar()).filter(below(reviewed, "scope__path"))
+    found = with_current_report(visible_to(user, Project), at, rules).filter(
+        below(reviewed, "scope__path")
+    )
     return found.filter(report__state=StatusState.PUBLISHED).count()
 
 
