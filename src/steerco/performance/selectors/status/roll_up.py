@@ -25,7 +25,7 @@ from steerco.core.formatting import date
 from steerco.organisation.models import Person, Role, below
 from steerco.organisation.policies import access_of, visible_to
 from steerco.organisation.selectors import Reporting, holders
-from steerco.performance.models import StatusState
+from steerco.performance.models import StatusReport, StatusState
 from steerco.performance.policies import REVIEWERS
 from steerco.performance.selectors.projects import (
     MeasuredProjects,
@@ -159,7 +159,7 @@ def with_current_report(
 ) -> QuerySet[Any]:
     """Add `report`, that of the period that ended last for the class, to who reports."""
     ends = {klass: rule.last(at.as_of).end for klass, rule in rules.items()}
-    return (
+    found: QuerySet[Any] = (
         projects.exclude(stage__in=NOT_REPORTING)
         .annotate(period_end=by_class(ends))
         .annotate(
@@ -168,6 +168,7 @@ def with_current_report(
             )
         )
     )
+    return found
 
 
 def by_class(days: Mapping[str, dt.date]) -> Case:
@@ -346,10 +347,16 @@ def how_many_to_review(user: Person, at: Reporting, rules: Mapping[str, Rule]) -
     reviewed = access_of(user).where(REVIEWERS)
     if not reviewed:
         return 0
-    found = with_current_report(visible_to(user, Project), at, rules).filter(
-        below(reviewed, "scope__path")
+    current = Q()
+    for klass, rule in rules.items():
+        current |= Q(project__klass=klass, end=rule.last(at.as_of).end)
+    return (
+        visible_to(user, StatusReport)
+        .filter(current, state=StatusState.PUBLISHED)
+        .filter(below(reviewed, "project__scope__path"))
+        .exclude(project__stage__in=NOT_REPORTING)
+        .count()
     )
-    return found.filter(report__state=StatusState.PUBLISHED).count()
 
 
 def tiles(found: Mapping[str, int]) -> Iterable[tuple[str, str, int, str]]:
