@@ -94,6 +94,13 @@ def items(person: Person) -> list[NavigationItem]:
             "Imports", "upload", address("projects:import-list"), "Projects", keys="g i"
         ),
         NavigationItem(
+            "Dashboards",
+            "gauge",
+            address("performance:dashboard-list"),
+            "Performance",
+            keys="g d",
+        ),
+        NavigationItem(
             "Status reports",
             "message",
             address("performance:status-list"),

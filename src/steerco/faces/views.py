@@ -46,6 +46,7 @@ from steerco.performance.selectors.portfolios import (
     tiles,
 )
 from steerco.performance.selectors.projects import together
+from steerco.performance.views.widgets import PORTFOLIO_HEADINGS
 
 JOURNAL_PAGE = 25
 HITS_WHILE_TYPING = 5
@@ -76,14 +77,6 @@ PROJECT_HEADINGS = (
         tip="Forecast finish of the plan, and working days after the baseline.",
     ),
     Heading("Next milestone", phone=False),
-)
-PORTFOLIO_HEADINGS = (
-    Heading("Portfolio"),
-    Heading("Projects", align="num"),
-    Heading("Health"),
-    Heading("Late", align="num", tip="Projects forecast to finish after baseline."),
-    Heading("Estimate", align="num", phone=False),
-    Heading("Variance", align="num", phone=False, tip="Budget less estimate."),
 )
 ROLE_HEADINGS = (
     Heading("Role"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.db.models import Q, QuerySet
+
 from steerco.organisation.models import Person, Role, Scope
 from steerco.organisation.policies import (
     LEADERS,
@@ -10,8 +12,9 @@ from steerco.organisation.policies import (
     ROOT_SLASHES,
     access_of,
 )
-from steerco.performance.models import StatusReport
-from steerco.projects.models import Project
+from steerco.performance.models import Dashboard, DashboardShare, StatusReport
+from steerco.projects.models import Portfolio, Project
+from steerco.projects.policies import visible_portfolios
 
 REVIEWERS = PMO | {Role.PORTFOLIO_OWNER}
 """Those who confirm or return a report of somebody else."""
@@ -73,3 +76,24 @@ def can_book(user: Person, project: Project) -> bool:
 
 def books_anywhere(user: Person) -> bool:
     return bool(access_of(user).where(PMO | {Role.FINANCE_PARTNER}))
+
+
+def visible_dashboards(user: Person) -> QuerySet[Dashboard]:
+    """Own ones and those shared with a role one holds, where their portfolio is open."""
+    held = set[str]().union(*access_of(user).roles.values())
+    shared = DashboardShare.objects.filter(role__in=held)
+    return Dashboard.objects.filter(
+        Q(owner=user) | Q(pk__in=shared.values("dashboard")),
+        Q(portfolio=None) | Q(portfolio__in=visible_portfolios(user).values("pk")),
+    )
+
+
+def can_compose(user: Person, portfolio: Portfolio | None) -> bool:
+    """Let whoever sees a portfolio compose a dashboard of it, and with any role of all."""
+    if portfolio is None:
+        return bool(access_of(user).roles)
+    return visible_portfolios(user).filter(pk=portfolio.pk).exists()
+
+
+def can_change_dashboard(user: Person, dashboard: Dashboard) -> bool:
+    return dashboard.owner_id == user.pk

@@ -5,6 +5,7 @@ from django.urls import path
 from steerco.performance.views import (
     actuals,
     backtests,
+    dashboards,
     forecasts,
     health,
     lists,
@@ -30,6 +31,25 @@ urlpatterns = [
         "portfolios/<str:code>/projects.json",
         lists.portfolio_projects,
         name="portfolio-projects",
+    ),
+    path("dashboards/", dashboards.dashboard_list, name="dashboard-list"),
+    path("dashboards/new/", dashboards.dashboard_add, name="dashboard-add"),
+    path("dashboards/<int:pk>/", dashboards.dashboard_detail, name="dashboard-detail"),
+    path(
+        "dashboards/<int:pk>/change/",
+        dashboards.dashboard_change,
+        name="dashboard-change",
+    ),
+    path(
+        "dashboards/<int:pk>/arrange/",
+        dashboards.dashboard_arrange,
+        name="dashboard-arrange",
+    ),
+    path("dashboards/<int:pk>/copy/", dashboards.dashboard_copy, name="dashboard-copy"),
+    path(
+        "dashboards/<int:pk>/delete/",
+        dashboards.dashboard_delete,
+        name="dashboard-delete",
     ),
     path("backtest/", backtests.backtest_detail, name="backtest-detail"),
     path("backtest/run/", backtests.backtest_run, name="backtest-run"),

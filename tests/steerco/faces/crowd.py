@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from tests import factories
-from tests.steerco.faces.world import TODAY, World
+from tests.steerco.faces.world import TODAY, World, make_dashboard
 
 from steerco.core import journal
 from steerco.organisation.models import Person, Role
@@ -37,6 +37,7 @@ def add_crowd(world: World, number: int, owner: Person) -> None:
         factories.give_role(manager, Role.PROJECT_MANAGER, project.scope)
         factories.give_role(owner, Role.SPONSOR, project.scope)
         measure(project, n)
+        make_dashboard(manager, world.portfolio, f"Dashboard {n}")
         Task.objects.create(
             project=project,
             uid=1,

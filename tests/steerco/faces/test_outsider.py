@@ -43,6 +43,10 @@ def period(world: World) -> list[Any]:
     return [world.project.code, str(world.status.end)]
 
 
+def dashboard(world: World) -> list[Any]:
+    return [world.dashboard.pk]
+
+
 def nothing(_: World) -> list[Any]:
     return []
 
@@ -68,6 +72,13 @@ ADDRESSES: dict[str, Arguments] = {
     "performance:project-detail": project,
     "performance:project-value": project,
     "performance:project-forecast": project,
+    "performance:dashboard-list": nothing,
+    "performance:dashboard-add": nothing,
+    "performance:dashboard-detail": dashboard,
+    "performance:dashboard-change": dashboard,
+    "performance:dashboard-arrange": dashboard,
+    "performance:dashboard-copy": dashboard,
+    "performance:dashboard-delete": dashboard,
     "performance:backtest-detail": nothing,
     "performance:backtest-run": nothing,
     "performance:signal-list": nothing,
@@ -221,6 +232,18 @@ FORMS: dict[str, Callable[[World], dict[str, Any]]] = {
             f"project,date,amount,key\n{w.project.code},{day(-1)},5,K1\n".encode(),
         ),
     },
+    "performance:dashboard-add": lambda w: {
+        "name": "Board",
+        "portfolio": w.portfolio.pk,
+        "roles": [Role.AUDITOR],
+    },
+    "performance:dashboard-change": lambda w: {
+        "name": "Board",
+        "portfolio": w.portfolio.pk,
+    },
+    "performance:dashboard-arrange": lambda _: {"step": "up", "widget": "cost"},
+    "performance:dashboard-copy": lambda _: {},
+    "performance:dashboard-delete": lambda _: {},
     "performance:status-report": lambda _: {"summary": "Well."},
     "performance:status-return": lambda _: {"reason": "Too short."},
     "performance:status-confirm": lambda _: {},
@@ -406,6 +429,7 @@ def test_an_auditor_sees_all_and_changes_nothing(client, world):
         "performance:subscription-end",
     }
     own |= {"performance:portfolio-report"}
+    own |= {"performance:dashboard-add", "performance:dashboard-copy"}
     for name in ("performance:project-detail", "projects:raid-entry", "faces:journal"):
         assert SECRET in text_of(client.get(address(name, world)))
     before = everything()

@@ -51,6 +51,8 @@ PAGES: dict[str, tuple[Arguments, str]] = {
     "performance:timeline": (nothing, "state=all"),
     "performance:timeline-plan": (nothing, "state=all"),
     "performance:project-list": (nothing, ""),
+    "performance:dashboard-list": (nothing, ""),
+    "performance:dashboard-detail": (lambda w: [w.dashboard.pk], ""),
     "performance:backtest-detail": (nothing, ""),
     "performance:signal-list": (nothing, ""),
     "performance:health-list": (nothing, ""),

@@ -19,10 +19,14 @@ from steerco.performance.calculations.periods import Period, before, last_ended
 from steerco.performance.models import (
     Actual,
     ConfirmedHealth,
+    Dashboard,
+    DashboardShare,
+    Placed,
     PublishedReport,
     ReportSubscription,
     ReportTemplate,
     StatusReport,
+    WidgetKind,
 )
 from steerco.performance.services.status import Words, publish_status, save_status
 from steerco.projects.models import (
@@ -78,6 +82,8 @@ class World:
     template: ReportTemplate
     letter: ReportSubscription
     token: ApiToken
+    dashboard: Dashboard
+    """With every widget, shared with roles that outsiders hold elsewhere."""
 
 
 def bring(portfolio: Portfolio, actor: Person, *files: Any, done: bool) -> Import:
@@ -217,7 +223,20 @@ def make_world(code: str = "ZED") -> World:
         token=ApiToken.objects.create(
             person=owner, name=f"{SECRET} Excel", digest="0", expires_on=TODAY
         ),
+        dashboard=make_dashboard(owner, portfolio),
     )
+
+
+def make_dashboard(owner: Person, portfolio: Portfolio, name: str = "") -> Dashboard:
+    """Return a dashboard with every widget, shared with the office and auditors."""
+    dashboard = Dashboard(
+        owner=owner, portfolio=portfolio, name=name or f"{SECRET} dashboard"
+    )
+    dashboard.placed = [Placed(kind) for kind in WidgetKind]
+    dashboard.save()
+    for role in (Role.HEAD_OF_PMO, Role.AUDITOR):
+        DashboardShare.objects.create(dashboard=dashboard, role=role)
+    return dashboard
 
 
 def report_on(project: Project, period: Period, author: Person) -> StatusReport:

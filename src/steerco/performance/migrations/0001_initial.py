@@ -188,6 +188,87 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="Dashboard",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("name", models.CharField(max_length=80)),
+                ("widgets", models.JSONField(default=list)),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="dashboards",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "portfolio",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        to="projects.portfolio",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["name", "pk"],
+            },
+        ),
+        migrations.CreateModel(
+            name="DashboardShare",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("portfolio_board", "Portfolio board member"),
+                            ("portfolio_owner", "Portfolio owner"),
+                            ("head_of_pmo", "Head of PMO"),
+                            ("pmo_officer", "PMO officer"),
+                            ("sponsor", "Sponsor"),
+                            ("programme_manager", "Programme manager"),
+                            ("project_manager", "Project manager"),
+                            ("team_manager", "Team manager"),
+                            ("resource_manager", "Resource manager"),
+                            ("team_member", "Team member"),
+                            ("finance_partner", "Finance partner"),
+                            ("auditor", "Auditor"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "dashboard",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="shares",
+                        to="performance.dashboard",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["role"],
+            },
+        ),
+        migrations.CreateModel(
             name="DoneItems",
             fields=[
                 (
@@ -218,6 +299,226 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+        ),
+        migrations.CreateModel(
+            name="Measurement",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("data_date", steerco.core.fields.NaiveDateTimeField(null=True)),
+                ("measured_at", models.DateTimeField(auto_now=True)),
+                ("is_latest", models.BooleanField(default=True)),
+                ("is_finished", models.BooleanField(default=False)),
+                ("baseline_start", steerco.core.fields.NaiveDateTimeField(null=True)),
+                ("baseline_finish", steerco.core.fields.NaiveDateTimeField(null=True)),
+                ("original_finish", steerco.core.fields.NaiveDateTimeField(null=True)),
+                ("forecast_start", steerco.core.fields.NaiveDateTimeField(null=True)),
+                ("forecast_finish", steerco.core.fields.NaiveDateTimeField(null=True)),
+                ("slip_days", models.IntegerField(null=True)),
+                ("moved_days", models.IntegerField(null=True)),
+                (
+                    "budget",
+                    steerco.core.fields.MoneyField(
+                        decimal_places=2, max_digits=18, null=True
+                    ),
+                ),
+                (
+                    "actual",
+                    steerco.core.fields.MoneyField(
+                        decimal_places=2, max_digits=18, null=True
+                    ),
+                ),
+                (
+                    "estimate",
+                    steerco.core.fields.MoneyField(
+                        decimal_places=2, max_digits=18, null=True
+                    ),
+                ),
+                (
+                    "estimate_moved",
+                    steerco.core.fields.MoneyField(
+                        decimal_places=2, max_digits=18, null=True
+                    ),
+                ),
+                ("effort_based", models.BooleanField(default=False)),
+                (
+                    "bac",
+                    steerco.core.fields.MoneyField(
+                        decimal_places=2, max_digits=18, null=True
+                    ),
+                ),
+                (
+                    "pv",
+                    steerco.core.fields.MoneyField(
+                        decimal_places=2, max_digits=18, null=True
+                    ),
+                ),
+                (
+                    "ev",
+                    steerco.core.fields.MoneyField(
+                        decimal_places=2, max_digits=18, null=True
+                    ),
+                ),
+                (
+                    "ac",
+                    steerco.core.fields.MoneyField(
+                        decimal_places=2, max_digits=18, null=True
+                    ),
+                ),
+                ("percent_complete", models.FloatField(null=True)),
+                ("spi", models.FloatField(null=True)),
+                ("cpi", models.FloatField(null=True)),
+                ("spi_t", models.FloatField(null=True)),
+                ("quality_failed", models.PositiveSmallIntegerField(null=True)),
+                ("quality_applicable", models.PositiveSmallIntegerField(null=True)),
+                ("warnings", models.PositiveSmallIntegerField(default=0)),
+                ("next_milestone", models.CharField(blank=True, max_length=500)),
+                ("next_milestone_on", models.DateField(null=True)),
+                (
+                    "health",
+                    models.CharField(
+                        choices=[
+                            ("green", "Green"),
+                            ("amber", "Amber"),
+                            ("red", "Red"),
+                            ("grey", "Not known"),
+                        ],
+                        default="grey",
+                        max_length=5,
+                    ),
+                ),
+                (
+                    "health_time",
+                    models.CharField(
+                        choices=[
+                            ("green", "Green"),
+                            ("amber", "Amber"),
+                            ("red", "Red"),
+                            ("grey", "Not known"),
+                        ],
+                        default="grey",
+                        max_length=5,
+                    ),
+                ),
+                (
+                    "health_cost",
+                    models.CharField(
+                        choices=[
+                            ("green", "Green"),
+                            ("amber", "Amber"),
+                            ("red", "Red"),
+                            ("grey", "Not known"),
+                        ],
+                        default="grey",
+                        max_length=5,
+                    ),
+                ),
+                (
+                    "health_risk",
+                    models.CharField(
+                        choices=[
+                            ("green", "Green"),
+                            ("amber", "Amber"),
+                            ("red", "Red"),
+                            ("grey", "Not known"),
+                        ],
+                        default="grey",
+                        max_length=5,
+                    ),
+                ),
+                (
+                    "health_quality",
+                    models.CharField(
+                        choices=[
+                            ("green", "Green"),
+                            ("amber", "Amber"),
+                            ("red", "Red"),
+                            ("grey", "Not known"),
+                        ],
+                        default="grey",
+                        max_length=5,
+                    ),
+                ),
+                ("health_reasons", models.JSONField(default=dict)),
+                (
+                    "metrics",
+                    models.JSONField(
+                        default=dict,
+                        encoder=django.core.serializers.json.DjangoJSONEncoder,
+                    ),
+                ),
+                ("reasons", models.JSONField(default=dict)),
+                (
+                    "curve",
+                    models.JSONField(
+                        default=dict,
+                        encoder=django.core.serializers.json.DjangoJSONEncoder,
+                    ),
+                ),
+                (
+                    "quality",
+                    models.JSONField(
+                        default=list,
+                        encoder=django.core.serializers.json.DjangoJSONEncoder,
+                    ),
+                ),
+                ("float_distribution", models.JSONField(default=list)),
+                (
+                    "milestones",
+                    models.JSONField(
+                        default=list,
+                        encoder=django.core.serializers.json.DjangoJSONEncoder,
+                    ),
+                ),
+                (
+                    "finish_forecast",
+                    models.JSONField(
+                        default=dict,
+                        encoder=django.core.serializers.json.DjangoJSONEncoder,
+                    ),
+                ),
+                (
+                    "cost_forecast",
+                    models.JSONField(
+                        default=dict,
+                        encoder=django.core.serializers.json.DjangoJSONEncoder,
+                    ),
+                ),
+                (
+                    "signals",
+                    models.JSONField(
+                        default=list,
+                        encoder=django.core.serializers.json.DjangoJSONEncoder,
+                    ),
+                ),
+                (
+                    "project",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="measurements",
+                        to="projects.project",
+                    ),
+                ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="projects.scheduleversion",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["project", "-data_date"],
+            },
         ),
         migrations.CreateModel(
             name="PublishedReport",
@@ -746,236 +1047,31 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        migrations.CreateModel(
-            name="Measurement",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
-                    ),
-                ),
-                ("data_date", steerco.core.fields.NaiveDateTimeField(null=True)),
-                ("measured_at", models.DateTimeField(auto_now=True)),
-                ("is_latest", models.BooleanField(default=True)),
-                ("is_finished", models.BooleanField(default=False)),
-                ("baseline_start", steerco.core.fields.NaiveDateTimeField(null=True)),
-                ("baseline_finish", steerco.core.fields.NaiveDateTimeField(null=True)),
-                ("original_finish", steerco.core.fields.NaiveDateTimeField(null=True)),
-                ("forecast_start", steerco.core.fields.NaiveDateTimeField(null=True)),
-                ("forecast_finish", steerco.core.fields.NaiveDateTimeField(null=True)),
-                ("slip_days", models.IntegerField(null=True)),
-                ("moved_days", models.IntegerField(null=True)),
-                (
-                    "budget",
-                    steerco.core.fields.MoneyField(
-                        decimal_places=2, max_digits=18, null=True
-                    ),
-                ),
-                (
-                    "actual",
-                    steerco.core.fields.MoneyField(
-                        decimal_places=2, max_digits=18, null=True
-                    ),
-                ),
-                (
-                    "estimate",
-                    steerco.core.fields.MoneyField(
-                        decimal_places=2, max_digits=18, null=True
-                    ),
-                ),
-                (
-                    "estimate_moved",
-                    steerco.core.fields.MoneyField(
-                        decimal_places=2, max_digits=18, null=True
-                    ),
-                ),
-                ("effort_based", models.BooleanField(default=False)),
-                (
-                    "bac",
-                    steerco.core.fields.MoneyField(
-                        decimal_places=2, max_digits=18, null=True
-                    ),
-                ),
-                (
-                    "pv",
-                    steerco.core.fields.MoneyField(
-                        decimal_places=2, max_digits=18, null=True
-                    ),
-                ),
-                (
-                    "ev",
-                    steerco.core.fields.MoneyField(
-                        decimal_places=2, max_digits=18, null=True
-                    ),
-                ),
-                (
-                    "ac",
-                    steerco.core.fields.MoneyField(
-                        decimal_places=2, max_digits=18, null=True
-                    ),
-                ),
-                ("percent_complete", models.FloatField(null=True)),
-                ("spi", models.FloatField(null=True)),
-                ("cpi", models.FloatField(null=True)),
-                ("spi_t", models.FloatField(null=True)),
-                ("quality_failed", models.PositiveSmallIntegerField(null=True)),
-                ("quality_applicable", models.PositiveSmallIntegerField(null=True)),
-                ("warnings", models.PositiveSmallIntegerField(default=0)),
-                ("next_milestone", models.CharField(blank=True, max_length=500)),
-                ("next_milestone_on", models.DateField(null=True)),
-                (
-                    "health",
-                    models.CharField(
-                        choices=[
-                            ("green", "Green"),
-                            ("amber", "Amber"),
-                            ("red", "Red"),
-                            ("grey", "Not known"),
-                        ],
-                        default="grey",
-                        max_length=5,
-                    ),
-                ),
-                (
-                    "health_time",
-                    models.CharField(
-                        choices=[
-                            ("green", "Green"),
-                            ("amber", "Amber"),
-                            ("red", "Red"),
-                            ("grey", "Not known"),
-                        ],
-                        default="grey",
-                        max_length=5,
-                    ),
-                ),
-                (
-                    "health_cost",
-                    models.CharField(
-                        choices=[
-                            ("green", "Green"),
-                            ("amber", "Amber"),
-                            ("red", "Red"),
-                            ("grey", "Not known"),
-                        ],
-                        default="grey",
-                        max_length=5,
-                    ),
-                ),
-                (
-                    "health_risk",
-                    models.CharField(
-                        choices=[
-                            ("green", "Green"),
-                            ("amber", "Amber"),
-                            ("red", "Red"),
-                            ("grey", "Not known"),
-                        ],
-                        default="grey",
-                        max_length=5,
-                    ),
-                ),
-                (
-                    "health_quality",
-                    models.CharField(
-                        choices=[
-                            ("green", "Green"),
-                            ("amber", "Amber"),
-                            ("red", "Red"),
-                            ("grey", "Not known"),
-                        ],
-                        default="grey",
-                        max_length=5,
-                    ),
-                ),
-                ("health_reasons", models.JSONField(default=dict)),
-                (
-                    "metrics",
-                    models.JSONField(
-                        default=dict,
-                        encoder=django.core.serializers.json.DjangoJSONEncoder,
-                    ),
-                ),
-                ("reasons", models.JSONField(default=dict)),
-                (
-                    "curve",
-                    models.JSONField(
-                        default=dict,
-                        encoder=django.core.serializers.json.DjangoJSONEncoder,
-                    ),
-                ),
-                (
-                    "quality",
-                    models.JSONField(
-                        default=list,
-                        encoder=django.core.serializers.json.DjangoJSONEncoder,
-                    ),
-                ),
-                ("float_distribution", models.JSONField(default=list)),
-                (
-                    "milestones",
-                    models.JSONField(
-                        default=list,
-                        encoder=django.core.serializers.json.DjangoJSONEncoder,
-                    ),
-                ),
-                (
-                    "finish_forecast",
-                    models.JSONField(
-                        default=dict,
-                        encoder=django.core.serializers.json.DjangoJSONEncoder,
-                    ),
-                ),
-                (
-                    "cost_forecast",
-                    models.JSONField(
-                        default=dict,
-                        encoder=django.core.serializers.json.DjangoJSONEncoder,
-                    ),
-                ),
-                (
-                    "signals",
-                    models.JSONField(
-                        default=list,
-                        encoder=django.core.serializers.json.DjangoJSONEncoder,
-                    ),
-                ),
-                (
-                    "project",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="measurements",
-                        to="projects.project",
-                    ),
-                ),
-                (
-                    "version",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="+",
-                        to="projects.scheduleversion",
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["project", "-data_date"],
-                "constraints": [
-                    models.UniqueConstraint(
-                        fields=("project", "data_date"),
-                        name="measured_once_a_data_date",
-                    ),
-                    models.UniqueConstraint(
-                        condition=models.Q(("is_latest", True)),
-                        fields=("project",),
-                        name="one_latest_measurement",
-                    ),
-                ],
-            },
+        migrations.AddConstraint(
+            model_name="dashboard",
+            constraint=models.UniqueConstraint(
+                fields=("owner", "name"), name="dashboard_once_a_name"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="dashboardshare",
+            constraint=models.UniqueConstraint(
+                fields=("dashboard", "role"), name="dashboard_shared_once_a_role"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="measurement",
+            constraint=models.UniqueConstraint(
+                fields=("project", "data_date"), name="measured_once_a_data_date"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="measurement",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("is_latest", True)),
+                fields=("project",),
+                name="one_latest_measurement",
+            ),
         ),
         migrations.AddConstraint(
             model_name="publishedreport",

@@ -1,6 +1,13 @@
 """Measurements, forecasts, and the reports that people make of them."""
 
 from steerco.performance.models.actuals import Actual, ClosedPeriod
+from steerco.performance.models.dashboards import (
+    STARTING_SET,
+    Dashboard,
+    DashboardShare,
+    Placed,
+    WidgetKind,
+)
 from steerco.performance.models.forecasts import Backtest, Calibration, SignalRecord
 from steerco.performance.models.health import ConfirmedHealth, HealthRule
 from steerco.performance.models.measurements import Measurement
@@ -20,14 +27,18 @@ from steerco.performance.models.throughput import DoneItems
 
 __all__ = [
     "EDITABLE",
+    "STARTING_SET",
     "Actual",
     "Backtest",
     "Calibration",
     "ClosedPeriod",
     "ConfirmedHealth",
+    "Dashboard",
+    "DashboardShare",
     "DoneItems",
     "HealthRule",
     "Measurement",
+    "Placed",
     "PublishedReport",
     "ReportKind",
     "ReportSubscription",
@@ -40,4 +51,5 @@ __all__ = [
     "StatusReminder",
     "StatusReport",
     "StatusState",
+    "WidgetKind",
 ]

@@ -22,6 +22,11 @@ from steerco.performance.reports.lists import project_workbook
 from steerco.performance.selectors import portfolios as portfolio_selectors
 from steerco.performance.selectors import projects as project_selectors
 from steerco.performance.selectors.timeline import timeline_payload
+from steerco.performance.views.widgets import (
+    MILESTONE_HEADINGS,
+    MOVER_HEADINGS,
+    RISK_HEADINGS,
+)
 from steerco.projects.models import Portfolio
 from steerco.projects.policies import can_import, visible_portfolios
 
@@ -55,24 +60,6 @@ PORTFOLIO_HEADINGS = (
     ),
     Heading("Estimate", align="num", phone=False),
     Heading("Variance", align="num", phone=False, tip="Budget less estimate."),
-)
-MOVER_HEADINGS = (
-    Heading("Project"),
-    Heading("Finish now", align="num"),
-    Heading("Moved", align="num"),
-    Heading("Estimate moved", align="num", phone=False),
-)
-RISK_HEADINGS = (
-    Heading("Code", phone=False),
-    Heading("Risk"),
-    Heading("Score", align="num", tip="Probability times impact, of 25."),
-    Heading("Exposure", align="num", phone=False),
-    Heading("Owner", phone=False),
-)
-MILESTONE_HEADINGS = (
-    Heading("Project"),
-    Heading("Milestone"),
-    Heading("Forecast", align="num"),
 )
 
 
