@@ -123,6 +123,18 @@ def test_a_move_counts_from_the_forecast_before(tmp_path):
     assert measured(plan(tmp_path), before=before)["moved_days"] == 5
 
 
+def test_a_measurement_names_the_next_milestone(tmp_path):
+    gate = task(2, "Gate", "2026-03-09", "2026-03-09", after=1)
+    gate = gate.replace("PT8H0M0S", "PT0H0M0S")
+    work = task(1, "Design", "2026-03-02", "2026-03-06")
+    fields = measured(plan(tmp_path, mspdi(work, gate)))
+    (coming,) = fields["milestones"]
+    assert fields["next_milestone"] == coming["name"] == "Gate"
+    assert fields["next_milestone_on"] == coming["forecast"][:10] == "2026-03-09"
+    without = measured(plan(tmp_path, mspdi(work)))
+    assert (without["next_milestone"], without["next_milestone_on"]) == ("", None)
+
+
 def test_the_next_milestone_is_found_among_any_number(tmp_path):
     marks = [mark(n, done=n < 150) for n in range(400)]
     coming = next_of(marks)

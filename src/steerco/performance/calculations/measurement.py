@@ -159,6 +159,8 @@ def measure_plan(
         "quality_applicable": applicable,
         "float_distribution": float_distribution(analysis),
         "milestones": around(coming, marks),
+        "next_milestone": coming["name"][:500] if coming else "",
+        "next_milestone_on": coming["forecast"][:10] if coming else None,
         "is_finished": finished(analysis),
         "signals": msgspec.to_builtins(found),
         "warnings": raised(found),
