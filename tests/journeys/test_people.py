@@ -97,7 +97,7 @@ def refusal(page: Page, path: str, data: dict[str, str]) -> int:
 def test_a_team_member_sees_only_the_projects_they_work_on(visit: Visit):
     page = visit("Team member", "/projects/?ended=on")
     codes = page.locator("#project-results tbody tr td:first-child")
-    expect(codes).to_have_text(["P-0101", "P-0103"])
+    expect(codes).to_have_text(["P-0101", "P-0103", "P-0104", "P-0105"])
 
     assert page.request.get("/projects/P-0102/").status == 404
     assert page.request.get("/projects/P-0102/schedule/plan.json").status == 404
