@@ -57,13 +57,18 @@ def visible_exports(user: Person) -> QuerySet[Export]:
 
 def can_import(user: Person, portfolio: Portfolio) -> bool:
     """Leaders of the portfolio bring anything, those of a part of it for that part."""
+    return can_import_into(user, portfolio.scope.path)
+
+
+def can_import_into(user: Person, portfolio: str) -> bool:
+    """As `can_import`, by the path of the portfolio's scope."""
     access = access_of(user)
     leads_a_part = any(
         LEADERS & roles
         for path, roles in access.roles.items()
-        if path.startswith(portfolio.scope.path)
+        if path.startswith(portfolio)
     )
-    return leads_a_part or access.holds(LEADERS, portfolio.scope.path)
+    return leads_a_part or access.holds(LEADERS, portfolio)
 
 
 def can_add_projects(user: Person, above: Scope) -> bool:

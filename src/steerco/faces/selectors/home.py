@@ -22,7 +22,7 @@ from steerco.performance.selectors.projects import (
     stale_reason,
 )
 from steerco.projects.models import ENDED, Project
-from steerco.projects.policies import can_import
+from steerco.projects.policies import can_import_into
 
 MINE = frozenset(
     {
@@ -120,33 +120,31 @@ def stale_projects(day: Day, at: Reporting) -> list[Stale]:
     chased = [*day.led, *access_of(day.user).where(PMO)]
     if not chased:
         return []
-    known = ("green", "amber", "red")
     found = (
         measured(day.user, at)
-        .filter(below(chased, "scope__path"))
-        .filter(shown_health="grey", m__health__in=known)
-        .annotate(plan_of=F("m__data_date"))
-        .select_related("portfolio__scope")
-        .only(
-            "code", "name", "status_date", "portfolio__code", "portfolio__scope__path"
-        )
+        .filter(below(chased, "scope__path"), shown_health="grey")
+        .annotate(measured_health=F("m__health"))
+        .filter(measured_health__in=("green", "amber", "red"))
         .order_by("code")
+        .values(*STALE)[:STALE_SHOWN]
     )
     return [
         Stale(
-            project.code,
-            project.name,
-            project.get_absolute_url(),
-            stale_reason(
-                {"m__data_date": project.plan_of, "status_date": project.status_date}
-            ),
-            project.portfolio.code,
-            can_import(day.user, project.portfolio),
+            project["code"],
+            project["name"],
+            address("performance:project-detail", project["code"]),
+            stale_reason(project),
+            project["portfolio__code"],
+            can_import_into(day.user, project["portfolio__scope__path"]),
         )
-        for project in found[:STALE_SHOWN]
+        for project in found
     ]
 
 
+STALE = (
+    *("code", "name", "status_date", "m__data_date"),
+    *("portfolio__code", "portfolio__scope__path"),
+)
 STALE_SHOWN = 10
 
 
