@@ -52,7 +52,7 @@ def payload(tasks: int, seed: int = 7) -> dict[str, Any]:
         if index - summary > 1:
             links.append([index - 1, index, "FS"])
     return {
-        "version": 1,
+        "version": 2,
         "mode": "plan",
         "project": {
             "name": f"{tasks} tasks",
