@@ -22,10 +22,12 @@ import os
 import random
 import statistics
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal
 from time import perf_counter, process_time
-from typing import Any
+from typing import Any, TypeAlias
+
+Rows: TypeAlias = dict[str, int]
 
 AS_OF = dt.date(2026, 10, 31)
 TASKS, MEASUREMENTS, RISKS, ISSUES, ENTRIES = 100, 3, 4, 3, 20
@@ -371,48 +373,65 @@ def figures(times: list[tuple[float, float]]) -> dict[str, float]:
 
 
 def measure(projects: int, requests: int) -> dict[str, Any]:
-    from django.db import transaction
-    from django.test import Client
+    rows, seconds = built(build, projects)
+    return {
+        "benchmark": "pages",
+        "peer": "the page's own frame",
+        "rows": rows,
+        "build_seconds": seconds,
+        "requests": requests,
+        "pages": time_pages(PAGES, requests),
+    }
 
-    from steerco.organisation.models import Person
+
+def built(build: Callable[[int], Rows], projects: int) -> tuple[Rows, float]:
+    """Fill the database as one transaction; return what was built and the seconds."""
+    from django.db import transaction
 
     began = perf_counter()
     with transaction.atomic():
         rows = build(projects)
-    built = perf_counter() - began
+    seconds = round(perf_counter() - began, 1)
     gc.collect()
     gc.freeze()
+    return rows, seconds
+
+
+def time_pages(
+    asked: Mapping[str, tuple[str, int]], requests: int
+) -> dict[str, dict[str, Any]]:
+    """Time pages, in turns, as the head of the PMO; `asked` has address and target."""
+    from django.test import Client
+
+    from steerco.organisation.models import Person
+
     client = Client(SERVER_NAME="localhost")
     client.force_login(
         Person.objects.get(code="B0"), "django.contrib.auth.backends.ModelBackend"
     )
     pages = {
         name: ask(client, url) | {"target_p95_ms": target}
-        for name, (url, target) in PAGES.items()
+        for name, (url, target) in asked.items()
     }
-    times: dict[str, list[tuple[float, float]]] = {name: [] for name in PAGES}
+    times: dict[str, list[tuple[float, float]]] = {name: [] for name in asked}
     for _ in range(requests):
-        for name, (url, _) in PAGES.items():
+        for name, (url, _) in asked.items():
             times[name].append(timed(client, url))
     for name in pages:
         pages[name] |= figures(times[name])
     frame = pages["frame"]["cpu_min_ms"]
     for page in pages.values():
         page["times_the_frame"] = round(page["cpu_min_ms"] / frame, 1)
-    return {
-        "benchmark": "pages",
-        "peer": "the page's own frame",
-        "rows": rows,
-        "build_seconds": round(built, 1),
-        "requests": requests,
-        "pages": pages,
-    }
+    return pages
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
+def run(
+    measure: Callable[[int, int], dict[str, Any]], description: str, requests: int
+) -> None:
+    """Read the command line, set up the site on a temporary database, print figures."""
+    parser = argparse.ArgumentParser(description=description)
     parser.add_argument("--projects", type=int, default=1_000)
-    parser.add_argument("--requests", type=int, default=40)
+    parser.add_argument("--requests", type=int, default=requests)
     parser.add_argument("--quick", action="store_true", help="a tenth of the projects")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
@@ -437,4 +456,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    run(measure, __doc__, requests=40)

@@ -11,14 +11,8 @@ and written in every format, cut to 200 projects.
 
 from __future__ import annotations
 
-import argparse
 import datetime as dt
-import gc
-import json
-import logging
-import os
 import random
-import tempfile
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from time import perf_counter, process_time
@@ -30,14 +24,14 @@ from benchmarks.pages import (
     FRAME,
     MEASUREMENTS,
     PEOPLE,
-    ask,
-    figures,
+    built,
     give,
     issues,
     measurements,
     risks,
+    run,
     store_all,
-    timed,
+    time_pages,
     tree,
 )
 
@@ -187,74 +181,22 @@ def spent(began: float, worked: float) -> dict[str, float]:
 
 
 def measure(projects: int, requests: int) -> dict[str, Any]:
-    from django.db import transaction
-    from django.test import Client
-
-    from steerco.organisation.models import Person
     from steerco.projects.models import Project
 
-    began = perf_counter()
-    with transaction.atomic():
-        rows = build(projects)
-    built = perf_counter() - began
-    gc.collect()
-    gc.freeze()
-    client = Client(SERVER_NAME="localhost")
-    client.force_login(
-        Person.objects.get(code="B0"), "django.contrib.auth.backends.ModelBackend"
-    )
+    rows, seconds = built(build, projects)
     Project.objects.filter(code="P-00007").update(klass="B")
     last = month_ends(1)[0]
-    urls = {name: url.format(last=last) for name, url in PAGES.items()}
-    pages = {
-        name: ask(client, url) | {"target_p95_ms": TARGET} for name, url in urls.items()
-    }
-    times: dict[str, list[tuple[float, float]]] = {name: [] for name in urls}
-    for _ in range(requests):
-        for name, url in urls.items():
-            times[name].append(timed(client, url))
-    for name in pages:
-        pages[name] |= figures(times[name])
-    frame = pages["frame"]["cpu_min_ms"]
-    for page in pages.values():
-        page["times_the_frame"] = round(page["cpu_min_ms"] / frame, 1)
+    asked = {name: (url.format(last=last), TARGET) for name, url in PAGES.items()}
     return {
         "benchmark": "reporting",
         "peer": "the page's own frame",
         "rows": rows,
-        "build_seconds": round(built, 1),
+        "build_seconds": seconds,
         "requests": requests,
-        "pages": pages,
+        "pages": time_pages(asked, requests),
         "board pack": time_pack(),
     }
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--projects", type=int, default=1_000)
-    parser.add_argument("--requests", type=int, default=20)
-    parser.add_argument("--quick", action="store_true", help="a tenth of the projects")
-    options = parser.parse_args()
-    with tempfile.TemporaryDirectory() as folder:
-        os.environ |= {
-            "STEERCO_DATA_DIR": folder,
-            "STEERCO_SECRET_KEY": "benchmark",
-            "STEERCO_HTTPS": "no",
-            "DATABASE_URL": f"sqlite:///{folder}/benchmark.sqlite3",
-            "DJANGO_SETTINGS_MODULE": "steerco.settings",
-        }
-        from steerco import wsgi  # noqa: F401  (sets everything up as the server does)
-
-        logging.disable()
-        from django.core.management import call_command
-        from django.db import connection
-
-        call_command("migrate", verbosity=0)
-        projects = options.projects // 10 if options.quick else options.projects
-        found = measure(projects, options.requests)
-        connection.close()
-    print(json.dumps(found, indent=1))
-
-
 if __name__ == "__main__":
-    main()
+    run(measure, __doc__, requests=20)
